@@ -1,0 +1,69 @@
+import type { Agent } from 'node:http';
+import type { Access, Review } from './access.ts';
+import type { Kind, KubeObject } from './kinds.ts';
+
+/**
+ * The doors of this room: everything the program asks of a Kubernetes API server. All methods throw `ClusterError` (see
+ * errors.ts) and take an AbortSignal; none waits without a deadline, apart from `watch` and following a log.
+ */
+export interface Cluster {
+  /** Name of the kubeconfig context and address of the API server, for people. */
+  readonly context: string;
+  readonly server: string;
+  /** `gitVersion` of the API server, e.g. "v1.34.4". */
+  version(signal: AbortSignal): Promise<string>;
+  /** The object, or undefined when there is none (404, also when the kind is not served). */
+  get<T>(kind: Kind<T>, at: At, signal: AbortSignal): Promise<T | undefined>;
+  /** All objects, however many pages; empty when the kind is not served. */
+  list<T>(kind: Kind<T>, where: Where, signal: AbortSignal): Promise<T[]>;
+  /** Whether the API server serves this kind. */
+  serves(kind: Kind<unknown>, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Lists, then watches until the signal aborts; `onChange` gets all objects after the list and after every change.
+   * Survives 410, resets, 429 and 503; rejects only where trying again is no use (401, 403, kind not served).
+   */
+  watch<T>(kind: Kind<T>, where: Where, onChange: (objects: T[]) => void, signal: AbortSignal): Promise<void>;
+  /** Server-side apply under the field manager `mlflow-tui`, without force: a conflict is a ClusterError that names the managers and fields. */
+  apply<T extends KubeObject>(kind: Kind<T>, object: T, options: ApplyOptions, signal: AbortSignal): Promise<T>;
+  /** One SelfSubjectAccessReview each, all side by side, answers in the order asked. */
+  review(accesses: Access[], signal: AbortSignal): Promise<Review[]>;
+  /** Runs a command in a container and ends by its status, the connection's close or the deadline. */
+  exec(target: Target, command: string[], options: { deadlineMs: number }, signal: AbortSignal): Promise<ExecResult>;
+  /** The last lines of a container's log; `previous` for the instance before the last restart. */
+  logs(target: Target, options: { tailLines: number; previous?: boolean }, signal: AbortSignal): Promise<string[]>;
+  /** Calls back line by line as the container writes, until it ends or the signal aborts. */
+  followLog(target: Target, options: { tailLines: number }, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** An http.Agent whose connections end at a port of a pod, through the API server; no local listener. Destroy it after use. */
+  tunnel(pod: { namespace: string; pod: string; port: number }): Agent;
+  /** Closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Where an object is; no namespace for cluster-scoped kinds. */
+export interface At {
+  namespace?: string;
+  name: string;
+}
+
+export interface Where {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+export interface Target {
+  namespace: string;
+  pod: string;
+  container: string;
+}
+
+export interface ApplyOptions {
+  /** The API server does everything but write. */
+  dryRun?: boolean;
+}
+
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}

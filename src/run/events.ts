@@ -1,0 +1,80 @@
+import type { Seen } from './seen.ts';
+
+/** What a prerequisite answers. `pending`: this run will make it; `unknown`: not allowed to look, the run goes on. */
+export type CheckOutcome = 'met' | 'unmet' | 'pending' | 'unknown';
+/** How a deployment task ends. `cancelled`: it did not run, or was stopped. */
+export type TaskOutcome = 'done' | 'unchanged' | 'skipped' | 'failed' | 'cancelled';
+export type Outcome = CheckOutcome | TaskOutcome;
+
+/** The groups of the checklist, in their order on the screen. */
+export type Group = 'prerequisites' | 'deploy' | 'prove';
+
+/** A row of the checklist, known before anything runs. */
+export interface TaskInfo {
+  id: string;
+  title: string;
+  group: Group;
+  /** Ids of the tasks that have to end well before this one starts. */
+  needs: string[];
+}
+
+/** One object of the plan, as a server-side dry run saw it. */
+export interface PlannedChange {
+  task: string;
+  action: 'create' | 'change' | 'unchanged';
+  kind: string;
+  name: string;
+  /** What a change means for those who use the object, e.g. "restarts its pod". */
+  note?: string;
+}
+
+/** One path of the smoke test: counts of spans, and times from acknowledgement to visible in milliseconds. */
+export interface SmokePath {
+  path: 'direct' | 'collector' | 'llamastack';
+  sent: number;
+  acknowledged: number;
+  found: number;
+  lost: number;
+  duplicated: number;
+  changed: number;
+  p50: number;
+  p95: number;
+  max: number;
+}
+
+/** What a run says, before the time is put on it. */
+export type EventBody =
+  | {
+      type: 'run.started';
+      version: string;
+      command: string;
+      context: string;
+      namespace: string;
+      tasks: TaskInfo[];
+    }
+  | { type: 'task.started'; task: string }
+  | { type: 'task.progress'; task: string; message: string }
+  | { type: 'task.finished'; task: string; outcome: Outcome; detail: string; hint?: string; seconds: number }
+  | { type: 'resource.changed'; task: string; kind: string; name: string; seen: Seen }
+  | { type: 'plan.made'; changes: PlannedChange[] }
+  | { type: 'plan.answered'; yes: boolean }
+  | ({ type: 'smoke.path'; task: string } & SmokePath)
+  | { type: 'smoke.diagnosis'; task: string; hop: string; cause: string; hint: string }
+  | {
+      type: 'run.finished';
+      outcome: RunOutcome;
+      exitCode: number;
+      seconds: number;
+      /** MLflow's address for a browser, once known. */
+      url?: string;
+      /** Name of the experiment the traces go to. */
+      experiment?: string;
+    };
+
+export type RunOutcome = 'done' | 'failed' | 'unmet' | 'unproven' | 'timeout' | 'interrupted' | 'declined';
+
+/** One line of the journal and of `--output json`: serialisable, with its time (ISO 8601). */
+export type Event = { time: string } & EventBody;
+
+/** Takes an event from whoever has something to say; the time is put on by the receiver. */
+export type Emit = (body: EventBody) => void;

@@ -1,0 +1,102 @@
+import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokePath, TaskInfo, TaskOutcome } from './events.ts';
+import type { Seen } from './seen.ts';
+
+/** Everything a screen, a line or a report needs to know of a run, made from its events and nothing else. */
+export interface State {
+  /** asking: the plan waits for a yes. */
+  phase: 'starting' | 'checking' | 'asking' | 'deploying' | 'finished';
+  run?: { version: string; command: string; context: string; namespace: string; startedAt: string };
+  tasks: TaskState[];
+  plan: PlannedChange[];
+  finished?: { outcome: RunOutcome; exitCode: number; seconds: number; url?: string; experiment?: string };
+}
+
+export interface TaskState extends TaskInfo {
+  status: 'waiting' | 'running' | Outcome;
+  startedAt?: string;
+  /** How long it took; absent until it ended. */
+  seconds?: number;
+  /** The last thing it said while running. */
+  message?: string;
+  /** What it saw or made, once it ended. */
+  detail?: string;
+  hint?: string;
+  resources: ResourceState[];
+  paths: SmokePath[];
+  diagnosis?: { hop: string; cause: string; hint: string };
+}
+
+export interface ResourceState {
+  kind: string;
+  name: string;
+  seen: Seen;
+}
+
+export const initialState: State = { phase: 'starting', tasks: [], plan: [] };
+
+/** The next state after an event. Pure; events of tasks it does not know change nothing. */
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case 'run.started': {
+      const { version, command, context, namespace } = event;
+      const tasks = event.tasks.map((info): TaskState => ({ ...info, status: 'waiting', resources: [], paths: [] }));
+      return { ...initialState, phase: 'checking', run: { version, command, context, namespace, startedAt: event.time }, tasks };
+    }
+    case 'plan.made':
+      return { ...state, phase: 'asking', plan: event.changes };
+    case 'plan.answered':
+      return { ...state, phase: event.yes ? 'deploying' : state.phase };
+    case 'run.finished': {
+      const { time: _time, type: _type, ...finished } = event;
+      return { ...state, phase: 'finished', finished };
+    }
+    default:
+      return { ...state, tasks: state.tasks.map((task) => (task.id === event.task ? reduceTask(task, event) : task)) };
+  }
+}
+
+type TaskEvent = Extract<Event, { task: string }>;
+
+function reduceTask(task: TaskState, event: TaskEvent): TaskState {
+  switch (event.type) {
+    case 'task.started': {
+      const { id, title, group, needs, resources } = task;
+      return { id, title, group, needs, status: 'running', startedAt: event.time, resources, paths: [] };
+    }
+    case 'task.progress':
+      return { ...task, message: event.message };
+    case 'task.finished': {
+      const { outcome, detail, seconds, hint } = event;
+      return { ...task, status: outcome, detail, seconds, ...(hint === undefined ? {} : { hint }) };
+    }
+    case 'resource.changed':
+      return { ...task, resources: withResource(task.resources, event) };
+    case 'smoke.path': {
+      const { time: _time, type: _type, task: _task, ...path } = event;
+      return { ...task, paths: [...task.paths.filter((known) => known.path !== path.path), path] };
+    }
+    case 'smoke.diagnosis':
+      return { ...task, diagnosis: { hop: event.hop, cause: event.cause, hint: event.hint } };
+  }
+}
+
+function withResource(resources: ResourceState[], { kind, name, seen }: ResourceState): ResourceState[] {
+  const changed = { kind, name, seen };
+  const isSame = (known: ResourceState) => known.kind === kind && known.name === name;
+  return resources.some(isSame) ? resources.map((known) => (isSame(known) ? changed : known)) : [...resources, changed];
+}
+
+const goodOutcomes: readonly string[] = ['met', 'pending', 'unknown', 'done', 'unchanged', 'skipped'] satisfies (
+  | CheckOutcome
+  | TaskOutcome
+)[];
+
+/** Whether a task that needs this one may start. */
+export function endedWell(status: TaskState['status']): boolean {
+  return goodOutcomes.includes(status);
+}
+
+/** Whether the task has ended, well or not. */
+export function hasEnded(status: TaskState['status']): boolean {
+  return status !== 'waiting' && status !== 'running';
+}
