@@ -18,14 +18,16 @@ export interface TaskInfo {
   needs: string[];
 }
 
-/** One object of the plan, as a server-side dry run saw it. */
+/** One object of the plan, as a server-side dry run saw it. `refused`: the task can't do its work as things are. */
 export interface PlannedChange {
   task: string;
-  action: 'create' | 'change' | 'unchanged';
+  action: 'create' | 'change' | 'unchanged' | 'refused';
   kind: string;
   name: string;
-  /** What a change means for those who use the object, e.g. "restarts its pod". */
+  /** What a change means for those who use the object, e.g. "restarts its pod"; why it was refused. */
   note?: string;
+  /** For `refused`: the next step. */
+  hint?: string;
 }
 
 /** One path of the smoke test: counts of spans, and times from acknowledgement to visible in milliseconds. */

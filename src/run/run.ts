@@ -1,0 +1,82 @@
+import { inWords } from '../deadline.ts';
+import { messageOf, Problem } from '../problem.ts';
+import { cancelTask, type Outcomes, runTasks } from './engine.ts';
+import type { Emit, EventBody, PlannedChange, RunOutcome, TaskInfo } from './events.ts';
+import { checkUntilMet } from './prerequisites.ts';
+import { endedWell } from './state.ts';
+import type { Task } from './task.ts';
+
+/** A whole run: what to check, what to do, and how to ask before doing it. */
+export interface Run<Context> {
+  context: Context;
+  prerequisites: readonly Task<Context>[];
+  /** What acts: deploys, proves. Empty for a command that only checks. */
+  tasks: readonly Task<Context>[];
+  /** Finds out what the tasks would change, without changing anything. */
+  plan: (context: Context, signal: AbortSignal) => Promise<PlannedChange[]>;
+  /** Asks whether to go on with the plan; resolves at once where nobody is asked. */
+  confirm: (changes: PlannedChange[], signal: AbortSignal) => Promise<boolean>;
+  /** Milliseconds that unmet prerequisites may take to turn met. */
+  waitMs: number;
+  /** Milliseconds that the tasks may take, from the yes on. */
+  timeoutMs: number;
+}
+
+/**
+ * Checks the prerequisites, plans, asks, acts. The first stage that does not end well ends the run, and the tasks behind it
+ * are `cancelled`.
+ */
+export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal: AbortSignal }): Promise<RunOutcome> {
+  const { emit, signal } = io;
+  const stop = (outcome: RunOutcome, why: string, tasks = whole.tasks): RunOutcome => {
+    for (const task of tasks) cancelTask(task, emit, signal.aborted ? 'interrupted' : why);
+    return signal.aborted ? 'interrupted' : outcome;
+  };
+
+  if (!(await checkUntilMet(whole.prerequisites, whole.context, whole.waitMs, io))) return stop('unmet', 'a prerequisite is not met');
+  if (whole.tasks.length === 0) return signal.aborted ? 'interrupted' : 'done';
+
+  try {
+    const changes = await whole.plan(whole.context, signal);
+    emit({ type: 'plan.made', changes });
+    const refused = changes.filter(({ action }) => action === 'refused');
+    if (refused.length > 0) {
+      for (const change of refused) emit(refusal(change));
+      const tasks = whole.tasks.filter(({ id }) => refused.every(({ task }) => task !== id));
+      return stop('failed', 'the plan was refused', tasks);
+    }
+    const yes = await whole.confirm(changes, signal);
+    emit({ type: 'plan.answered', yes });
+    if (!yes) return stop('declined', 'the plan was not confirmed');
+  } catch (error) {
+    return stop('failed', `no plan: ${messageOf(error)}`);
+  }
+  return act(whole, io);
+}
+
+function refusal({ task, kind, name, note = '', hint }: PlannedChange): EventBody {
+  const detail = `${kind} ${name}: ${note}`;
+  return { type: 'task.finished', task, outcome: 'failed', detail, ...(hint === undefined ? {} : { hint }), seconds: 0 };
+}
+
+async function act<Context>({ tasks, context, timeoutMs }: Run<Context>, { emit, signal }: { emit: Emit; signal: AbortSignal }) {
+  const deadline = new AbortController();
+  const outOfTime = new Problem(`out of time after ${inWords(timeoutMs)}`, { kind: 'timeout', hint: 'allow more with --timeout' });
+  const timer = setTimeout(() => deadline.abort(outOfTime), timeoutMs);
+  const outcomes = await runTasks(tasks, context, { emit, signal: AbortSignal.any([signal, deadline.signal]) });
+  clearTimeout(timer);
+  return outcomeOf(tasks, outcomes, { interrupted: signal.aborted, outOfTime: deadline.signal.aborted });
+}
+
+/** What a run that acted comes to. Pure. */
+export function outcomeOf(
+  tasks: readonly TaskInfo[],
+  outcomes: Outcomes,
+  { interrupted, outOfTime }: { interrupted: boolean; outOfTime: boolean },
+): RunOutcome {
+  const bad = tasks.filter(({ id }) => !endedWell(outcomes.get(id) ?? 'waiting'));
+  if (bad.length === 0) return 'done';
+  if (interrupted) return 'interrupted';
+  if (outOfTime) return 'timeout';
+  return bad.every(({ group }) => group === 'prove') ? 'unproven' : 'failed';
+}
