@@ -1,0 +1,101 @@
+import { refusal } from './errors.ts';
+import { type Endpoint, type HttpAnswer, request } from './http.ts';
+import { parseTrace, type Trace } from './trace.ts';
+
+/** An experiment as far as this program cares. */
+export interface Experiment {
+  id: string;
+  name: string;
+  lifecycleStage: 'active' | 'deleted';
+}
+
+/**
+ * What is asked of an MLflow server. All methods throw a Problem when there is no answer within ten seconds, an MlflowError
+ * (errors.ts) when it is not the one hoped for, and the signal's reason when it aborts.
+ */
+export interface Mlflow {
+  /** Resolves when the server says it is up. It says so to any Host header. */
+  health(signal: AbortSignal): Promise<void>;
+  /** e.g. "3.17.2". */
+  version(signal: AbortSignal): Promise<string>;
+  /** Deleted experiments keep their name: look at `lifecycleStage`. */
+  experimentByName(name: string, signal: AbortSignal): Promise<Experiment | undefined>;
+  /** The new experiment's id. An MlflowError with code RESOURCE_ALREADY_EXISTS means somebody else was faster: look again. */
+  createExperiment(name: string, signal: AbortSignal): Promise<string>;
+  /** The trace with this MLflow id ("tr-..."), complete or not; undefined while MLflow has none of its spans. */
+  trace(id: string, signal: AbortSignal): Promise<Trace | undefined>;
+  /** Deletes the traces with these MLflow ids, all of one experiment; resolves to how many there were. */
+  deleteTraces(experimentId: string, ids: string[], signal: AbortSignal): Promise<number>;
+}
+
+const deadlineMs = 10_000;
+
+/** A client of MLflow's REST API (https://mlflow.org/docs/latest/api_reference/rest-api.html, and seen on 3.17.2). */
+export function createMlflow(endpoint: Endpoint): Mlflow {
+  const get = (path: string, signal: AbortSignal) => request(endpoint, { method: 'GET', path, deadlineMs }, signal);
+
+  const post = (path: string, body: object, signal: AbortSignal) => {
+    const headers = { 'content-type': 'application/json' };
+    return request(endpoint, { method: 'POST', path, headers, body: JSON.stringify(body), deadlineMs }, signal);
+  };
+
+  /** What `read` makes of an answer with status 200; a MlflowError for any other, and for one that `read` cannot read. */
+  const expectOk = <T>(action: string, answer: HttpAnswer, read: (text: string) => T): T => {
+    if (answer.status !== 200) throw refusal(action, endpoint, answer);
+    try {
+      return read(answer.body.toString());
+    } catch {
+      throw refusal(action, endpoint, answer);
+    }
+  };
+
+  return {
+    async health(signal) {
+      const answer = await get('/health', signal);
+      expectOk('report its health', answer, (text) => expectWords(text, /^OK$/));
+    },
+
+    async version(signal) {
+      const answer = await get('/version', signal);
+      return expectOk('tell its version', answer, (text) => expectWords(text, /^\d+\.\d+/));
+    },
+
+    async experimentByName(name, signal) {
+      const action = `look up the experiment ${name}`;
+      const answer = await get(`/api/2.0/mlflow/experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`, signal);
+      if (isMissing(answer)) return undefined;
+      return expectOk(action, answer, (text) => {
+        const { experiment } = JSON.parse(text) as { experiment: { experiment_id: string; lifecycle_stage: Experiment['lifecycleStage'] } };
+        return { id: experiment.experiment_id, name, lifecycleStage: experiment.lifecycle_stage };
+      });
+    },
+
+    async createExperiment(name, signal) {
+      const answer = await post('/api/2.0/mlflow/experiments/create', { name }, signal);
+      return expectOk(`create the experiment ${name}`, answer, (text) => (JSON.parse(text) as { experiment_id: string }).experiment_id);
+    },
+
+    async trace(id, signal) {
+      const answer = await get(`/api/3.0/mlflow/traces/get?trace_id=${encodeURIComponent(id)}&allow_partial=true`, signal);
+      if (isMissing(answer)) return undefined;
+      return expectOk(`show the trace ${id}`, answer, parseTrace);
+    },
+
+    async deleteTraces(experimentId, ids, signal) {
+      // The 3.0 path refuses the ids under either name (seen on 3.17.2).
+      const answer = await post('/api/2.0/mlflow/traces/delete-traces', { experiment_id: experimentId, request_ids: ids }, signal);
+      return expectOk('delete test traces', answer, (text) => (JSON.parse(text) as { traces_deleted?: number }).traces_deleted ?? 0);
+    },
+  };
+}
+
+/** MLflow's own "not there", as against the 404 of a wrong address or of a proxy. */
+function isMissing(answer: HttpAnswer): boolean {
+  return answer.status === 404 && answer.body.includes('RESOURCE_DOES_NOT_EXIST');
+}
+
+/** The text of an answer, if it is what MLflow says there; a proxy's page with status 200 is not. */
+function expectWords(text: string, pattern: RegExp): string {
+  if (!pattern.test(text.trim())) throw new Error('not an answer of MLflow');
+  return text.trim();
+}

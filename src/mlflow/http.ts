@@ -1,0 +1,95 @@
+import http from 'node:http';
+import https from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { messageOf, Problem } from '../problem.ts';
+
+/** Where an HTTP service is reached. */
+export interface Endpoint {
+  /** Base URL, e.g. "http://mlflow:5000". With an `agent` its host only names the service and fills the Host header. */
+  url: string;
+  /** Makes the connections, e.g. `cluster.tunnel(...)`. Without one they go to the URL's host. */
+  agent?: http.Agent;
+  /** Host header, where it is not the URL's host. */
+  hostHeader?: string;
+  /** Next step for people when nothing answers; default: the `curl` that shows it. */
+  hint?: string;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** With the query, from "/"; put behind the endpoint's URL. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** From the first byte sent to the last one received. */
+  deadlineMs: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/**
+ * One request and its whole answer, whatever its status. On node:http because, unlike fetch, it takes an agent and a Host header.
+ * Throws a Problem when there is no answer (kind `timeout` after the deadline), the signal's reason when it aborts.
+ */
+export async function request(endpoint: Endpoint, options: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const url = new URL(endpoint.url.replace(/\/+$/, '') + options.path);
+  const deadline = AbortSignal.timeout(options.deadlineMs);
+  try {
+    return await exchange(url, endpoint, options, AbortSignal.any([signal, deadline]));
+  } catch (error) {
+    signal.throwIfAborted();
+    const hint = endpoint.hint ?? curl(url, endpoint, options.method);
+    if (deadline.aborted) {
+      const message = `${url.origin} did not answer ${options.method} ${url.pathname} within ${options.deadlineMs / 1000} s`;
+      throw new Problem(message, { kind: 'timeout', hint, cause: error });
+    }
+    if (error instanceof Problem) throw error;
+    throw new Problem(`${url.origin} ${describeNetworkError(error)}`, { hint, cause: error });
+  }
+}
+
+async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const headers: http.OutgoingHttpHeaders = { ...options.headers };
+  if (endpoint.hostHeader !== undefined) headers.host = endpoint.hostHeader;
+  if (options.body !== undefined) headers['content-length'] = Buffer.byteLength(options.body);
+
+  const send = url.protocol === 'https:' ? https.request : http.request;
+  const outgoing = send(url, { method: options.method, headers, agent: endpoint.agent, signal });
+  try {
+    const incoming = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      outgoing.on('response', resolve).on('error', reject).end(options.body);
+    });
+    return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await buffer(incoming) };
+  } catch (error) {
+    // A kept connection that the server closed as we sent: https://nodejs.org/api/http.html#requestreusedsocket
+    if (outgoing.reusedSocket && codeOf(error) === 'ECONNRESET') return exchange(url, endpoint, options, signal);
+    throw error;
+  }
+}
+
+const networkErrors: Record<string, string> = {
+  ECONNREFUSED: 'refused the connection: nothing listens there',
+  ECONNRESET: 'closed the connection without an answer',
+  ENOTFOUND: 'cannot be reached: DNS does not know the name',
+  EAI_AGAIN: 'cannot be reached: DNS does not answer',
+  EHOSTUNREACH: 'cannot be reached: no route to the host',
+  ENETUNREACH: 'cannot be reached: no route to the network',
+};
+
+function describeNetworkError(error: unknown): string {
+  return networkErrors[codeOf(error) ?? ''] ?? `cannot be reached: ${messageOf(error)}`;
+}
+
+/** Node's error code; several addresses tried (AggregateError) share the one of the first. */
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+function curl(url: URL, endpoint: Endpoint, method: string): string {
+  const host = endpoint.hostHeader === undefined ? '' : ` -H 'Host: ${endpoint.hostHeader}'`;
+  return `curl -v --max-time 10 -X ${method}${host} '${url.href}'`;
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { createMlflow } from '../../../src/mlflow/client.ts';
+import { MlflowError } from '../../../src/mlflow/errors.ts';
+import { type Reply, serve } from './serve.ts';
+
+const never = new AbortController().signal;
+
+async function mlflowThatAnswers(reply: Reply) {
+  const { url, received } = await serve(() => reply);
+  return { mlflow: createMlflow({ url }), url, received };
+}
+
+test('health and version', async () => {
+  const { url, received } = await serve(({ url }) => ({ body: url === '/health' ? 'OK' : '3.17.2\n' }));
+  const mlflow = createMlflow({ url });
+  await expect(mlflow.health(never)).resolves.toBeUndefined();
+  await expect(mlflow.version(never)).resolves.toBe('3.17.2');
+  expect(received.map(({ url }) => url)).toEqual(['/health', '/version']);
+});
+
+test("a proxy's page with status 200 is neither healthy nor a version", async () => {
+  const { mlflow } = await mlflowThatAnswers({ body: '<html>welcome' });
+  await expect(mlflow.health(never)).rejects.toThrow('MLflow did not report its health: it answered 200 "<html>welcome"');
+  await expect(mlflow.version(never)).rejects.toThrow(MlflowError);
+});
+
+test('finds an experiment by any name', async () => {
+  const { mlflow, received } = await mlflowThatAnswers({
+    body: '{"experiment": {"experiment_id": "7", "name": "a b/ü&c", "lifecycle_stage": "deleted", "artifact_location": "x"}}',
+  });
+  await expect(mlflow.experimentByName('a b/ü&c', never)).resolves.toEqual({ id: '7', name: 'a b/ü&c', lifecycleStage: 'deleted' });
+  expect(new URL(received[0]?.url ?? '', 'http://x').searchParams.get('experiment_name')).toBe('a b/ü&c');
+});
+
+test("MLflow's own 404 means no such experiment and no such trace; another 404 is an error", async () => {
+  const missing = await mlflowThatAnswers({ status: 404, body: '{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Could not find"}' });
+  await expect(missing.mlflow.experimentByName('x', never)).resolves.toBeUndefined();
+  await expect(missing.mlflow.trace('tr-1', never)).resolves.toBeUndefined();
+  const wrong = await mlflowThatAnswers({ status: 404, body: '<h1>nginx</h1>' });
+  await expect(wrong.mlflow.experimentByName('x', never)).rejects.toMatchObject({ status: 404, code: undefined });
+});
+
+test('creates an experiment and gives its id', async () => {
+  const { mlflow, received } = await mlflowThatAnswers({ body: '{"experiment_id": "12"}' });
+  await expect(mlflow.createExperiment('traces', never)).resolves.toBe('12');
+  expect(received[0]).toMatchObject({ method: 'POST', url: '/api/2.0/mlflow/experiments/create' });
+  expect(JSON.parse(String(received[0]?.body))).toEqual({ name: 'traces' });
+});
+
+test('deletes traces and counts them', async () => {
+  const { mlflow, received } = await mlflowThatAnswers({ body: '{"traces_deleted": 2}' });
+  await expect(mlflow.deleteTraces('1', ['tr-a', 'tr-b'], never)).resolves.toBe(2);
+  expect(JSON.parse(String(received[0]?.body))).toEqual({ experiment_id: '1', request_ids: ['tr-a', 'tr-b'] });
+});
+
+const sqlError = 'Experiment(name=e) already exists. Error: (psycopg2.errors.UniqueViolation)\n[SQL: INSERT INTO experiments]';
+
+test.each([
+  {
+    reply: { status: 400, body: JSON.stringify({ error_code: 'RESOURCE_ALREADY_EXISTS', message: sqlError }) },
+    code: 'RESOURCE_ALREADY_EXISTS',
+    said: 'it answered 400 RESOURCE_ALREADY_EXISTS "Experiment(name=e) already exists. Error: (psycopg2.errors.UniqueViolation)"',
+    hint: undefined,
+  },
+  {
+    reply: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
+    code: undefined,
+    said: 'it answered 403 "Invalid Host header - possible DNS rebinding attack detected"',
+    hint: /add 127\.0\.0\.1:\d+ to MLFLOW_SERVER_ALLOWED_HOSTS/,
+  },
+  {
+    reply: { status: 403, body: 'Cross-origin request blocked' },
+    code: undefined,
+    said: 'it answered 403 "Cross-origin request blocked"',
+    hint: /MLFLOW_SERVER_CORS_ALLOWED_ORIGINS/,
+  },
+  { reply: { status: 401, body: 'You are not authenticated.' }, code: undefined, said: '401 "You are not authenticated."', hint: /login/ },
+  { reply: { status: 200, body: '<html>' }, code: undefined, said: 'it answered 200 "<html>"', hint: undefined },
+  { reply: { status: 502, body: '' }, code: undefined, said: 'it answered 502 ""', hint: undefined },
+])('$reply.status $reply.body', async ({ reply, code, said, hint }) => {
+  const { mlflow } = await mlflowThatAnswers(reply);
+  const error = await mlflow.createExperiment('e', never).catch((error) => error);
+  expect(error).toBeInstanceOf(MlflowError);
+  expect(error).toMatchObject({ status: reply.status, code });
+  expect(error.message).toContain('MLflow did not create the experiment e: ');
+  expect(error.message).toContain(said);
+  if (hint) expect(error.hint).toMatch(hint);
+  else expect(error.hint).toBeUndefined();
+});
