@@ -1,0 +1,46 @@
+import { Problem } from '../problem.ts';
+import { environmentLayer } from './environment.ts';
+import { fileLayer } from './file.ts';
+import { settingKeys } from './keys.ts';
+import { type Layer, merge } from './layer.ts';
+import { type Settings, schema } from './schema.ts';
+import { validate } from './validate.ts';
+
+/** The settings that have a flag, under their own names: `--namespace` sets `namespace`. */
+export type SettingFlags = Partial<Record<'kubeconfig' | 'context' | 'namespace' | 'timeout' | 'wait', string>>;
+
+export interface Sources {
+  flags: SettingFlags;
+  env: NodeJS.ProcessEnv;
+  /** What `--config` names; without it `mlflow-tui.yaml` in `cwd` is read when it is there. */
+  file?: string | undefined;
+  cwd: string;
+}
+
+/**
+ * All settings: defaults, then the file, the environment and the flags, each stronger than the one before.
+ * Throws one Problem (kind `usage`) that lists all errors of all sources, each with its place.
+ */
+export async function loadSettings({ flags, env, file, cwd }: Sources): Promise<Settings> {
+  const keys = settingKeys(schema);
+  const layers = [await fileLayer(file, cwd, keys), environmentLayer(env, keys), flagLayer(flags)];
+  const errors = layers.flatMap((layer) => [...layer.errors, ...validate(layer, schema, keys)].sort(byPlace));
+  if (errors.length > 0) throw problemOf(errors);
+  // Every setting has a default, so layers that are right one by one are right together.
+  return schema.parse(layers.map((layer) => layer.values).reduce(merge));
+}
+
+/** Each error begins with its place: line 9 comes before line 10. */
+const byPlace = new Intl.Collator('en', { numeric: true }).compare;
+
+function flagLayer(flags: SettingFlags): Layer {
+  return { values: flags, errors: [], place: ([name]) => `--${String(name)}` };
+}
+
+function problemOf(errors: string[]): Problem {
+  const title = errors.length === 1 ? 'There is an error in the settings:' : `There are ${errors.length} errors in the settings:`;
+  return new Problem([title, ...errors.map((error) => `  ${error}`)].join('\n'), {
+    kind: 'usage',
+    hint: 'Mend the settings, then look with `mlflow-tui check`.',
+  });
+}

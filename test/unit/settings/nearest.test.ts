@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { nearest } from '../../../src/settings/nearest.ts';
+
+test.each([
+  ['namespce', 'namespace'],
+  ['timeuot', 'timeout'],
+  ['wiat', undefined],
+  ['waits', 'wait'],
+  ['foo', undefined],
+  ['', undefined],
+])('nearest to %j is %j', (word, expected) => {
+  expect(nearest(word, ['namespace', 'timeout', 'wait'])).toBe(expected);
+});
+
+test('nothing is near when nothing is known', () => {
+  expect(nearest('a', [])).toBeUndefined();
+});
