@@ -1,0 +1,26 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { PlannedChange } from '../run/events.ts';
+import type { Task } from '../run/task.ts';
+import type { Settings } from '../settings/schema.ts';
+
+/** What every task gets. */
+export interface Context {
+  cluster: Cluster;
+  settings: Settings;
+  /** Filled in by tasks as they find out, for those that need them. */
+  facts: Facts;
+}
+
+export interface Facts {
+  /** Address of the ingress controller: an IP, or a host name where the load balancer gives one. */
+  address?: string;
+  /** Host name of MLflow at the ingress. */
+  host?: string;
+  experimentId?: string;
+}
+
+/** A task that changes something, and can say beforehand what. */
+export interface DeployTask extends Task<Context> {
+  /** What `run` would do, without doing it: a server-side dry run where there is an object. */
+  plan(context: Context, signal: AbortSignal): Promise<PlannedChange[]>;
+}

@@ -1,0 +1,76 @@
+import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { Event, Pod } from 'kubernetes-types/core/v1.d.ts';
+
+/** Everything that explains the rollout of one Deployment, as read at one moment. */
+export interface Observed {
+  deployment: Deployment;
+  replicaSets: ReplicaSet[];
+  pods: Pod[];
+  /** Events of the whole namespace. */
+  events: Event[];
+  /** Last log lines of the new pod's first container, oldest first. */
+  log: string[];
+  /** The beginning of every hint: "kubectl -n NAMESPACE". */
+  kubectl: string;
+  /** The setting that names the image; undefined for somebody else's Deployment. */
+  imageSetting?: string;
+}
+
+/**
+ * The ReplicaSet of the Deployment's present template; none until the controller has seen that template. The controller
+ * gives it the Deployment's revision, also when an old one is used again.
+ */
+export function newReplicaSet({ deployment, replicaSets }: Observed): ReplicaSet | undefined {
+  if (!isObserved(deployment)) return undefined;
+  return ownedReplicaSets({ deployment, replicaSets }).find((set) => revision(set) === revision(deployment));
+}
+
+/** The Deployment's ReplicaSets that still have or want pods, and the new one. */
+export function liveReplicaSets(observed: Observed): ReplicaSet[] {
+  const newest = newReplicaSet(observed);
+  const old = ownedReplicaSets(observed).filter(
+    (set) => set !== newest && ((set.spec?.replicas ?? 0) > 0 || (set.status?.replicas ?? 0) > 0),
+  );
+  return newest === undefined ? old : [newest, ...old];
+}
+
+export function podsOf(owner: ReplicaSet, pods: Pod[]): Pod[] {
+  return pods.filter((pod) => isOwnedBy(pod, owner));
+}
+
+/** Whether the controller has acted on the present specification. */
+export function isObserved(deployment: Deployment): boolean {
+  return (deployment.status?.observedGeneration ?? 0) >= (deployment.metadata?.generation ?? 0);
+}
+
+export function isPodReady(pod: Pod): boolean {
+  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+/** Events on one object, newest first. */
+export function eventsOf({ events }: Observed, kind: string, name: string | undefined): Event[] {
+  return events
+    .filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name)
+    .sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
+}
+
+/** When an event last happened, ISO 8601; recorders fill in different fields. */
+export function eventTime(event: Event): string {
+  return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '';
+}
+
+function ownedReplicaSets({ deployment, replicaSets }: Pick<Observed, 'deployment' | 'replicaSets'>): ReplicaSet[] {
+  return replicaSets.filter((set) => isOwnedBy(set, deployment));
+}
+
+interface Owned {
+  metadata?: { uid?: string; ownerReferences?: { uid: string }[]; annotations?: Record<string, string> };
+}
+
+function isOwnedBy(object: Owned, owner: Owned): boolean {
+  return object.metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid) ?? false;
+}
+
+function revision(object: Owned): string | undefined {
+  return object.metadata?.annotations?.['deployment.kubernetes.io/revision'];
+}
