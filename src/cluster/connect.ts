@@ -1,0 +1,32 @@
+import { applyObject } from './api/apply.ts';
+import { getObject, isServed, listObjects, orGone, readVersion } from './api/read.ts';
+import { reviewAccess } from './api/review.ts';
+import type { Cluster } from './cluster.ts';
+import { loadKubeconfig } from './kubeconfig/load.ts';
+import { openConnection } from './transport/connection.ts';
+
+/**
+ * Prepares everything to talk to a cluster, without a request. Throws a Problem (`usage`) when the configuration is missing or wrong.
+ * `connectTimeoutMs`: how long the first answer of the API server may take.
+ */
+export async function connect(options: { kubeconfig?: string; context?: string; connectTimeoutMs: number }): Promise<Cluster> {
+  const connection = await openConnection(loadKubeconfig(options), options.connectTimeoutMs);
+  return {
+    context: connection.context,
+    server: connection.server.href.replace(/\/$/, ''),
+    version: (signal) => readVersion(connection, signal),
+    get: (kind, at, signal) => getObject(connection, kind, at, signal),
+    list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, signal)))?.items ?? [],
+    serves: (kind, signal) => isServed(connection, kind, signal),
+    apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, signal),
+    review: (accesses, signal) => reviewAccess(connection, accesses, signal),
+    close: async () => connection.agent.destroy(),
+    watch: () => Promise.reject(new Error('not there yet')),
+    exec: () => Promise.reject(new Error('not there yet')),
+    logs: () => Promise.reject(new Error('not there yet')),
+    followLog: () => Promise.reject(new Error('not there yet')),
+    tunnel: () => {
+      throw new Error('not there yet');
+    },
+  };
+}

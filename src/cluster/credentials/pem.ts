@@ -1,0 +1,30 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { messageOf, Problem } from '../../problem.ts';
+
+/**
+ * A certificate or key of a kubeconfig: its inline data (base64) or else the file's content; undefined when neither is given.
+ * Throws a Problem (`usage`) that names the file when it can't be read.
+ */
+export function readPem(data: string | undefined, file: string | undefined, what: string): Buffer | undefined {
+  if (data) return Buffer.from(data, 'base64');
+  if (!file) return undefined;
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const hint = 'correct its path in the kubeconfig, or log in again';
+    throw new Problem(`the ${what} ${file} cannot be read: ${messageOf(cause)}`, { kind: 'usage', hint, cause });
+  }
+}
+
+/** When a certificate expired, if it did. */
+export function expiredAt(pem: string | Buffer | undefined, now = Date.now()): Date | undefined {
+  if (!pem) return undefined;
+  try {
+    const { validTo } = new X509Certificate(pem);
+    const end = new Date(validTo);
+    return end.getTime() < now ? end : undefined;
+  } catch {
+    return undefined;
+  }
+}

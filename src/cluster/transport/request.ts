@@ -1,0 +1,95 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Identity } from '../credentials/credentials.ts';
+import type { Connection } from './connection.ts';
+import { connectionError, unreachable } from './failure.ts';
+import { withRetries } from './retry.ts';
+import { statusError } from './status.ts';
+
+/** One request to the API server. */
+export interface ApiRequest {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Path and query below the server's address; see paths.ts. */
+  path: string;
+  body?: { contentType: string; content: unknown };
+  /** What it is for, for messages: "list pods in ns". */
+  asked: string;
+}
+
+/** How long an answer, or the rest of its body, may take; admission webhooks have up to 30 s. */
+const answerTimeoutMs = 35_000;
+
+/** The JSON answer to a request, retried as retry.ts says. Throws ClusterError, or the signal's reason. */
+export function requestJson<T>(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<T> {
+  return withRetries(connection, signal, async (identity) => {
+    const response = await send(connection, request, identity, signal);
+    const body = await readBody(connection, response, signal);
+    try {
+      return JSON.parse(body) as T;
+    } catch {
+      throw unreachable(connection, `something else than an API server answered to ${request.asked}: ${body.slice(0, 80)}`);
+    }
+  });
+}
+
+/** The answer as a stream, for what goes on: watches and logs. The signal ends it. */
+export function requestStream(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return withRetries(connection, signal, (identity) => send(connection, request, identity, signal));
+}
+
+/** Sends once and waits for the head of a good answer; a bad one is thrown as ClusterError. */
+async function send(connection: Connection, request: ApiRequest, identity: Identity, signal: AbortSignal): Promise<IncomingMessage> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const { client, url, options } = requestOptions(connection, request.path, identity);
+    const content = request.body && JSON.stringify(request.body.content);
+    const headers = {
+      ...options.headers,
+      Accept: 'application/json',
+      ...(request.body ? { 'Content-Type': request.body.contentType, 'Content-Length': Buffer.byteLength(content ?? '') } : {}),
+    };
+    const sent = client.request(url, { ...options, method: request.method, headers, signal }, resolve);
+    const limitMs = connection.answered ? answerTimeoutMs : connection.connectTimeoutMs;
+    const timer = setTimeout(() => {
+      const isConnected = sent.socket?.connecting === false;
+      sent.destroy(unreachable(connection, `no ${isConnected ? 'answer' : 'connection'} within ${limitMs / 1000} s`));
+    }, limitMs);
+    sent
+      .once('error', reject)
+      .once('close', () => clearTimeout(timer))
+      .once('response', () => clearTimeout(timer));
+    sent.end(content);
+  }).catch((error) => {
+    signal.throwIfAborted();
+    throw connectionError(connection, error);
+  });
+  connection.answered = true;
+  const { statusCode = 0 } = response;
+  if (statusCode >= 200 && statusCode < 300) return response;
+  const body = await readBody(connection, response, signal);
+  throw statusError(statusCode, response.headers, body, request.asked, connection.context);
+}
+
+/** What `http.request` and WebSockets need alike: the address, TLS and the identity's headers. */
+export function requestOptions(connection: Connection, path: string, identity: Identity) {
+  const { server, agent, tls } = connection;
+  const { headers, cert, key } = identity;
+  // A server behind a gateway has a path of its own, e.g. Rancher's /k8s/clusters/c-1.
+  const url = new URL(server.href.replace(/\/$/, '') + path);
+  const options = { agent, headers: { 'User-Agent': 'mlflow-tui', ...headers }, ...tls, ...(cert ? { cert, key } : {}) };
+  return { client: server.protocol === 'https:' ? https : http, url, options };
+}
+
+async function readBody(connection: Connection, response: IncomingMessage, signal: AbortSignal): Promise<string> {
+  const timer = setTimeout(() => response.destroy(new Error(`the answer stopped for ${answerTimeoutMs / 1000} s`)), answerTimeoutMs);
+  try {
+    response.setEncoding('utf8');
+    let body = '';
+    for await (const chunk of response) body += chunk;
+    return body;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw connectionError(connection, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
