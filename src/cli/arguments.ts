@@ -1,0 +1,102 @@
+import { type Command, CommanderError } from 'commander';
+import { Problem } from '../problem.ts';
+import type { SettingFlags } from '../settings/load.ts';
+import { didYouMean, nearest } from '../settings/nearest.ts';
+import { makeProgram, type Options } from './program.ts';
+import { isUnattended, type Surroundings, takesColor } from './surroundings.ts';
+
+/** What was asked for, as plain data. */
+export type Invocation =
+  | { command: 'help' | 'version'; text: string }
+  | ({ command: 'replay'; file: string; unattended: boolean } & Look)
+  | ({ command: 'session' | 'ci' | 'check' } & Run)
+  | ({ command: 'smoke'; keep: boolean } & Run);
+
+interface Look {
+  output: 'text' | 'json';
+  color: boolean;
+}
+
+interface Run extends Look {
+  flags: SettingFlags;
+  /** The settings file that `--config` names. */
+  config: string | undefined;
+  /** The plan's question is answered already. */
+  yes: boolean;
+}
+
+/**
+ * Reads a command line. Neither writes nor ends the process.
+ * @param argv without node and script
+ * @param version what `--version` answers
+ * @throws Problem of kind `usage`
+ */
+export function parseArguments(argv: string[], surroundings: Surroundings, version: string): Invocation {
+  const program = parse(argv);
+  const options = program.opts<Options>();
+  if (options.help) return { command: 'help', text: program.helpInformation() };
+  if (options.version) return { command: 'version', text: `${version}\n` };
+
+  const command = commandOf(program.args, options);
+  refuseStrangers(program, command);
+  const { output, kubeconfig, context, namespace, timeout, wait, config } = options;
+  const look: Look = { output, color: options.color && takesColor(surroundings) };
+  const unattended = options.ci === true || isUnattended(surroundings);
+  if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
+
+  const run: Run = { ...look, flags: given({ kubeconfig, context, namespace, timeout, wait }), config, yes: options.yes === true };
+  if (command === 'smoke') return { command, keep: options.keep === true, ...run };
+  if (command === 'check') return { command, ...run };
+  if (unattended) return { command: 'ci', ...run };
+  if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
+  return { command, ...run };
+}
+
+function parse(argv: string[]): Command {
+  try {
+    return makeProgram().parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // "error: unknown option '--contxt'\n(Did you mean --context?)"
+    throw usage(error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?'));
+  }
+}
+
+const subcommands = ['check', 'smoke'] as const;
+
+type CommandName = 'session' | 'replay' | (typeof subcommands)[number];
+
+function commandOf([word, ...rest]: string[], options: Options): CommandName {
+  if (word === undefined) return options.replay === undefined ? 'session' : 'replay';
+  const known = subcommands.find((name) => name === word);
+  if (!known) throw usage(`unknown command '${word}'${didYouMean(nearest(word, subcommands))}`);
+  if (rest.length > 0) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`);
+  return known;
+}
+
+/** An option that the command does nothing with is an error: whoever gave it expects something of it. */
+function refuseStrangers(program: Command, command: CommandName): void {
+  const strangers = program.options.filter((option) => {
+    const name = option.attributeName();
+    return program.getOptionValueSource(name) === 'cli' && !takes(command, name);
+  });
+  if (strangers.length === 0) return;
+  const spoken = { session: 'mlflow-tui', replay: 'mlflow-tui --replay', check: 'mlflow-tui check', smoke: 'mlflow-tui smoke' };
+  throw usage(`\`${spoken[command]}\` does not take ${strangers.map((option) => option.long).join(', ')}`);
+}
+
+function takes(command: CommandName, option: string): boolean {
+  if (option === 'ci') return command === 'session' || command === 'replay';
+  if (option === 'keep') return command === 'smoke';
+  if (option === 'replay') return command === 'replay';
+  return command !== 'replay' || option === 'output' || option === 'color';
+}
+
+/** Without the flags that were not given. */
+function given(flags: Record<keyof SettingFlags, string | undefined>): SettingFlags {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+function usage(message: string): Problem {
+  return new Problem(message, { kind: 'usage', hint: 'See `mlflow-tui --help`.' });
+}

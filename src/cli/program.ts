@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+
+/** What commander makes of the options, before anything is decided. */
+export interface Options {
+  ci?: true;
+  replay?: string;
+  keep?: true;
+  kubeconfig?: string;
+  context?: string;
+  namespace?: string;
+  config?: string;
+  output: 'text' | 'json';
+  timeout?: string;
+  wait?: string;
+  color: boolean;
+  yes?: true;
+  version?: true;
+  help?: true;
+}
+
+const examples = `\
+  mlflow-tui          checks, shows a plan, asks, deploys MLflow, proves it
+  mlflow-tui --ci     the same without the question, one line an event
+  mlflow-tui check    prerequisites only, changes nothing
+  mlflow-tui smoke    sends traces through what is deployed, reads them back`;
+
+/**
+ * The command line as commander reads it. All options belong to one command, so that each may stand before or after the name
+ * of a subcommand; which of them go together is decided in arguments.ts. It writes nothing and does not end the process.
+ */
+export function makeProgram(): Command {
+  return new Command('mlflow-tui')
+    .usage('[check | smoke] [options]')
+    .description(examples)
+    .argument('[command]')
+    .allowExcessArguments()
+    .option('--ci', 'no question, plain lines; so it is without a terminal')
+    .option('--keep', 'smoke: leave the test traces in MLflow')
+    .option('--replay <file>', 'show a recorded run again')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>', 'kubeconfig context')
+    .option('-n, --namespace <name>', 'where LLaMA Stack runs and MLflow goes')
+    .option('--config <file>', 'settings; default: mlflow-tui.yaml, when it is there')
+    .addOption(new Option('--output <format>', 'of lines').choices(['text', 'json']).default('text'))
+    .option('--timeout <duration>', 'of the whole run, like 90s or 10m')
+    .option('--wait <duration>', 'for unmet prerequisites to turn met')
+    .option('--no-color', 'no colours; so does NO_COLOR')
+    .option('--yes', "answer the plan's question with yes")
+    .option('-V, --version', 'show the version')
+    .option('-h, --help', 'show this help')
+    .helpOption(false)
+    .configureOutput({ writeOut: () => {}, writeErr: () => {}, getOutHelpWidth: () => 80, getOutHasColors: () => false })
+    .exitOverride();
+}

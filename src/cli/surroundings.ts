@@ -1,0 +1,17 @@
+/** What of the process decides how a run shows itself; `process` fits. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  stdin: { isTTY?: boolean };
+  stdout: { isTTY?: boolean };
+}
+
+/** Whether the session can't ask and runs as `--ci`: there is no terminal to read from and draw on, or a CI system says that it is one. */
+export function isUnattended({ env, stdin, stdout }: Surroundings): boolean {
+  const isCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
+  return isCi || !stdin.isTTY || !stdout.isTTY;
+}
+
+/** Whether the output may be coloured when no flag says no; NO_COLOR as in https://no-color.org. */
+export function takesColor({ env, stdout }: Surroundings): boolean {
+  return stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+}
