@@ -4,6 +4,7 @@ import { reviewAccess } from './api/review.ts';
 import type { Cluster } from './cluster.ts';
 import { loadKubeconfig } from './kubeconfig/load.ts';
 import { openConnection } from './transport/connection.ts';
+import { watchObjects } from './watch/watch.ts';
 
 /**
  * Prepares everything to talk to a cluster, without a request. Throws a Problem (`usage`) when the configuration is missing or wrong.
@@ -21,7 +22,7 @@ export async function connect(options: { kubeconfig?: string; context?: string; 
     apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, signal),
     review: (accesses, signal) => reviewAccess(connection, accesses, signal),
     close: async () => connection.agent.destroy(),
-    watch: () => Promise.reject(new Error('not there yet')),
+    watch: (kind, where, onChange, signal) => watchObjects(connection, kind, where, onChange, signal),
     exec: () => Promise.reject(new Error('not there yet')),
     logs: () => Promise.reject(new Error('not there yet')),
     followLog: () => Promise.reject(new Error('not there yet')),

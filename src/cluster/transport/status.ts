@@ -50,7 +50,7 @@ export function statusError(code: number, headers: IncomingHttpHeaders, body: st
     case 409:
       return conflict(asked, words, status, error);
   }
-  // A field that the schema doesn't have is a 500 to server-side apply (kubernetes/kubernetes#98816).
+  // A field that the schema doesn't have is a 500 to server-side apply (kubernetes/kubernetes#139253).
   if ((code < 500 && code !== 429) || words.startsWith('failed to create typed patch object'))
     return error('invalid', `${asked}: ${words}`);
   const hint = `try again; how the API server is: kubectl get --raw '/readyz?verbose' --context ${context}`;
