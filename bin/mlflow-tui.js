@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// This file has to be understood by Node 14, so that an old Node gets the line below instead of a syntax error of the bundle.
+const oldestNode = '22.15';
+const [major, minor] = oldestNode.split('.').map(Number);
+const [thisMajor, thisMinor] = process.versions.node.split('.').map(Number);
+
+if (thisMajor < major || (thisMajor === major && thisMinor < minor)) {
+  stop(`mlflow-tui needs Node ${oldestNode} or newer, this is ${process.versions.node}: https://nodejs.org/en/download`);
+} else {
+  start();
+}
+
+function start() {
+  // Only built-in modules up to here, and no await: `--version` costs hardly more than Node itself.
+  const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
+  const [argument, ...others] = process.argv.slice(2);
+  if ((argument === '--version' || argument === '-V') && others.length === 0) {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const bundle = new URL('../dist/main.js', import.meta.url);
+  if (!existsSync(bundle)) {
+    stop('mlflow-tui is not built yet: run `npm install`, or `npm run build` when that is done.');
+    return;
+  }
+  process.getBuiltinModule('node:module').enableCompileCache();
+  import(bundle.href);
+}
+
+/** The one place outside src/cli that sets an exit code: there is no bundle to do it. @param {string} message */
+function stop(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}
