@@ -1,0 +1,39 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Mlflow } from '../mlflow/client.ts';
+import { MlflowError } from '../mlflow/errors.ts';
+import type { Trace } from '../mlflow/trace.ts';
+import { Problem } from '../problem.ts';
+
+const pollMs = 50;
+
+/** What MLflow had when the wait was over. */
+export interface Found {
+  /** The trace, complete or as far as it came; absent when MLflow never had any of it. */
+  trace?: Trace;
+  /** Why MLflow could not tell, when the last look at it failed. */
+  problem?: Problem;
+}
+
+/**
+ * Waits until MLflow has `spans` different spans of the trace or the deadline passes. A server that does not answer or is not well is asked again
+ * until then; an answer that waiting cannot change (4xx) is thrown, as is the signal's reason when it aborts.
+ */
+export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadlineMs: number, signal: AbortSignal): Promise<Found> {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const either = AbortSignal.any([signal, deadline]);
+  let found: Found = {};
+  while (!either.aborted) {
+    try {
+      const trace = await mlflow.trace(id, either);
+      found = trace === undefined ? {} : { trace };
+      if (new Set(trace?.spans.map((span) => span.spanId)).size >= spans) return found;
+    } catch (error) {
+      if (either.aborted) break;
+      if (!(error instanceof Problem) || (error instanceof MlflowError && error.status < 500)) throw error;
+      found = { ...found, problem: error };
+    }
+    await setTimeout(pollMs, undefined, { signal: either }).catch(() => {});
+  }
+  signal.throwIfAborted();
+  return found;
+}
