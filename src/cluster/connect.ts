@@ -3,6 +3,9 @@ import { getObject, isServed, listObjects, orGone, readVersion } from './api/rea
 import { reviewAccess } from './api/review.ts';
 import type { Cluster } from './cluster.ts';
 import { loadKubeconfig } from './kubeconfig/load.ts';
+import { runCommand } from './streams/exec.ts';
+import { followLog, readLog } from './streams/logs.ts';
+import { tunnelAgent } from './streams/tunnel.ts';
 import { openConnection } from './transport/connection.ts';
 import { watchObjects } from './watch/watch.ts';
 
@@ -23,11 +26,9 @@ export async function connect(options: { kubeconfig?: string; context?: string; 
     review: (accesses, signal) => reviewAccess(connection, accesses, signal),
     close: async () => connection.agent.destroy(),
     watch: (kind, where, onChange, signal) => watchObjects(connection, kind, where, onChange, signal),
-    exec: () => Promise.reject(new Error('not there yet')),
-    logs: () => Promise.reject(new Error('not there yet')),
-    followLog: () => Promise.reject(new Error('not there yet')),
-    tunnel: () => {
-      throw new Error('not there yet');
-    },
+    exec: (target, command, execOptions, signal) => runCommand(connection, target, command, execOptions, signal),
+    logs: (target, logOptions, signal) => readLog(connection, target, logOptions, signal),
+    followLog: (target, logOptions, onLine, signal) => followLog(connection, target, logOptions, onLine, signal),
+    tunnel: (target) => tunnelAgent(connection, target),
   };
 }

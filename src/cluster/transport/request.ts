@@ -20,16 +20,20 @@ export interface ApiRequest {
 const answerTimeoutMs = 35_000;
 
 /** The JSON answer to a request, retried as retry.ts says. Throws ClusterError, or the signal's reason. */
-export function requestJson<T>(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<T> {
-  return withRetries(connection, signal, async (identity) => {
-    const response = await send(connection, request, identity, signal);
-    const body = await readBody(connection, response, signal);
-    try {
-      return JSON.parse(body) as T;
-    } catch {
-      throw unreachable(connection, `something else than an API server answered to ${request.asked}: ${body.slice(0, 80)}`);
-    }
-  });
+export async function requestJson<T>(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<T> {
+  const body = await requestText(connection, request, signal);
+  try {
+    return JSON.parse(body) as T;
+  } catch {
+    throw unreachable(connection, `what answers there is no API server: ${body.slice(0, 80)}`);
+  }
+}
+
+/** The answer as it is. */
+export function requestText(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<string> {
+  return withRetries(connection, signal, async (identity) =>
+    readBody(connection, await send(connection, request, identity, signal), signal),
+  );
 }
 
 /** The answer as a stream, for what goes on: watches and logs. The signal ends it. */
@@ -44,11 +48,11 @@ async function send(connection: Connection, request: ApiRequest, identity: Ident
     const content = request.body && JSON.stringify(request.body.content);
     const headers = {
       ...options.headers,
-      Accept: 'application/json',
+      Accept: 'application/json, */*',
       ...(request.body ? { 'Content-Type': request.body.contentType, 'Content-Length': Buffer.byteLength(content ?? '') } : {}),
     };
     const sent = client.request(url, { ...options, method: request.method, headers, signal }, resolve);
-    const limitMs = connection.answered ? answerTimeoutMs : connection.connectTimeoutMs;
+    const limitMs = answerLimitMs(connection);
     const timer = setTimeout(() => {
       const isConnected = sent.socket?.connecting === false;
       sent.destroy(unreachable(connection, `no ${isConnected ? 'answer' : 'connection'} within ${limitMs / 1000} s`));
@@ -79,7 +83,13 @@ export function requestOptions(connection: Connection, path: string, identity: I
   return { client: server.protocol === 'https:' ? https : http, url, options };
 }
 
-async function readBody(connection: Connection, response: IncomingMessage, signal: AbortSignal): Promise<string> {
+/** How long the head of an answer may take: a server that never answered is given up soon. */
+export function answerLimitMs(connection: Connection): number {
+  return connection.answered ? answerTimeoutMs : connection.connectTimeoutMs;
+}
+
+/** The whole body. Throws ClusterError, or the signal's reason. */
+export async function readBody(connection: Connection, response: IncomingMessage, signal: AbortSignal): Promise<string> {
   const timer = setTimeout(() => response.destroy(new Error(`the answer stopped for ${answerTimeoutMs / 1000} s`)), answerTimeoutMs);
   try {
     response.setEncoding('utf8');
