@@ -1,0 +1,99 @@
+import { Box, Text, useWindowSize } from 'ink';
+import { useState, useSyncExternalStore } from 'react';
+import type { Store } from '../../run/store.ts';
+import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
+import { useClock } from '../hooks/use-clock.ts';
+import { useKeys } from '../hooks/use-keys.ts';
+import { keysFor } from '../keys.ts';
+import { layoutOf, smallest } from '../layout.ts';
+import { paneOf } from '../panes/pane.ts';
+import { isBusy } from '../progress.ts';
+import { isAsking, statusOf } from '../status-line.ts';
+import { truncate } from '../text.ts';
+import { act, initialView, type View } from '../view.ts';
+import { Checklist } from './checklist.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { Pane, PaneBar } from './pane.tsx';
+import { Starting } from './starting.tsx';
+
+export interface AppProps {
+  store: Store;
+  version: string;
+  now(): number;
+  answer(yes: boolean): void;
+  /** The user leaves. */
+  leave(): void;
+}
+
+/** The session: a view of the run's state and of what the user chose to look at. */
+export function App({ store, version, now, answer, leave }: AppProps) {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const [view, setView] = useState(initialView);
+  const change = (part: Partial<View>) => setView((current) => ({ ...current, ...part }));
+  const layout = layoutOf(useWindowSize());
+  const { width, height, listWidth, paneWidth } = layout;
+  const isRunning = isBusy(state);
+  const clock = useClock(isRunning && state.phase !== 'starting', now);
+
+  const followed = rowToFollow(state);
+  const rows = rowsOf(state.tasks, view.folds, height, view.selected);
+  const index = indexOfRow(rows, view.selected ?? followed);
+  const isPaneFocused = view.focus === 'pane';
+  const paneLines = paneOf(rows[index], state, { width: paneWidth, room: isPaneFocused ? Number.POSITIVE_INFINITY : height, clock });
+  const scroll = Math.min(view.scroll, Math.max(0, paneLines.length - height));
+
+  // A question about leaving has no point once nothing runs any more.
+  const isLeaving = view.leaving && isRunning;
+  const isAsked = isAsking(state, view);
+  const quit = () => (isRunning ? change({ leaving: true }) : leave());
+  useKeys({
+    question: isLeaving || isAsked,
+    answer(yes) {
+      if (isLeaving) return yes ? leave() : change({ leaving: false });
+      change({ answered: true });
+      answer(yes);
+    },
+    quit,
+    interrupt: () => (isLeaving ? leave() : quit()),
+    act: (actions) =>
+      setView((current) =>
+        actions.reduce((next, action) => act(next, action, { rows, followed, paneLines: paneLines.length, height }), current),
+      ),
+  });
+
+  if (layout.columns === 'none') return <TooSmall width={width} />;
+  const list = (
+    <Checklist state={state} rows={rows} index={index} focused={!isPaneFocused} clock={clock} width={listWidth} height={height} />
+  );
+  const pane = <Pane lines={paneLines} scroll={scroll} width={paneWidth} height={height} />;
+  return (
+    <Box flexDirection="column">
+      <Header state={state} clock={clock} version={version} width={width} />
+      {state.phase === 'starting' && <Starting height={height} />}
+      {state.phase !== 'starting' && layout.columns === 'one' && (isPaneFocused ? pane : list)}
+      {state.phase !== 'starting' && layout.columns === 'two' && (
+        <Box>
+          {list}
+          <PaneBar lines={paneLines} scroll={scroll} focused={isPaneFocused} height={height} />
+          {pane}
+        </Box>
+      )}
+      <Footer
+        status={statusOf(state, { ...view, leaving: isLeaving })}
+        keys={keysFor({
+          question: isLeaving || isAsked,
+          focus: view.focus,
+          following: view.selected === undefined,
+          columns: layout.columns,
+        })}
+        width={width}
+      />
+    </Box>
+  );
+}
+
+function TooSmall({ width }: { width: number }) {
+  const text = `Too small a terminal: ${smallest.columns}x${smallest.rows} needed`;
+  return <Text>{truncate(text, width)}</Text>;
+}

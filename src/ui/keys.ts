@@ -1,0 +1,51 @@
+import type { Key } from 'ink';
+import type { Action } from './view.ts';
+
+const letters: Readonly<Record<string, Action>> = { k: 'up', j: 'down', g: 'top', G: 'bottom', f: 'follow' };
+
+const named: readonly (readonly [keyof Key, Action])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'top'],
+  ['end', 'bottom'],
+  ['return', 'open'],
+  ['tab', 'switch'],
+  ['rightArrow', 'open'],
+  ['leftArrow', 'back'],
+  ['escape', 'back'],
+];
+
+/** What a key press means. Letters held down arrive several at once, so one press can be several actions. Pure. */
+export function actionsOf(input: string, key: Key): Action[] {
+  const found = named.find(([name]) => key[name] === true);
+  if (found !== undefined) return [found[1]];
+  if (key.ctrl || key.meta) return [];
+  return [...input].flatMap((letter) => letters[letter] ?? []);
+}
+
+/** A key of the bottom line and what it does. */
+export interface KeyHelp {
+  key: string;
+  does: string;
+}
+
+/** The keys that are of use now, the most useful first. Pure. */
+export function keysFor(now: { question: boolean; focus: 'list' | 'pane'; following: boolean; columns: 'two' | 'one' }): KeyHelp[] {
+  const answer = now.question
+    ? [
+        { key: 'y', does: 'yes' },
+        { key: 'n', does: 'no' },
+      ]
+    : [];
+  const follow = now.following ? [] : [{ key: 'f', does: 'follow the run' }];
+  const move =
+    now.focus === 'pane'
+      ? [
+          { key: '↑↓', does: 'scroll' },
+          { key: 'esc', does: 'back to the list' },
+        ]
+      : [{ key: '↑↓', does: 'select' }, { key: '⏎', does: 'open' }, ...(now.columns === 'two' ? [{ key: 'tab', does: 'pane' }] : [])];
+  return [...answer, ...move, ...follow, { key: 'q', does: 'quit' }];
+}

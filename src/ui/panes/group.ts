@@ -1,0 +1,26 @@
+import type { State } from '../../run/state.ts';
+import type { HeadingRow } from '../checklist.ts';
+import { blank, ends, fit, type Line, span } from '../lines.ts';
+import { groupTitles, stageOf, summaryOf } from '../progress.ts';
+import { lookOf, waitText } from '../row-line.ts';
+import { pad, widthOf } from '../text.ts';
+import type { PaneView } from './pane.ts';
+import { planLines } from './plan.ts';
+
+/** A whole group at a glance; while a yes is waited for, the plan. */
+export function groupPane(heading: HeadingRow, state: State, view: PaneView): Line[] {
+  const stage = stageOf(state);
+  const isPlan = heading.group === 'deploy' && state.plan.length > 0 && (stage === 'asking' || state.finished?.outcome === 'declined');
+  return isPlan ? planLines(state.plan, view.width) : overview(heading, state, view);
+}
+
+function overview({ group, tasks }: HeadingRow, state: State, { width, clock }: PaneView): Line[] {
+  const { text, tone } = summaryOf(tasks);
+  const titleWidth = Math.min(Math.max(...tasks.map(({ title }) => widthOf(title))), Math.floor(width / 2));
+  const rows = tasks.map((task) => {
+    const look = lookOf(task, clock);
+    const fact = task.status === 'waiting' ? waitText(task, state) : (task.detail ?? task.message ?? look.word);
+    return fit([span(`${look.symbol} `, look.tone), span(`${pad(task.title, titleWidth)} `), span(fact, 'dim')], width);
+  });
+  return [ends([span(groupTitles[group], 'strong')], [span(text, tone)], width), blank, ...rows];
+}

@@ -1,0 +1,20 @@
+import type { State } from '../../run/state.ts';
+import type { Row } from '../checklist.ts';
+import type { Line } from '../lines.ts';
+import type { Clock } from '../row-line.ts';
+import { groupPane } from './group.ts';
+import { taskPane } from './task.ts';
+
+/** What a pane is drawn for. */
+export interface PaneView {
+  width: number;
+  /** Rows there are; lists that can be long keep to them. Infinity when the user scrolls in the pane: then everything is shown. */
+  room: number;
+  clock: Clock;
+}
+
+/** The lines of the pane of a row; they may be more than fit. Pure. */
+export function paneOf(row: Row | undefined, state: State, view: PaneView): Line[] {
+  if (row === undefined) return [];
+  return row.kind === 'heading' ? groupPane(row, state, view) : taskPane(row.task, state, view);
+}

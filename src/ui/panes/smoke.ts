@@ -1,0 +1,40 @@
+import type { SmokePath } from '../../run/events.ts';
+import type { TaskState } from '../../run/state.ts';
+import { blank, fit, type Line, paragraph, section, span } from '../lines.ts';
+import { marks, type Tone } from '../theme.ts';
+import { hintLines } from './hint.ts';
+
+const hops: Readonly<Record<SmokePath['path'], readonly string[]>> = {
+  direct: ['you', 'MLflow'],
+  collector: ['you', 'collector', 'MLflow'],
+  llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
+};
+
+/** The paths of the smoke test with what arrived on each, and the diagnosis when one is broken. */
+export function smokeLines({ paths, diagnosis }: TaskState, width: number): Line[] {
+  const lines = paths.flatMap((path) => [blank, ...pathLines(path, width)]);
+  if (diagnosis === undefined) return lines;
+  return [...lines, ...section(`Broken: ${diagnosis.hop}`, paragraph(diagnosis.cause, width, 'bad')), ...hintLines(diagnosis.hint, width)];
+}
+
+function pathLines(path: SmokePath, width: number): Line[] {
+  const isWhole = path.sent > 0 && path.lost + path.duplicated + path.changed === 0 && path.found === path.sent;
+  const tone: Tone = isWhole ? 'ok' : 'bad';
+  const stations = hops[path.path].join(` ${marks.arrow} `);
+  return [
+    fit([span(isWhole ? '✔ ' : '✖ ', tone), span(stations, 'strong')], width),
+    fit([span('  '), ...countsOf(path)], width),
+    ...(path.found > 0 ? [fit([span(`  visible after p50 ${ms(path.p50)}, p95 ${ms(path.p95)}, max ${ms(path.max)}`, 'dim')], width)] : []),
+  ];
+}
+
+function countsOf({ sent, found, lost, duplicated, changed }: SmokePath) {
+  const counts = [`${sent} sent`, `${found} found`];
+  const wrong = [`${lost} lost`, `${changed} changed`, ...(duplicated > 0 ? [`${duplicated} duplicated`] : [])];
+  return [span(`${counts.join('  ')}  `), span(wrong.join('  '), lost + changed + duplicated > 0 ? 'bad' : 'dim')];
+}
+
+/** Milliseconds in words: "40 ms", "3.4 s". */
+function ms(value: number): string {
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,54 @@
+import { endedWell, hasEnded, type ResourceState, type State, type TaskState } from '../../run/state.ts';
+import { blank, ends, type Line, paragraph, section, span } from '../lines.ts';
+import { lookOf, timeOf, waitText } from '../row-line.ts';
+import { looks } from '../theme.ts';
+import { hintLines } from './hint.ts';
+import { objectLines } from './object.ts';
+import type { PaneView } from './pane.ts';
+import { planLines } from './plan.ts';
+import { rolloutLines } from './rollout.ts';
+import { smokeLines } from './smoke.ts';
+
+/** Everything known of one task: how it stands, the next step when it ended badly, and what it works on. */
+export function taskPane(task: TaskState, state: State, view: PaneView): Line[] {
+  const { width } = view;
+  const top = [...heading(task, view), ...saying(task, state, width), ...hintLines(task.hint, width)];
+  const plan = state.plan.filter((change) => change.task === task.id);
+  const below = [...smokeLines(task, width), ...needs(task, state, width)];
+  const planned = task.status === 'waiting' && plan.length > 0 ? [blank, ...planLines(plan, width)] : [];
+  const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
+  const objects = task.resources.filter(({ seen }) => seen.view === 'object').flatMap((resource) => objectLines(resource, width));
+  const room = (view.room - top.length - below.length - objects.length) / Math.max(1, rollouts);
+  const trees = task.resources.flatMap((resource) => rolloutOf(resource, state, { ...view, room }));
+  return [...top, ...planned, ...trees, ...objects, ...below];
+}
+
+function rolloutOf({ kind, name, seen }: ResourceState, state: State, view: PaneView): Line[] {
+  if (seen.view !== 'rollout') return [];
+  return [blank, ...rolloutLines({ kind, name, seen }, { ...view, startedAt: state.run?.startedAt ?? '' })];
+}
+
+function heading(task: TaskState, { width, clock }: PaneView): Line[] {
+  const look = lookOf(task, clock);
+  const time = timeOf(task, clock);
+  const right = [span(`${look.symbol} ${look.word}`, look.tone), ...(time === '' ? [] : [span(` ${time}`, 'dim')])];
+  return [ends([span(task.title, 'strong')], right, width)];
+}
+
+/** What it says of itself: the reason in full when it ended badly. */
+function saying(task: TaskState, state: State, width: number): Line[] {
+  const text = task.status === 'waiting' ? waitText(task, state) : hasEnded(task.status) ? task.detail : task.message;
+  if (text === undefined || text === '') return [];
+  return paragraph(text, width, hasEnded(task.status) && !endedWell(task.status) ? looks[task.status].tone : 'plain');
+}
+
+function needs(task: TaskState, state: State, width: number): Line[] {
+  if (hasEnded(task.status) && endedWell(task.status)) return [];
+  const lines = task.needs.flatMap((id) => {
+    const need = state.tasks.find((other) => other.id === id);
+    if (need === undefined) return [];
+    const look = looks[need.status];
+    return [ends([span(`${look.symbol} `, look.tone), span(need.title)], [span(look.word, look.tone)], width)];
+  });
+  return section('Needs', lines);
+}

@@ -1,0 +1,58 @@
+import type { ContainerSeen, PodSeen, ReplicaSetSeen } from '../../run/seen.ts';
+import { ends, fit, type Line, paragraph, span } from '../lines.ts';
+import { marks, type Tone } from '../theme.ts';
+import { age } from '../time.ts';
+import type { PaneView } from './pane.ts';
+
+/** Pods shown of one ReplicaSet, those that are not ready first. */
+const mostPods = 12;
+
+/** ReplicaSets, their pods and containers as a tree. Old ReplicaSets without pods are left out. */
+export function treeLines(replicaSets: readonly ReplicaSetSeen[], view: PaneView): Line[] {
+  return replicaSets.filter(({ isNew, pods }) => isNew || pods.length > 0).flatMap((set) => replicaSetLines(set, view));
+}
+
+function replicaSetLines({ name, isNew, desired, ready, pods }: ReplicaSetSeen, view: PaneView): Line[] {
+  const tone: Tone = isNew ? 'plain' : 'dim';
+  const right = [span(isNew ? 'new ' : 'old ', isNew ? 'accent' : 'dim'), span(`${ready}/${desired}`, tone)];
+  const shown = [...pods].sort((a, b) => Number(a.ready) - Number(b.ready)).slice(0, mostPods);
+  const rest = pods.length - shown.length;
+  return [
+    ends([span(`${marks.branch} ReplicaSet `, 'dim'), span(name, tone)], right, view.width),
+    ...shown.flatMap((pod) => podLines(pod, isNew, view)),
+    ...(rest > 0 ? [fit([span(`    ${rest} more pods`, 'dim')], view.width)] : []),
+  ];
+}
+
+function podLines(pod: PodSeen, isNew: boolean, { width, clock }: PaneView): Line[] {
+  const created = width < 60 ? '' : ` ${age(clock.now - Date.parse(pod.createdAt)).padStart(4)}`;
+  const right = [span(pod.status, isNew ? toneOf(pod) : 'dim'), span(created, 'dim')];
+  return [
+    ends([span(`  ${marks.branch} Pod `, 'dim'), span(pod.name, isNew ? 'plain' : 'dim')], right, width),
+    ...pod.containers.flatMap((container) => containerLines(container, isNew, width)),
+  ];
+}
+
+function toneOf({ status, ready }: PodSeen): Tone {
+  if (/BackOff|Err|Failed|Invalid|OOM|Evicted/.test(status)) return 'bad';
+  return ready ? 'ok' : 'busy';
+}
+
+function containerLines(container: ContainerSeen, isNew: boolean, width: number): Line[] {
+  const { name, image, state, ready, restarts, reason } = container;
+  const words = [state === 'running' ? (ready ? 'ready' : 'running, not ready') : state, ...(restarts > 0 ? [`${restarts} restarts`] : [])];
+  const shownImage = width < 70 ? tagOf(image) : image;
+  return [
+    ends(
+      [span(`    ${marks.branch} `, 'dim'), span(`${name} `, isNew ? 'plain' : 'dim'), span(shownImage, 'dim')],
+      [span(words.join(', '), !isNew ? 'dim' : ready ? 'ok' : 'busy')],
+      width,
+    ),
+    ...(reason === undefined || !isNew ? [] : paragraph(reason, width, 'warn', 8)),
+  ];
+}
+
+/** The tag of an image, which says more than a registry's name when there is no room for both. */
+function tagOf(image: string): string {
+  return image.replace(/@sha256:.*/, '').replace(/^.*:(?=[^/]+$)/, '');
+}

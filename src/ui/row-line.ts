@@ -1,0 +1,104 @@
+import { hasEnded, type State, type TaskState } from '../run/state.ts';
+import type { HeadingRow, Row } from './checklist.ts';
+import { ends, fit, type Line, type Span, span } from './lines.ts';
+import { groupTitles, stageOf, summaryOf, waitsFor } from './progress.ts';
+import { pad, widthOf } from './text.ts';
+import { changeLooks, type Look, looks, marks, type Tone } from './theme.ts';
+import { stopwatch, took } from './time.ts';
+
+/** The clock of the screen: the time in ms since the epoch, and the spinner's frame. */
+export interface Clock {
+  now: number;
+  frame: string;
+}
+
+export interface RowView {
+  width: number;
+  selected: boolean;
+  /** Whether keys go to the checklist, rather than to the pane. */
+  focused: boolean;
+  /** Width of the titles, so that facts stand in a column. */
+  titleWidth: number;
+  clock: Clock;
+}
+
+/** A row of the checklist as a line: mark, symbol, title, fact, time. Pure. */
+export function rowLine(row: Row, state: State, view: RowView): Line {
+  const mark = span(view.selected ? `${marks.selected} ` : '  ', view.focused ? 'accent' : 'dim');
+  const titleTone: Tone = view.selected ? 'strong' : 'plain';
+  return row.kind === 'heading' ? headingLine(row, mark, view) : taskLine(row.task, state, mark, titleTone, view);
+}
+
+function headingLine({ group, tasks, folded }: HeadingRow, mark: Span, { width }: RowView): Line {
+  const { text, tone } = summaryOf(tasks);
+  const title = [mark, span(folded ? marks.folded : marks.open, 'dim'), span(` ${groupTitles[group]}`, 'strong')];
+  return ends(title, [span(text, tone)], width);
+}
+
+function taskLine(task: TaskState, state: State, mark: Span, titleTone: Tone, view: RowView): Line {
+  const look = lookOf(task, view.clock);
+  const left = [mark, span(look.symbol, look.tone), span(` ${pad(task.title, view.titleWidth)} `, titleTone)];
+  const time = timeOf(task, view.clock);
+  return ends([...left, ...factOf(task, state)], time === '' ? [] : [span(time, 'dim')], view.width);
+}
+
+/** How a task looks now: a running one shows the spinner. */
+export function lookOf(task: TaskState, clock: Clock): Look {
+  const look = looks[task.status];
+  return task.status === 'running' ? { ...look, symbol: clock.frame } : look;
+}
+
+/** Running: since when. Ended: how long it took, left out for the prerequisites, of which most take no time. */
+export function timeOf(task: TaskState, clock: Clock): string {
+  if (task.status === 'running' && task.startedAt !== undefined) {
+    const ms = clock.now - Date.parse(task.startedAt);
+    return task.group === 'prerequisites' && ms < 1000 ? '' : stopwatch(ms);
+  }
+  if (!hasEnded(task.status) || task.seconds === undefined || task.status === 'cancelled') return '';
+  return task.group === 'prerequisites' && task.seconds < 1 ? '' : took(task.seconds);
+}
+
+/** What the row says of the task. Where the symbol does not say it plainly, the state's word comes first. */
+function factOf(task: TaskState, state: State): Line {
+  if (task.status === 'waiting') return plannedFact(task, state) ?? [span(waitText(task, state), 'dim')];
+  if (task.status === 'running') return [span(task.message ?? looks.running.word, 'plain')];
+  const detail = span(task.detail ?? '', 'dim');
+  const { word, tone } = looks[task.status];
+  return task.status === 'met' || task.status === 'done' ? [detail] : [span(`${word} `, tone), detail];
+}
+
+/** While a yes is waited for, what it would do: the strongest of its planned changes. */
+function plannedFact(task: TaskState, state: State): Line | undefined {
+  if (stageOf(state) !== 'asking') return undefined;
+  const own = state.plan.filter((change) => change.task === task.id).map(({ action }) => action);
+  const action = (['change', 'create', 'unchanged'] as const).find((candidate) => own.includes(candidate));
+  if (action === undefined) return undefined;
+  const { symbol, word, tone } = changeLooks[action];
+  return [span(`${symbol} ${word}`, tone)];
+}
+
+/** Why a task has not started, in words. */
+export function waitText(task: TaskState, state: State): string {
+  if (task.group !== 'prerequisites') {
+    const stage = stageOf(state);
+    if (stage === 'starting' || stage === 'checking') return 'waits for prerequisites';
+    if (stage === 'planning') return 'waits for the plan';
+    if (stage === 'asking') return 'waits for your yes';
+  }
+  const [first, ...more] = waitsFor(task, state.tasks);
+  if (first === undefined) return looks.waiting.word;
+  return more.length === 0 ? `waits for ${first}` : `waits for ${first} and ${more.length} more`;
+}
+
+/** Columns that a fact has at least, where the row is wide enough for a title too. */
+const leastFact = 13;
+
+/** Facts start in one column, behind the longest title as far as there is room. */
+export function titleWidthOf(tasks: readonly TaskState[], width: number): number {
+  return Math.min(Math.max(0, ...tasks.map(({ title }) => widthOf(title))), width - 5 - leastFact);
+}
+
+/** The line that stands for rows out of view. */
+export function moreLine(count: number, direction: '↑' | '↓', width: number): Line {
+  return fit([span(`  ${direction} ${count} more`, 'dim')], width);
+}

@@ -1,0 +1,59 @@
+import { render } from 'ink';
+import type { Store } from '../run/store.ts';
+import { App } from './components/app.tsx';
+import { ThemeContext } from './components/theme-context.ts';
+import { pace } from './paced-store.ts';
+import { coloured, uncoloured } from './theme.ts';
+
+export type { Store } from '../run/store.ts';
+
+/** At most twenty renders a second, however many events come. */
+const paceMs = 50;
+
+export interface SessionOptions {
+  store: Store;
+  /** The user answered the plan's question. Called at most once. */
+  answer(yes: boolean): void;
+  /** The user leaves; what runs is to be stopped. Called at most once, before the screen closes. */
+  quit(): void;
+  /** Version of the program, for the top line. */
+  version: string;
+  /** NO_COLOR or --no-color was asked for. */
+  noColor: boolean;
+  /** A terminal: `stdin` must be one, since keys are read from it. Default: the process's own. */
+  streams?: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream };
+  /** The time in ms since the epoch on the clock of the events; a replay's clock runs behind. Default: Date.now. */
+  now?(): number;
+  /** Closes the screen when aborted. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Shows the run on the terminal's alternate screen until the user leaves or the signal aborts. Resolves when the screen is closed
+ * and the terminal is as it was.
+ */
+export async function runSession(options: SessionOptions): Promise<void> {
+  const { version, noColor, answer, quit, now = Date.now, signal } = options;
+  const { stdin, stdout } = options.streams ?? process;
+  const store = pace(options.store, paceMs);
+  let close = () => {};
+  const leave = () => {
+    quit();
+    close();
+  };
+  const app = render(
+    <ThemeContext value={noColor ? uncoloured : coloured}>
+      <App store={store} version={version} now={now} answer={answer} leave={leave} />
+    </ThemeContext>,
+    { stdin, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
+  );
+  close = app.unmount;
+  signal?.addEventListener('abort', close, { once: true });
+  if (signal?.aborted) close();
+  try {
+    await app.waitUntilExit();
+  } finally {
+    signal?.removeEventListener('abort', close);
+    store.close();
+  }
+}

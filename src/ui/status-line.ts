@@ -1,0 +1,66 @@
+import type { RunOutcome } from '../run/events.ts';
+import type { State } from '../run/state.ts';
+import { changeCount, stageOf } from './progress.ts';
+import type { Tone } from './theme.ts';
+import { stopwatch } from './time.ts';
+import type { View } from './view.ts';
+
+/** The line above the keys: what is being waited for, a question, or how the run ended. `answers` must never be cut off. */
+export interface StatusText {
+  text: string;
+  tone: Tone;
+  answers?: string;
+}
+
+/** Pure. */
+export function statusOf(state: State, view: View): StatusText {
+  if (view.leaving) {
+    return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
+  }
+  const running = state.tasks.filter(({ status }) => status === 'running').map(({ title }) => title);
+  switch (stageOf(state)) {
+    case 'starting':
+      return { text: 'Connecting', tone: 'busy' };
+    case 'checking':
+      return { text: running.length === 0 ? 'Checking' : `Checking: ${running.join(', ')}`, tone: 'busy' };
+    case 'planning':
+      return { text: 'Finding out what would change', tone: 'busy' };
+    case 'asking':
+      return view.answered ? { text: 'Answered', tone: 'busy' } : question(state);
+    case 'deploying':
+      return { text: running.length === 0 ? 'Going on' : `Waiting for: ${running.join(', ')}`, tone: 'busy' };
+    case 'finished':
+      return ending(state);
+  }
+}
+
+/** Whether y and n answer the plan's question. */
+export function isAsking(state: State, view: View): boolean {
+  return stageOf(state) === 'asking' && !view.answered;
+}
+
+function question(state: State): StatusText {
+  const count = changeCount(state);
+  if (count === 0) return { text: 'Nothing to change. Go on and prove it?', tone: 'accent', answers: 'y/n' };
+  return { text: `Apply ${count === 1 ? 'this change' : `these ${count} changes`}?`, tone: 'accent', answers: 'y/n' };
+}
+
+const endings: Readonly<Record<RunOutcome, { text: string; tone: Tone }>> = {
+  done: { text: 'Done', tone: 'ok' },
+  failed: { text: 'Failed', tone: 'bad' },
+  unmet: { text: 'A prerequisite is not met; nothing was changed', tone: 'bad' },
+  unproven: { text: 'Deployed, but the smoke test failed', tone: 'bad' },
+  timeout: { text: 'Out of time', tone: 'bad' },
+  interrupted: { text: 'Interrupted', tone: 'warn' },
+  declined: { text: 'Declined; nothing was changed', tone: 'warn' },
+};
+
+function ending({ finished, tasks }: State): StatusText {
+  if (finished === undefined) return { text: '', tone: 'plain' };
+  const { text, tone } = endings[finished.outcome];
+  const failed = tasks.filter(({ status }) => status === 'failed').map(({ title }) => title);
+  const words = [finished.outcome === 'failed' && failed.length > 0 ? `${text}: ${failed.join(', ')}` : text];
+  if (finished.outcome === 'done') words[0] += ` in ${stopwatch(finished.seconds * 1000)}`;
+  if (finished.url !== undefined) words.push(`MLflow ${finished.url}`);
+  return { text: words.join('   '), tone };
+}

@@ -1,0 +1,72 @@
+import type { PlannedChange } from '../run/events.ts';
+import type { TaskState } from '../run/state.ts';
+
+/** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
+export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key';
+
+/** How Ink's Text shows a tone. */
+export interface Style {
+  color?: string;
+  bold?: boolean;
+  dimColor?: boolean;
+}
+
+export type Theme = Readonly<Record<Tone, Style>>;
+
+/** Only the eight basic colours: they follow the terminal's own palette, on light and on dark. */
+export const coloured: Theme = {
+  plain: {},
+  strong: { bold: true },
+  ok: { color: 'green' },
+  busy: { color: 'cyan' },
+  warn: { color: 'yellow' },
+  bad: { color: 'red', bold: true },
+  dim: { dimColor: true },
+  accent: { color: 'magenta', bold: true },
+  key: { color: 'cyan' },
+};
+
+/** For NO_COLOR (https://no-color.org): weight stays, colour goes. */
+export const uncoloured: Theme = {
+  plain: {},
+  strong: { bold: true },
+  ok: {},
+  busy: {},
+  warn: { bold: true },
+  bad: { bold: true },
+  dim: { dimColor: true },
+  accent: { bold: true },
+  key: { bold: true },
+};
+
+/** A meaning as symbol, word and tone: colour never stands alone. */
+export interface Look {
+  symbol: string;
+  word: string;
+  tone: Tone;
+}
+
+/** How each state of a task looks. A running one shows a frame of the spinner in place of its symbol. */
+export const looks: Readonly<Record<TaskState['status'], Look>> = {
+  waiting: { symbol: '·', word: 'waiting', tone: 'dim' },
+  running: { symbol: '…', word: 'running', tone: 'busy' },
+  met: { symbol: '✔', word: 'met', tone: 'ok' },
+  done: { symbol: '✔', word: 'done', tone: 'ok' },
+  unchanged: { symbol: '=', word: 'unchanged', tone: 'ok' },
+  pending: { symbol: '○', word: 'pending', tone: 'busy' },
+  skipped: { symbol: '-', word: 'skipped', tone: 'dim' },
+  unknown: { symbol: '?', word: 'unknown', tone: 'warn' },
+  unmet: { symbol: '✖', word: 'unmet', tone: 'bad' },
+  failed: { symbol: '✖', word: 'failed', tone: 'bad' },
+  cancelled: { symbol: '⊘', word: 'cancelled', tone: 'dim' },
+};
+
+export const changeLooks: Readonly<Record<PlannedChange['action'], Look>> = {
+  create: { symbol: '+', word: 'create', tone: 'ok' },
+  change: { symbol: '~', word: 'change', tone: 'warn' },
+  unchanged: { symbol: '=', word: 'unchanged', tone: 'dim' },
+  refused: { symbol: '✖', word: 'refused', tone: 'bad' },
+};
+
+/** Marks that carry no state. */
+export const marks = { selected: '❯', open: '▾', folded: '▸', branch: '└', arrow: '─▶', rule: '─', bar: '│', thumb: '┃' };

@@ -1,0 +1,72 @@
+import { type Folds, headingId, indexOfRow, type Row } from './checklist.ts';
+
+/** What the user has chosen to look at: all of the screen that does not come from the run. */
+export interface View {
+  /** Id of the chosen row; undefined: follow the run. */
+  selected: string | undefined;
+  /** Where keys go; on a small screen also which of the two is shown. */
+  focus: 'list' | 'pane';
+  /** First line of the pane in view. */
+  scroll: number;
+  folds: Folds;
+  /** Asked whether to quit while something runs. */
+  leaving: boolean;
+  /** The question was answered, though the run has not said so yet. */
+  answered: boolean;
+}
+
+export const initialView: View = { selected: undefined, focus: 'list', scroll: 0, folds: {}, leaving: false, answered: false };
+
+export type Action = 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom' | 'open' | 'switch' | 'back' | 'follow';
+
+/** What is on the screen, as far as moving about needs to know. */
+export interface Scene {
+  rows: readonly Row[];
+  /** Id of the row to look at when none is selected. */
+  followed: string | undefined;
+  /** Lines in the pane, and how many of them are in view. */
+  paneLines: number;
+  height: number;
+}
+
+/** The view after an action. Pure. */
+export function act(view: View, action: Action, scene: Scene): View {
+  switch (action) {
+    case 'follow':
+      return { ...view, selected: undefined, focus: 'list', scroll: 0 };
+    case 'back':
+      return view.focus === 'pane' ? { ...view, focus: 'list', scroll: 0 } : act(view, 'follow', scene);
+    case 'switch':
+      return { ...view, focus: view.focus === 'pane' ? 'list' : 'pane', scroll: 0 };
+    case 'open':
+      return view.focus === 'pane' ? view : open(view, scene);
+    default:
+      return view.focus === 'pane' ? scroll(view, action, scene) : select(view, action, scene);
+  }
+}
+
+/** A heading opens or folds its group; a task hands the keys to its pane. */
+function open(view: View, { rows, followed }: Scene): View {
+  const row = rows[indexOfRow(rows, view.selected ?? followed)];
+  if (row?.kind !== 'heading') return { ...view, focus: 'pane', scroll: 0 };
+  const folds: Folds = { ...view.folds, [row.group]: row.folded ? 'open' : 'folded' };
+  return { ...view, folds, selected: headingId(row.group), scroll: 0 };
+}
+
+type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom';
+
+function select(view: View, move: Move, { rows, followed, height }: Scene): View {
+  const next = moved(indexOfRow(rows, view.selected ?? followed), move, rows.length - 1, height);
+  return { ...view, selected: rows[next]?.id, scroll: 0 };
+}
+
+function scroll(view: View, move: Move, { paneLines, height }: Scene): View {
+  const last = Math.max(0, paneLines - height);
+  return { ...view, scroll: moved(Math.min(view.scroll, last), move, last, height) };
+}
+
+function moved(from: number, move: Move, last: number, height: number): number {
+  const page = Math.max(1, height - 2);
+  const to = { up: from - 1, down: from + 1, pageUp: from - page, pageDown: from + page, top: 0, bottom: last }[move];
+  return Math.max(0, Math.min(to, last));
+}
