@@ -24,7 +24,10 @@ export async function connect(options: { kubeconfig?: string; context?: string; 
     serves: (kind, signal) => isServed(connection, kind, signal),
     apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, signal),
     review: (accesses, signal) => reviewAccess(connection, accesses, signal),
-    close: async () => connection.agent.destroy(),
+    close: async () => {
+      connection.requests.destroy();
+      connection.streams.destroy();
+    },
     watch: (kind, where, onChange, signal) => watchObjects(connection, kind, where, onChange, signal),
     exec: (target, command, execOptions, signal) => runCommand(connection, target, command, execOptions, signal),
     logs: (target, logOptions, signal) => readLog(connection, target, logOptions, signal),

@@ -32,7 +32,10 @@ export class TunnelSocket extends Duplex {
   }
 
   #use(socket: WebSocket): void {
-    if (this.destroyed) return socket.terminate();
+    if (this.destroyed) {
+      socket.terminate();
+      return;
+    }
     this.#open = socket;
     const portBytes = [2, 2];
     socket.on('message', (data, isBinary) => {

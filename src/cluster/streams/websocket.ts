@@ -18,8 +18,12 @@ export function openWebSocket(
 ): Promise<WebSocket> {
   const open = async (identity: Identity): Promise<WebSocket> => {
     const { url, options } = requestOptions(connection, path, identity);
-    const handshakeTimeout = answerLimitMs(connection);
-    const socket = new WebSocket(url, protocols, { ...options, handshakeTimeout, perMessageDeflate: false });
+    const socket = new WebSocket(url, protocols, {
+      ...options,
+      agent: connection.streams,
+      handshakeTimeout: answerLimitMs(connection),
+      perMessageDeflate: false,
+    });
     const abort = () => socket.terminate();
     signal.addEventListener('abort', abort, { once: true });
     try {

@@ -7,13 +7,18 @@ import { readPem } from '../credentials/pem.ts';
 import type { Selected } from '../kubeconfig/types.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 
-/** How one API server is reached. Everything goes through the same agent: requests, watches, logs and WebSockets. */
+/** How one API server is reached. Requests, watches, logs and WebSockets all go the same way, by TLS and proxy. */
 export interface Connection {
   readonly context: string;
   readonly userName: string;
   readonly server: URL;
+  /** Host of the proxy in between, for messages. */
+  readonly proxyHost: string | undefined;
   readonly connectTimeoutMs: number;
-  readonly agent: http.Agent;
+  /** For requests that end: a handful of connections, because a TLS handshake costs more than waiting for a turn. */
+  readonly requests: http.Agent;
+  /** For what stays open: watches, logs, WebSockets. */
+  readonly streams: http.Agent;
   readonly tls: SecureContextOptions & { rejectUnauthorized?: boolean; servername?: string };
   identity(): Promise<Identity>;
   /** Whether the API server ever answered: before that, trying again is no use and waiting has a short limit. */
@@ -21,19 +26,24 @@ export interface Connection {
 }
 
 /**
- * Prepares the connection; nothing is sent. `node:https` and not undici: one agent serves requests and WebSockets alike, and there is
- * nothing to import. Throws a Problem (`usage`) for files that can't be read and proxies that are not supported.
+ * Prepares the connection; nothing is sent. Over `node:https`, not undici, because its agents serve WebSockets, too, and nothing
+ * has to be imported (undici: 35 ms). Throws a Problem (`usage`) for files that can't be read and proxies that are not supported.
  */
 export async function openConnection(selected: Selected, connectTimeoutMs: number): Promise<Connection> {
   const { cluster, context, userName } = selected;
   const ca = readPem(cluster['certificate-authority-data'], cluster['certificate-authority'], 'certificate authority');
   const server = new URL(cluster.server);
+  const proxy = cluster['proxy-url'] ?? proxyFromEnvironment(server, process.env);
+  const requests = await createAgent(server, proxy, { maxSockets: 10 });
+  const streams = await createAgent(server, proxy, {});
   return {
     context,
     userName,
     server,
+    proxyHost: proxy && new URL(proxy).host,
     connectTimeoutMs,
-    agent: await createAgent(server, cluster['proxy-url'] ?? proxyFromEnvironment(server, process.env)),
+    requests,
+    streams,
     tls: {
       ...(ca ? { ca } : {}),
       ...(cluster['insecure-skip-tls-verify'] ? { rejectUnauthorized: false } : {}),
@@ -44,16 +54,16 @@ export async function openConnection(selected: Selected, connectTimeoutMs: numbe
   };
 }
 
-async function createAgent(server: URL, proxy: string | undefined): Promise<http.Agent> {
-  const isSecure = server.protocol === 'https:';
-  // Idle connections are given up before load balancers drop them in silence (AWS: 60 s).
-  const options: http.AgentOptions = { keepAlive: true, keepAliveMsecs: 30_000, timeout: 0 };
-  if (proxy === undefined) return isSecure ? new https.Agent(options) : new http.Agent(options);
-  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
-    const hint = 'set proxy-url in the kubeconfig, or HTTPS_PROXY, to an http:// or https:// address';
-    throw new Problem(`the proxy "${proxy}" is not supported`, { kind: 'usage', hint });
+async function createAgent(server: URL, proxy: string | undefined, limits: { maxSockets?: number }): Promise<http.Agent> {
+  const { Agent } = server.protocol === 'https:' ? https : http;
+  const options = { ...limits, keepAlive: true };
+  if (proxy === undefined) return new Agent(options);
+  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (/^https?:$/.test(scheme)) return new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } });
+  if (/^socks(4a?|5h?)?:$/.test(scheme)) {
+    const { SocksProxyAgent } = await import('socks-proxy-agent');
+    return new SocksProxyAgent(proxy, options);
   }
-  return isSecure
-    ? new https.Agent({ ...options, proxyEnv: { HTTPS_PROXY: proxy } })
-    : new http.Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy } });
+  const hint = 'set proxy-url in the kubeconfig, or HTTPS_PROXY, to an http://, https:// or socks5:// address';
+  throw new Problem(`the proxy "${proxy}" is not supported`, { kind: 'usage', hint });
 }

@@ -50,7 +50,8 @@ export function connectionError(connection: Connection, error: unknown): Cluster
 
 /** No connection, or no answer in time. */
 export function unreachable(connection: Connection, why: string, cause?: unknown): ClusterError {
-  const message = `the API server ${connection.server.origin} cannot be reached: ${why}`;
+  const { server, proxyHost } = connection;
+  const message = `the API server ${server.origin} cannot be reached${proxyHost ? ` through the proxy ${proxyHost}` : ''}: ${why}`;
   return new ClusterError('unreachable', message, { hint: `check with: kubectl cluster-info --context ${connection.context}`, cause });
 }
 

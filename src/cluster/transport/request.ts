@@ -32,17 +32,23 @@ export async function requestJson<T>(connection: Connection, request: ApiRequest
 /** The answer as it is. */
 export function requestText(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<string> {
   return withRetries(connection, signal, async (identity) =>
-    readBody(connection, await send(connection, request, identity, signal), signal),
+    readBody(connection, await send(connection, request, identity, signal, connection.requests), signal),
   );
 }
 
 /** The answer as a stream, for what goes on: watches and logs. The signal ends it. */
 export function requestStream(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
-  return withRetries(connection, signal, (identity) => send(connection, request, identity, signal));
+  return withRetries(connection, signal, (identity) => send(connection, request, identity, signal, connection.streams));
 }
 
 /** Sends once and waits for the head of a good answer; a bad one is thrown as ClusterError. */
-async function send(connection: Connection, request: ApiRequest, identity: Identity, signal: AbortSignal): Promise<IncomingMessage> {
+async function send(
+  connection: Connection,
+  request: ApiRequest,
+  identity: Identity,
+  signal: AbortSignal,
+  agent: http.Agent,
+): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const { client, url, options } = requestOptions(connection, request.path, identity);
     const content = request.body && JSON.stringify(request.body.content);
@@ -51,7 +57,7 @@ async function send(connection: Connection, request: ApiRequest, identity: Ident
       Accept: 'application/json, */*',
       ...(request.body ? { 'Content-Type': request.body.contentType, 'Content-Length': Buffer.byteLength(content ?? '') } : {}),
     };
-    const sent = client.request(url, { ...options, method: request.method, headers, signal }, resolve);
+    const sent = client.request(url, { ...options, agent, method: request.method, headers, signal }, resolve);
     const limitMs = answerLimitMs(connection);
     const timer = setTimeout(() => {
       const isConnected = sent.socket?.connecting === false;
@@ -75,11 +81,11 @@ async function send(connection: Connection, request: ApiRequest, identity: Ident
 
 /** What `http.request` and WebSockets need alike: the address, TLS and the identity's headers. */
 export function requestOptions(connection: Connection, path: string, identity: Identity) {
-  const { server, agent, tls } = connection;
+  const { server, tls } = connection;
   const { headers, cert, key } = identity;
   // A server behind a gateway has a path of its own, e.g. Rancher's /k8s/clusters/c-1.
   const url = new URL(server.href.replace(/\/$/, '') + path);
-  const options = { agent, headers: { 'User-Agent': 'mlflow-tui', ...headers }, ...tls, ...(cert ? { cert, key } : {}) };
+  const options = { headers: { 'User-Agent': 'mlflow-tui', ...headers }, ...tls, ...(cert ? { cert, key } : {}) };
   return { client: server.protocol === 'https:' ? https : http, url, options };
 }
 
