@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { ClusterError } from '../../cluster/errors.ts';
+import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { managedBy } from '../../manifests/names.ts';
+import { Problem } from '../../problem.ts';
+import type { PlannedChange } from '../../run/events.ts';
+import type { Context } from '../context.ts';
+
+/** What applying did, or would do. */
+export interface Applied<T> {
+  action: 'create' | 'change' | 'unchanged';
+  object: T;
+}
+
+/**
+ * Makes an object of ours as it should be. What somebody else made or changed is left as it is.
+ * @throws Problem when the object is not ours, or when another field manager holds fields with other values.
+ */
+export async function applyObject<T extends KubeObject>({ cluster }: Context, kind: Kind<T>, object: T, signal: AbortSignal) {
+  return apply(cluster, kind, object, {}, signal);
+}
+
+/** What `applyObject` would do, from a server-side dry run; a refusal is part of the plan. */
+export async function planObject<T extends KubeObject>(
+  { cluster }: Context,
+  task: string,
+  kind: Kind<T>,
+  object: T,
+  signal: AbortSignal,
+): Promise<PlannedChange> {
+  const planned = { task, kind: kind.kind, name: object.metadata?.name ?? '' };
+  try {
+    const { action } = await apply(cluster, kind, object, { dryRun: true }, signal);
+    return { ...planned, action };
+  } catch (error) {
+    if (!(error instanceof Problem) || signal.aborted) throw error;
+    return { ...planned, action: 'refused', note: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  }
+}
+
+async function apply<T extends KubeObject>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  object: T,
+  options: { dryRun?: boolean },
+  signal: AbortSignal,
+): Promise<Applied<T>> {
+  const { namespace = '', name = '' } = object.metadata ?? {};
+  const existing = await cluster.get(kind, { namespace, name }, signal);
+  if (existing !== undefined) refuseForeign(kind, existing);
+  const applied = await cluster.apply(kind, object, options, signal).catch((error: unknown) => {
+    throw error instanceof ClusterError && error.code === 'conflict' ? explainConflict(kind, object, error) : error;
+  });
+  return { action: existing === undefined ? 'create' : isSame(existing, applied) ? 'unchanged' : 'change', object: applied };
+}
+
+/** Whether this program made the object, or was told to take it over. */
+export function isOurs(object: KubeObject): boolean {
+  return Object.entries(managedBy).every(([label, value]) => object.metadata?.labels?.[label] === value);
+}
+
+function refuseForeign(kind: Kind<unknown>, { metadata }: KubeObject): void {
+  if (isOurs({ metadata: metadata ?? {} })) return;
+  const [label] = Object.entries(managedBy);
+  throw new Problem(`${kind.kind} ${metadata?.name} was there before and is not managed by mlflow-tui; it is left alone`, {
+    hint: `rename or remove it, or hand it over: kubectl -n ${metadata?.namespace} label ${kind.kind.toLowerCase()} ${metadata?.name} ${label?.join('=')} --overwrite`,
+  });
+}
+
+function explainConflict(kind: Kind<unknown>, { metadata }: KubeObject, conflict: ClusterError): Problem {
+  const fields = conflict.causes.map(({ field, message }) => `${field} (${message})`).join(', ');
+  const anew = `kubectl -n ${metadata?.namespace} delete ${kind.kind.toLowerCase()} ${metadata?.name}`;
+  return new Problem(`${kind.kind} ${metadata?.name} was changed by somebody else and is left alone: ${fields || conflict.message}`, {
+    hint:
+      kind.kind === 'PersistentVolumeClaim'
+        ? 'set storage.class and storage.size to what the claim has'
+        : `put the same value into mlflow-tui.yaml, or let the next run make it anew: ${anew}`,
+    cause: conflict,
+  });
+}
+
+/** Whether nothing but bookkeeping differs. A dry run moves no resourceVersion, so it can't be told from that alone. */
+function isSame(before: KubeObject, after: KubeObject): boolean {
+  return isDeepStrictEqual(withoutBookkeeping(before), withoutBookkeeping(after));
+}
+
+function withoutBookkeeping({ metadata, ...rest }: KubeObject & { status?: unknown }): object {
+  const { managedFields: _managed, resourceVersion: _version, generation: _generation, ...kept } = metadata ?? {};
+  const { status: _status, ...spec } = rest;
+  return { ...spec, metadata: kept };
+}

@@ -1,0 +1,120 @@
+import type { PostgresDatabase } from '../../cluster/kinds.ts';
+import { postgresDatabases } from '../../cluster/kinds.ts';
+import { withDeadline } from '../../deadline.ts';
+import { database } from '../../manifests/database.ts';
+import { names } from '../../manifests/names.ts';
+import { Problem } from '../../problem.ts';
+import type { PlannedChange } from '../../run/events.ts';
+import type { Result, TaskIo } from '../../run/task.ts';
+import type { Context, DeployTask } from '../context.ts';
+import { createDatabase, listDatabases } from '../postgres.ts';
+import { watchUntil } from '../watch-until.ts';
+import { applyObject, isOurs, planObject } from './apply-object.ts';
+
+const id = 'database';
+
+/** The database for MLflow's metadata: a CloudNativePG `Database` where its CRD is, else `CREATE DATABASE` in the primary pod. */
+export const databaseTask: DeployTask = {
+  id,
+  title: 'Database',
+  group: 'deploy',
+  needs: [],
+  async plan(context, signal): Promise<PlannedChange[]> {
+    const { database: name } = context.settings.postgres;
+    switch ((await wayToMake(context, signal)).by) {
+      case 'resource':
+        return [await planObject(context, id, postgresDatabases, database(context.settings), signal)];
+      case 'psql':
+        return [{ task: id, action: 'create', kind: 'database', name, note: 'by psql in the primary pod' }];
+      default:
+        return [{ task: id, action: 'unchanged', kind: 'database', name }];
+    }
+  },
+  async run(context, io) {
+    const way = await wayToMake(context, io.signal);
+    if (way.by === 'resource') return makeByResource(context, io);
+    if (way.by === 'psql') return makeByPsql(context, io);
+    return { outcome: 'unchanged', detail: `${context.settings.postgres.database} is there, owner ${way.owner}` };
+  },
+};
+
+type Way = { by: 'resource' } | { by: 'psql' } | { by: 'nobody'; owner: string };
+
+/** Looks for a Database object of ours, then for the database itself, however it was made, then for the way to make it. */
+async function wayToMake(context: Context, signal: AbortSignal): Promise<Way> {
+  const { cluster, settings } = context;
+  const served = await cluster.serves(postgresDatabases, signal);
+  const object = served ? await cluster.get(postgresDatabases, { namespace: settings.namespace, name: names.mlflow }, signal) : undefined;
+  if (object !== undefined && isOurs(object)) return { by: 'resource' };
+  const existing = await existingDatabase(context, served, signal);
+  if (existing !== undefined) return { by: 'nobody', owner: existing.owner };
+  return { by: served ? 'resource' : 'psql' };
+}
+
+/** Without the right to exec nobody can look; the Database resource then finds what is there and keeps it. */
+async function existingDatabase(context: Context, served: boolean, signal: AbortSignal) {
+  const rows = await listDatabases(context, signal).catch((error: unknown) => {
+    if (served && !signal.aborted) return [];
+    throw error;
+  });
+  return rows.find(({ name }) => name === context.settings.postgres.database);
+}
+
+async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
+  const { cluster, settings } = context;
+  const { database: name, owner } = settings.postgres;
+  const { action } = await applyObject(context, postgresDatabases, database(settings), io.signal);
+  if (action !== 'unchanged') io.progress('CloudNativePG makes it');
+  const at = { namespace: settings.namespace, name: names.mlflow };
+  const hint = `kubectl -n ${settings.namespace} describe databases.postgresql.cnpg.io ${names.mlflow}`;
+  let refusal = '';
+  await withDeadline(
+    io.signal,
+    60_000,
+    `CloudNativePG to apply Database ${names.mlflow}`,
+    (signal) =>
+      watchUntil(
+        cluster,
+        postgresDatabases,
+        at,
+        (object) => {
+          refusal = tell(object, io);
+          return isApplied(object) || undefined;
+        },
+        signal,
+      ),
+    hint,
+  ).catch((error: unknown) => {
+    throw refusal === '' ? error : new Problem(`CloudNativePG can't make database ${name}: ${refusal}`, { hint, cause: error });
+  });
+  return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: `${name}, owner ${owner}, by CloudNativePG` };
+}
+
+function isApplied(object: PostgresDatabase | undefined): boolean {
+  const generation = (object?.metadata as { generation?: number } | undefined)?.generation ?? 0;
+  return object?.status?.applied === true && (object.status.observedGeneration ?? 0) >= generation;
+}
+
+/** Tells what CloudNativePG says of the object; returns why it can't apply it, if so. */
+function tell(object: PostgresDatabase | undefined, { emit }: TaskIo): string {
+  const { applied, message = '' } = object?.status ?? {};
+  const state = applied === undefined ? 'waits for CloudNativePG' : applied ? 'applied' : `not applied: ${message}`;
+  const facts = [
+    { label: 'Database', value: object?.spec.name ?? '' },
+    { label: 'Owner', value: object?.spec.owner ?? '' },
+    { label: 'Cluster', value: object?.spec.cluster.name ?? '' },
+  ];
+  emit({ type: 'resource.changed', task: id, kind: 'Database', name: names.mlflow, seen: { view: 'object', state, facts } });
+  return applied === false ? message : '';
+}
+
+async function makeByPsql(context: Context, { signal, emit }: TaskIo): Promise<Result> {
+  const { database: name, owner } = context.settings.postgres;
+  await createDatabase(context, { name, owner }, signal);
+  const facts = [
+    { label: 'Owner', value: owner },
+    { label: 'SQL', value: `CREATE DATABASE "${name}" OWNER "${owner}"` },
+  ];
+  emit({ type: 'resource.changed', task: id, kind: 'database', name, seen: { view: 'object', state: 'made by psql', facts } });
+  return { outcome: 'done', detail: `${name}, owner ${owner}, by psql` };
+}

@@ -1,0 +1,59 @@
+import type { Mlflow } from '../../mlflow/client.ts';
+import { MlflowError } from '../../mlflow/errors.ts';
+import { Problem } from '../../problem.ts';
+import type { Context, DeployTask } from '../context.ts';
+import { withMlflow } from '../pods.ts';
+
+const id = 'experiment';
+
+/** The experiment that receives the traces. It comes before the collector: MLflow answers 404 to traces of an unknown one, and those are lost. */
+export const experimentTask: DeployTask = {
+  id,
+  title: 'Experiment',
+  group: 'deploy',
+  needs: ['reachable'],
+  async plan(context, signal) {
+    const name = context.settings.mlflow.experiment;
+    const existing = await lookUpExperiment(context, signal);
+    return [{ task: id, action: existing === undefined ? 'create' : 'unchanged', kind: 'Experiment', name }];
+  },
+  async run(context, { signal }) {
+    const { experiment: name } = context.settings.mlflow;
+    return withMlflow(context, signal, async (mlflow) => {
+      const existing = await findExperiment(mlflow, name, signal);
+      const experimentId = existing ?? (await createExperiment(mlflow, name, signal));
+      context.facts.experimentId = experimentId;
+      return { outcome: existing === undefined ? 'done' : 'unchanged', detail: `${name}, id ${experimentId}` };
+    });
+  },
+};
+
+/** The experiment's id, if MLflow runs already and has it; for the plan, before anything is deployed. */
+export async function lookUpExperiment(context: Context, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return await withMlflow(context, signal, (mlflow) => findExperiment(mlflow, context.settings.mlflow.experiment, signal));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+/** @throws Problem when there is one by this name, but deleted: its name is taken, and traces to it are refused. */
+export async function findExperiment(mlflow: Mlflow, name: string, signal: AbortSignal): Promise<string | undefined> {
+  const found = await mlflow.experimentByName(name, signal);
+  if (found?.lifecycleStage !== 'deleted') return found?.id;
+  throw new Problem(`experiment ${name} was deleted in MLflow, and its name stays taken`, {
+    hint: `restore it (POST /api/2.0/mlflow/experiments/restore {"experiment_id": "${found.id}"}), or set mlflow.experiment to another name`,
+  });
+}
+
+async function createExperiment(mlflow: Mlflow, name: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await mlflow.createExperiment(name, signal);
+  } catch (error) {
+    // Somebody else was faster: that one is as good.
+    const found = error instanceof MlflowError && error.code === 'RESOURCE_ALREADY_EXISTS' && (await findExperiment(mlflow, name, signal));
+    if (!found) throw error;
+    return found;
+  }
+}

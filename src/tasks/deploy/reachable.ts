@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withDeadline } from '../../deadline.ts';
+import { type Endpoint, type HttpAnswer, request } from '../../mlflow/http.ts';
+import { messageOf, Problem } from '../../problem.ts';
+import type { TaskIo } from '../../run/task.ts';
+import type { Context, DeployTask } from '../context.ts';
+import { hostOf } from '../host.ts';
+import { controllerEntrance } from '../ingress-controller.ts';
+
+const attemptMs = 3000;
+const pauseMs = 200;
+const deadlineMs = 60_000;
+
+/**
+ * MLflow answers a browser: through the ingress controller, under its host name, and to a POST of its own pages. The address is
+ * the controller's with a Host header, so no DNS is needed; where this machine can't reach it, it is asked from inside.
+ */
+export const reachableTask: DeployTask = {
+  id: 'reachable',
+  title: 'Reachable',
+  group: 'deploy',
+  needs: ['mlflow', 'service', 'ingress'],
+  plan: async () => [],
+  async run(context, io) {
+    const host = hostOf(context);
+    const { address = host } = context.facts;
+    const outside: Endpoint = { url: `http://${address}`, hostHeader: host };
+    const answers = await untilItAnswers(context, outside, io);
+    if (answers === 'outside') return { outcome: 'unchanged', detail: `http://${host} answers` };
+    return {
+      outcome: 'unchanged',
+      detail: `http://${host} answers inside the cluster; this machine can't reach ${address}`,
+      hint: `open port 80 of ${address} to this machine, or: kubectl -n ${context.settings.namespace} port-forward service/mlflow 5000`,
+    };
+  },
+};
+
+/** Right after a rollout the controller still answers 503, so it is asked again. */
+async function untilItAnswers(context: Context, outside: Endpoint, io: TaskIo): Promise<'outside' | 'inside'> {
+  let last: Problem | undefined;
+  const ask = async (signal: AbortSignal): Promise<'outside' | 'inside'> => {
+    for (;;) {
+      try {
+        return await askOnce(context, outside, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        last = error instanceof Problem ? error : new Problem(messageOf(error), { cause: error });
+        io.progress(last.message);
+      }
+      await delay(pauseMs, undefined, { signal });
+    }
+  };
+  const namespace = context.settings.namespace;
+  return withDeadline(io.signal, deadlineMs, 'MLflow to answer through the ingress', ask).catch((error: unknown) => {
+    throw last === undefined || io.signal.aborted
+      ? error
+      : new Problem(last.message, { hint: last.hint ?? `kubectl -n ${namespace} describe ingress mlflow`, cause: error });
+  });
+}
+
+async function askOnce(context: Context, outside: Endpoint, signal: AbortSignal): Promise<'outside' | 'inside'> {
+  const unreachable = await askMlflow(outside, signal);
+  if (unreachable === undefined) return 'outside';
+  const entrance = await controllerEntrance(context, signal).catch(() => undefined);
+  if (entrance === undefined) throw unreachable;
+  const agent = context.cluster.tunnel({ namespace: context.settings.ingress.controllerNamespace, ...entrance });
+  try {
+    if ((await askMlflow({ ...outside, agent }, signal)) !== undefined) throw unreachable;
+    return 'inside';
+  } finally {
+    agent.destroy();
+  }
+}
+
+/**
+ * Asks for MLflow's health, then what its pages ask, as they ask it: a POST with an Origin.
+ * @returns why there was no answer at all. @throws Problem for an answer that is not MLflow's yes.
+ */
+async function askMlflow(endpoint: Endpoint, signal: AbortSignal): Promise<Problem | undefined> {
+  const headers = { 'content-type': 'application/json', origin: `http://${endpoint.hostHeader}` };
+  let health: HttpAnswer;
+  try {
+    health = await request(endpoint, { method: 'GET', path: '/health', deadlineMs: attemptMs }, signal);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  expectOk(endpoint, '/health', health);
+  const path = '/ajax-api/2.0/mlflow/experiments/search';
+  const search = await request(endpoint, { method: 'POST', path, headers, body: '{"max_results": 1}', deadlineMs: attemptMs }, signal);
+  expectOk(endpoint, path, search);
+  return undefined;
+}
+
+function expectOk({ url, hostHeader }: Endpoint, path: string, { status, body }: HttpAnswer): void {
+  if (status === 200) return;
+  const words = body.toString().trim().split('\n', 1)[0]?.slice(0, 200);
+  throw new Problem(`${url}${path} (Host: ${hostHeader}) answered ${status}${words ? ` "${words}"` : ''}`);
+}

@@ -1,0 +1,33 @@
+import type { Pod, Service } from 'kubernetes-types/core/v1.d.ts';
+import { pods, services } from '../cluster/kinds.ts';
+import type { Context } from './context.ts';
+import { readyPods } from './pods.ts';
+
+/** Services of the controller's namespace through which traffic may come in, the one with an address outside first. */
+export async function controllerServices({ cluster, settings }: Context, signal: AbortSignal): Promise<Service[]> {
+  const all = await cluster.list(services, { namespace: settings.ingress.controllerNamespace }, signal);
+  const serving = all.filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443) && spec.type !== 'ClusterIP');
+  return serving.sort((a, b) => Number(addressOf(b) !== undefined) - Number(addressOf(a) !== undefined));
+}
+
+/** The address by which a Service is reached from outside: what its load balancer was given, else an external IP. */
+export function addressOf({ spec, status }: Service): string | undefined {
+  const given = status?.loadBalancer?.ingress?.[0];
+  return given?.ip ?? given?.hostname ?? spec?.externalIPs?.[0];
+}
+
+/** The controller's pods. Those of finished Jobs, such as ingress-nginx's admission ones, are none. */
+export async function controllerPods({ cluster, settings }: Context, signal: AbortSignal): Promise<Pod[]> {
+  const all = await cluster.list(pods, { namespace: settings.ingress.controllerNamespace }, signal);
+  return all.filter((pod) => pod.metadata?.ownerReferences?.every(({ kind }) => kind !== 'Job') ?? true);
+}
+
+/** A pod and port that take HTTP for the controller's Service; undefined when there is none. */
+export async function controllerEntrance(context: Context, signal: AbortSignal): Promise<{ pod: string; port: number } | undefined> {
+  const [service] = await controllerServices(context, signal);
+  const targetPort = service?.spec?.ports?.find(({ port }) => port === 80)?.targetPort;
+  const pod = readyPods(await controllerPods(context, signal))[0];
+  const ports = pod?.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  const port = typeof targetPort === 'number' ? targetPort : ports.find(({ name }) => name === targetPort)?.containerPort;
+  return pod?.metadata?.name === undefined || port === undefined ? undefined : { pod: pod.metadata.name, port };
+}

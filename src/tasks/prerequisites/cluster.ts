@@ -1,0 +1,29 @@
+import { namespaces } from '../../cluster/kinds.ts';
+import { met, prerequisite, unmet } from './prerequisite.ts';
+
+/** The API server answers. Server-side apply needs Kubernetes 1.22. */
+export const clusterApi = prerequisite({
+  id: 'cluster.api',
+  title: 'Cluster API',
+  needs: [],
+  async check({ cluster }, signal) {
+    const version = await cluster.version(signal);
+    const minor = Number(/^v1\.(\d+)/.exec(version)?.[1] ?? 99);
+    if (minor < 22) return unmet(`${version}, but server-side apply needs 1.22`, 'upgrade the cluster');
+    return met(`${version} at ${cluster.server}`);
+  },
+});
+
+export const namespace = prerequisite({
+  id: 'namespace',
+  title: 'Namespace',
+  async check({ cluster, settings }, signal) {
+    const name = settings.namespace;
+    const found = await cluster.get(namespaces, { name }, signal);
+    if (found === undefined) {
+      return unmet(`there is no namespace ${name}`, 'kubectl get namespaces shows which there are; set the right one with --namespace');
+    }
+    if (found.status?.phase === 'Terminating') return unmet(`namespace ${name} is being deleted`, `kubectl describe namespace ${name}`);
+    return met(name);
+  },
+});

@@ -1,0 +1,62 @@
+import { ingressClasses } from '../../cluster/kinds.ts';
+import { Problem } from '../../problem.ts';
+import { isForbidden } from '../forbidden.ts';
+import { isIpv4 } from '../host.ts';
+import { addressOf, controllerPods, controllerServices } from '../ingress-controller.ts';
+import { readyPods } from '../pods.ts';
+import { met, prerequisite, unmet } from './prerequisite.ts';
+
+export const ingressClass = prerequisite({
+  id: 'ingress.class',
+  title: 'Ingress class',
+  async check({ cluster, settings: { ingress } }, signal) {
+    const all = await cluster.list(ingressClasses, {}, signal);
+    const found = all.find(({ metadata }) => metadata?.name === ingress.class);
+    if (found === undefined) {
+      const others = all.map(({ metadata }) => metadata?.name).join(', ');
+      return unmet(
+        `no IngressClass ${ingress.class}`,
+        others === '' ? 'install an ingress controller' : `set ingress.class to one of: ${others}`,
+      );
+    }
+    const controller = found.spec?.controller ?? '';
+    // https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/
+    return met(`${ingress.class}, ${controller}${controller === 'k8s.io/ingress-nginx' ? ' (retired in March 2026)' : ''}`);
+  },
+});
+
+export const ingressController = prerequisite({
+  id: 'ingress.controller',
+  title: 'Ingress controller',
+  async check(context, signal) {
+    const namespace = context.settings.ingress.controllerNamespace;
+    const all = await controllerPods(context, signal);
+    const ready = readyPods(all);
+    if (all.length === 0) return unmet(`no pods in ${namespace}`, "set ingress.controllerNamespace to the controller's namespace");
+    if (ready.length === 0)
+      return unmet(`0/${all.length} ready in ${namespace}`, `kubectl -n ${namespace} describe pod ${all[0]?.metadata?.name}`);
+    return met(`${ready.length}/${all.length} ready in ${namespace}`);
+  },
+});
+
+/** The address that MLflow's host name is made of; kept for the tasks. */
+export const ingressAddress = prerequisite({
+  id: 'ingress.address',
+  title: 'External address',
+  async check(context, signal) {
+    const { ingress } = context.settings;
+    const setHost = 'set ingress.host to the host name that MLflow should have';
+    const [service] = await controllerServices(context, signal).catch((error: unknown) => {
+      // The host name has to come from somewhere.
+      throw isForbidden(error) && ingress.host === undefined ? new Problem(error.message, { hint: setHost }) : error;
+    });
+    const address = service && addressOf(service);
+    if (address !== undefined) context.facts.address = address;
+    if (ingress.host !== undefined) return met(`${ingress.host}${address === undefined ? '' : ` at ${address}`}`);
+    if (address === undefined) {
+      const namespace = ingress.controllerNamespace;
+      return unmet(`no Service in ${namespace} has an external address`, `kubectl -n ${namespace} get services; or ${setHost}`);
+    }
+    return isIpv4(address) ? met(address) : unmet(`the external address is ${address}, and nip.io needs an IPv4 address`, setHost);
+  },
+});

@@ -1,0 +1,46 @@
+import { messageOf, Problem } from '../../problem.ts';
+import type { Result, Task } from '../../run/task.ts';
+import type { Context } from '../context.ts';
+import { isForbidden } from '../forbidden.ts';
+
+/** A prerequisite: what it is called and how it is looked at. */
+interface Definition {
+  id: string;
+  title: string;
+  needs?: string[];
+  check(context: Context, signal: AbortSignal): Promise<Result>;
+}
+
+/** Makes a task of a look: not allowed to look is `unknown`, and any other failure to look is `unmet`. */
+export function prerequisite({ id, title, needs = ['cluster.api'], check }: Definition): Task<Context> {
+  return {
+    id,
+    title,
+    group: 'prerequisites',
+    needs,
+    async run(context, { signal }) {
+      try {
+        return await check(context, signal);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        if (isForbidden(error)) return { outcome: 'unknown', detail: `not allowed to look: ${error.message}` };
+        return unmet(messageOf(error), error instanceof Problem ? error.hint : undefined);
+      }
+    },
+  };
+}
+
+export function met(detail: string, hint?: string): Result {
+  return { outcome: 'met', detail, ...(hint === undefined ? {} : { hint }) };
+}
+
+export function unmet(detail: string, hint?: string): Result {
+  return { outcome: 'unmet', detail, ...(hint === undefined ? {} : { hint }) };
+}
+
+export function pending(detail: string): Result {
+  return { outcome: 'pending', detail };
+}
+
+/** Needs of whatever is looked for in the namespace: where that is missing, one message is enough. */
+export const inNamespace = ['cluster.api', 'namespace'];

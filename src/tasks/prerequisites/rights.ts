@@ -1,0 +1,87 @@
+import type { Access } from '../../cluster/access.ts';
+import {
+  claims,
+  configMaps,
+  deployments,
+  events,
+  ingressClasses,
+  ingresses,
+  type Kind,
+  namespaces,
+  pods,
+  postgresClusters,
+  postgresDatabases,
+  replicaSets,
+  secrets,
+  services,
+  storageClasses,
+} from '../../cluster/kinds.ts';
+import type { Settings } from '../../settings/schema.ts';
+
+/** A right that this program uses. Without one that is not `needed` it can't look at something, and goes on. */
+export interface Right extends Access {
+  needed: boolean;
+}
+
+/** What decides which rights are used, beside the settings. */
+export interface Surroundings {
+  /** Minor version of Kubernetes, e.g. 34. */
+  minor: number;
+  /** Whether CloudNativePG's Database resource is served. */
+  databaseResource: boolean;
+}
+
+type Verb = Access['verb'];
+
+/** Exactly the rights that a whole run uses: its looks, its writes, its watches and its tunnels. Pure. */
+export function rightsOfRun({ namespace, ingress }: Settings, { minor, databaseResource }: Surroundings): Right[] {
+  const written = [claims, configMaps, deployments, services, ingresses, ...(databaseResource ? [postgresDatabases] : [])];
+  return [
+    ...written.flatMap((kind) => rights(kind, ['get', 'create', 'patch'], { namespace })),
+    ...[pods, events, replicaSets, deployments, claims].flatMap((kind) => rights(kind, ['list', 'watch'], { namespace })),
+    ...(databaseResource ? rights(postgresDatabases, ['watch', 'list'], { namespace }) : []),
+    ...rights(pods, ['get'], { namespace }),
+    ...rights(postgresClusters, ['get'], { namespace }),
+    ...rights(secrets, ['get'], { namespace }),
+    ...streams('portforward', namespace, minor),
+    ...streams('exec', namespace, minor, !databaseResource),
+    ...rights(pods, ['get'], { namespace, subresource: 'log', needed: false }),
+    ...rights(namespaces, ['get'], { name: namespace, needed: false }),
+    ...[ingressClasses, storageClasses].flatMap((kind) => rights(kind, ['list'], { needed: false })),
+    ...rights(storageClasses, ['get'], { needed: false }),
+    ...[services, pods].flatMap((kind) => rights(kind, ['list'], { namespace: ingress.controllerNamespace, needed: false })),
+    ...rights(deployments, ['list'], { needed: false }),
+  ];
+}
+
+/** The rights that a smoke test of an existing deployment uses. Pure. */
+export function rightsOfSmoke({ namespace }: Settings, { minor }: Surroundings): Right[] {
+  return [
+    ...rights(pods, ['list'], { namespace }),
+    ...rights(deployments, ['get'], { namespace }),
+    ...streams('portforward', namespace, minor),
+    ...rights(namespaces, ['get'], { name: namespace, needed: false }),
+  ];
+}
+
+/**
+ * A WebSocket begins with a GET, which is authorised as `get`; since 1.35 `create` is asked for beside it
+ * (https://github.com/kubernetes/kubernetes/issues/133515).
+ */
+function streams(subresource: string, namespace: string, minor: number, needed = true): Right[] {
+  return rights(pods, minor >= 35 ? ['get', 'create'] : ['get'], { namespace, subresource, needed });
+}
+
+function rights(
+  kind: Kind<unknown>,
+  verbs: Verb[],
+  { needed = true, ...where }: Partial<Omit<Right, 'verb' | 'group' | 'resource'>>,
+): Right[] {
+  const group = kind.apiVersion.includes('/') ? (kind.apiVersion.split('/')[0] ?? '') : '';
+  return verbs.map((verb) => ({ verb, group, resource: kind.plural, needed, ...where }));
+}
+
+/** {verb: "create", group: "apps", resource: "deployments"} -> "create deployments.apps". */
+export function describeRight({ verb, group, resource, subresource }: Access): string {
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`;
+}

@@ -1,0 +1,44 @@
+import { claims, storageClasses } from '../../cluster/kinds.ts';
+import { names } from '../../manifests/names.ts';
+import { inNamespace, met, prerequisite, unmet } from './prerequisite.ts';
+
+export const storageClass = prerequisite({
+  id: 'storage.class',
+  title: 'Storage class',
+  async check({ cluster, settings: { storage } }, signal) {
+    const all = await cluster.list(storageClasses, {}, signal);
+    const found = all.find(({ metadata }) => metadata?.name === storage.class);
+    if (found === undefined) {
+      const others = all.map(({ metadata }) => metadata?.name).join(', ');
+      return unmet(
+        `no StorageClass ${storage.class}`,
+        others === '' ? 'install a storage provisioner' : `set storage.class to one of: ${others}`,
+      );
+    }
+    const isDefault = found.metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+    return met(`${storage.class}${isDefault ? ' (default)' : ''}, ${found.provisioner}, ${found.volumeBindingMode ?? 'Immediate'}`);
+  },
+});
+
+export const storageClaims = prerequisite({
+  id: 'storage.claims',
+  title: 'Existing claims',
+  needs: inNamespace,
+  async check({ cluster, settings: { namespace, storage } }, signal) {
+    const all = await cluster.list(claims, { namespace }, signal);
+    const lost = all.find(({ status }) => status?.phase === 'Lost');
+    if (lost !== undefined)
+      return unmet(`claim ${lost.metadata?.name} has lost its volume`, `kubectl -n ${namespace} describe pvc ${lost.metadata?.name}`);
+    const ours = all.find(({ metadata }) => metadata?.name === names.artifacts);
+    // A claim's class can't be changed, and the artifacts are in it.
+    if (ours?.spec?.storageClassName && ours.spec.storageClassName !== storage.class) {
+      return unmet(
+        `claim ${names.artifacts} is of StorageClass ${ours.spec.storageClassName}, not ${storage.class}`,
+        `set storage.class to ${ours.spec.storageClassName}`,
+      );
+    }
+    const bound = all.filter(({ status }) => status?.phase === 'Bound');
+    const waiting = all.filter(({ status }) => status?.phase === 'Pending').map(({ metadata }) => metadata?.name);
+    return met(`${bound.length} bound${waiting.length === 0 ? '' : `, ${waiting.join(', ')} pending`}`);
+  },
+});
