@@ -32,7 +32,7 @@ test('mlflow-tui.yaml of the current folder is read when it is there', async () 
 
 test('a file that is named has to be there, and to be a file', async () => {
   expect(await errorsOf({ file: 'nowhere.yaml' })).toEqual(['--config: there is no file "nowhere.yaml"']);
-  expect(await errorsOf({ file: '' })).toEqual([expect.stringContaining("can't be read")]);
+  expect(await errorsOf({ file: '' })).toEqual([expect.stringContaining("--config: can't read")]);
 });
 
 test('variables are read by the form of their setting', async () => {
