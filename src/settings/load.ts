@@ -31,7 +31,7 @@ export async function loadSettings({ flags, env, file, cwd }: Sources): Promise<
 }
 
 /** Each error begins with its place: line 9 comes before line 10. */
-const byPlace = new Intl.Collator('en', { numeric: true }).compare;
+const byPlace = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true });
 
 function flagLayer(flags: SettingFlags): Layer {
   return { values: flags, errors: [], place: ([name]) => `--${String(name)}` };
