@@ -25,8 +25,11 @@ export function selectContext(config: Kubeconfig, wanted: string | undefined, so
       `clusters there: ${listed([...config.clusters.keys()])}`,
     );
   }
-  if (!URL.canParse(cluster.server)) {
-    throw usage(`server "${cluster.server}" of cluster "${context.cluster}" in ${source} is not a URL`, 'write it as https://host:port');
+  if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server)) {
+    throw usage(
+      `server "${cluster.server}" of cluster "${context.cluster}" in ${source} is not an address`,
+      'write it as https://host:port',
+    );
   }
   const userName = context.user ?? '';
   const user = userName === '' ? {} : config.users.get(userName);

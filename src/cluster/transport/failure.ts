@@ -35,9 +35,8 @@ export function connectionError(connection: Connection, error: unknown): Cluster
   const server = connection.server.origin;
   const refused = certificateFailures[code];
   if (refused) {
-    const until = code === 'CERT_HAS_EXPIRED' ? (error as { validTo?: string }).validTo : undefined;
     const hint = `compare certificate-authority in the kubeconfig with the server's, or see: kubectl cluster-info --context ${connection.context}`;
-    return new ClusterError('tls', `${refused}${until ? ` on ${until}` : ''} (${server}, ${code})`, { hint, cause: error });
+    return new ClusterError('tls', `${refused} (${server}, ${code})`, { hint, cause: error });
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
     const message = `no TLS connection with ${server}: ${messageOf(error)}`;

@@ -64,7 +64,7 @@ async function send(
       sent.destroy(unreachable(connection, `no ${isConnected ? 'answer' : 'connection'} within ${limitMs / 1000} s`));
     }, limitMs);
     sent
-      .once('error', reject)
+      .on('error', reject)
       .once('close', () => clearTimeout(timer))
       .once('response', () => clearTimeout(timer));
     sent.end(content);
