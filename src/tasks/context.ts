@@ -9,6 +9,8 @@ export interface Context {
   settings: Settings;
   /** Filled in by tasks as they find out, for those that need them. */
   facts: Facts;
+  /** Leave the smoke test's traces in MLflow. */
+  keepTraces: boolean;
 }
 
 export interface Facts {
@@ -17,6 +19,8 @@ export interface Facts {
   /** Host name of MLflow at the ingress. */
   host?: string;
   experimentId?: string;
+  /** Whether this run made or changed MLflow's Deployment. */
+  mlflowChanged?: boolean;
 }
 
 /** A task that changes something, and can say beforehand what. */

@@ -21,7 +21,7 @@ export const artifactsTask: DeployTask = {
   needs: [],
   plan: async (context, signal) => [await planObject(context, id, claims, artifactClaim(context.settings), signal)],
   async run(context, io) {
-    const { namespace, storage } = context.settings;
+    const { storage } = context.settings;
     const { action, object } = await applyObject(context, claims, artifactClaim(context.settings), io.signal);
     tell(object, io);
     const outcome = action === 'unchanged' ? 'unchanged' : 'done';

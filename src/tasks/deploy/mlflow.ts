@@ -20,6 +20,7 @@ export const mlflowTask: DeployTask = {
   async run(context, io) {
     const { cluster, settings } = context;
     const { action } = await applyObject(context, deployments, mlflowDeployment(settings, hostOf(context)), io.signal);
+    context.facts.mlflowChanged = action !== 'unchanged';
     const target = { namespace: settings.namespace, name: names.mlflow, labels: selector(names.mlflow), imageSetting: 'mlflow.image' };
     const { deployment } = await awaitRollout(cluster, target, id, io);
     const detail = `${deployment.status?.readyReplicas}/${deployment.spec?.replicas} ready, ${tagOf(settings.mlflow.image)}`;

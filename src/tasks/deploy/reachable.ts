@@ -26,9 +26,10 @@ export const reachableTask: DeployTask = {
     const { address = host } = context.facts;
     const outside: Endpoint = { url: `http://${address}`, hostHeader: host };
     const answers = await untilItAnswers(context, outside, io);
-    if (answers === 'outside') return { outcome: 'unchanged', detail: `http://${host} answers` };
+    const outcome = context.facts.mlflowChanged ? 'done' : 'unchanged';
+    if (answers === 'outside') return { outcome, detail: `http://${host} answers` };
     return {
-      outcome: 'unchanged',
+      outcome,
       detail: `http://${host} answers inside the cluster; this machine can't reach ${address}`,
       hint: `open port 80 of ${address} to this machine, or: kubectl -n ${context.settings.namespace} port-forward service/mlflow 5000`,
     };

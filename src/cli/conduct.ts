@@ -1,0 +1,77 @@
+import { connect } from '../cluster/connect.ts';
+import { secondsSince } from '../run/engine.ts';
+import type { Emit, Event, PlannedChange, TaskInfo } from '../run/events.ts';
+import { run } from '../run/run.ts';
+import type { Task } from '../run/task.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Context, DeployTask } from '../tasks/context.ts';
+import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
+import { hostOf } from '../tasks/host.ts';
+import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { version } from './version.ts';
+
+export type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
+
+/** Which tasks a command runs. */
+const scopes: Record<RunCommand, { checks: readonly Task<Context>[]; tasks: readonly DeployTask[] }> = {
+  session: { checks: prerequisites, tasks: deployTasks },
+  ci: { checks: prerequisites, tasks: deployTasks },
+  check: { checks: prerequisites, tasks: [] },
+  smoke: { checks: smokePrerequisites, tasks: smokeTasks },
+};
+
+export interface Conduct {
+  command: RunCommand;
+  settings: Settings;
+  keepTraces: boolean;
+  /** Milliseconds that unmet prerequisites may take. */
+  waitMs: number;
+  confirm(changes: PlannedChange[], signal: AbortSignal): Promise<boolean>;
+}
+
+/**
+ * Conducts one run from its first event to its last.
+ * @returns the exit code. @throws Problem (usage) before the first event, when there is no usable kubeconfig.
+ */
+export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
+  const { command, settings } = options;
+  const { checks, tasks } = scopes[command];
+  const startedAt = performance.now();
+  const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
+  const { kubeconfig, context: contextName, namespace } = settings;
+  const cluster = await connect({
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(contextName === undefined ? {} : { context: contextName }),
+    connectTimeoutMs: settings.connectTimeout,
+  });
+  const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+
+  emit({ type: 'run.started', version, command, context: cluster.context, namespace, tasks: [...checks, ...tasks].map(infoOf) });
+  const outcome = await run(
+    {
+      context,
+      prerequisites: checks,
+      tasks,
+      plan: (_context, planSignal) => planOf(tasks, context, planSignal),
+      confirm: options.confirm,
+      waitMs: options.waitMs,
+      timeoutMs: settings.timeout,
+    },
+    { emit, signal },
+  );
+  await cluster.close();
+  const exitCode = exitCodeOf[outcome];
+  emit({ type: 'run.finished', outcome, exitCode, seconds: secondsSince(startedAt), ...whereToLook(context) });
+  return exitCode;
+}
+
+function infoOf({ id, title, group, needs }: TaskInfo): TaskInfo {
+  return { id, title, group, needs };
+}
+
+function whereToLook({ settings, facts }: Context): { url?: string; experiment: string } {
+  const { experiment } = settings.mlflow;
+  if (settings.ingress.host === undefined && facts.address === undefined) return { experiment };
+  return { url: `http://${hostOf({ settings, facts })}`, experiment };
+}

@@ -1,0 +1,69 @@
+import { messageOf, Problem } from '../problem.ts';
+import type { Event } from '../run/events.ts';
+import { journalFolder, openJournal } from '../run/journal.ts';
+import { loadSettings } from '../settings/load.ts';
+import { type Invocation, parseArguments } from './arguments.ts';
+import { conduct } from './conduct.ts';
+import { exitCodeOfError } from './exit-codes.ts';
+import { abortOnSignals } from './interrupt.ts';
+import { printer } from './unattended.ts';
+import { version } from './version.ts';
+
+process.exitCode = await main().catch(explain);
+
+/** @returns the exit code; this file is the only place that sets it. */
+async function main(): Promise<number> {
+  const invocation = parseArguments(process.argv.slice(2), process, version);
+  switch (invocation.command) {
+    case 'help':
+    case 'version':
+      process.stdout.write(invocation.text);
+      return 0;
+    case 'replay': {
+      const { replay } = await import('./replay.ts');
+      return replay(invocation);
+    }
+    default:
+      return start(invocation);
+  }
+}
+
+async function start(invocation: Extract<Invocation, { flags: object }>): Promise<number> {
+  const { command, flags, config, color, yes } = invocation;
+  const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
+  const stop = abortOnSignals();
+  const record = recorder(command);
+  const options = { command, settings, keepTraces: invocation.command === 'smoke' && invocation.keep };
+  if (command === 'session') {
+    // Ink takes a tenth of a second to load, and only the session needs it.
+    const { attend } = await import('./session.ts');
+    return attend({ ...options, yes, color }, record, stop);
+  }
+  const print = printer(invocation);
+  const receive = (event: Event) => {
+    record(event);
+    print(event);
+  };
+  return conduct({ ...options, waitMs: settings.wait, confirm: async () => true }, receive, stop.signal);
+}
+
+/** Writes the journal. Where it can't be written the run goes on without. */
+function recorder(command: string): (event: Event) => void {
+  try {
+    return openJournal(journalFolder(process.env), command, new Date()).write;
+  } catch (error) {
+    process.stderr.write(`mlflow-tui: no journal of this run: ${messageOf(error)}\n`);
+    return () => undefined;
+  }
+}
+
+/** Tells what ended the program, and the next step. A stack is printed only for what is a mistake in this program. */
+function explain(error: unknown): number {
+  if (error instanceof Problem) {
+    const next = error.hint === undefined ? '' : `  next: ${error.hint}\n`;
+    process.stderr.write(`mlflow-tui: ${error.message}\n${next}`);
+  } else {
+    process.stderr.write(`mlflow-tui: this is a mistake in mlflow-tui itself: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+  return exitCodeOfError(error);
+}

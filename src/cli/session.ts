@@ -1,0 +1,42 @@
+import { summaryLines } from '../report/summary.ts';
+import { coloured, plain } from '../report/text.ts';
+import type { Event } from '../run/events.ts';
+import { createStore } from '../run/store.ts';
+import { runSession } from '../ui/session.tsx';
+import { type Conduct, conduct } from './conduct.ts';
+import { version } from './version.ts';
+
+/**
+ * The session: one run on the terminal, with its question. The screen stays after the run until the user leaves; leaving before
+ * that stops the run in order.
+ * @returns the exit code
+ */
+export async function attend(
+  options: Omit<Conduct, 'confirm' | 'waitMs'> & { yes: boolean; color: boolean },
+  record: (event: Event) => void,
+  stop: AbortController,
+): Promise<number> {
+  const store = createStore();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
+  const closed = new AbortController();
+
+  const confirm = async (_changes: unknown, signal: AbortSignal) => {
+    signal.addEventListener('abort', () => answer(false), { once: true });
+    return options.yes || answered;
+  };
+  const running = conduct(
+    { ...options, waitMs: Number.POSITIVE_INFINITY, confirm },
+    (event) => {
+      record(event);
+      store.dispatch(event);
+    },
+    stop.signal,
+  );
+  // What ends the run before its first event closes the screen, and is told after it.
+  running.catch(() => closed.abort());
+  stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
+  await runSession({ store, answer, quit: () => stop.abort(), version, noColor: !options.color, signal: closed.signal });
+  const exitCode = await running;
+  for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
+  return exitCode;
+}

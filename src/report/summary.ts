@@ -1,0 +1,44 @@
+import type { RunOutcome } from '../run/events.ts';
+import { endedWell, type State, type TaskState } from '../run/state.ts';
+import { cleanLine } from '../text/clean.ts';
+import type { Paint } from './text.ts';
+
+const verdicts: Record<RunOutcome, [look: Parameters<Paint>[0], words: string]> = {
+  done: ['ok', 'All good'],
+  failed: ['bad', 'A task failed'],
+  unmet: ['bad', 'A prerequisite is not met'],
+  unproven: ['bad', 'The smoke test failed'],
+  timeout: ['bad', 'Out of time'],
+  interrupted: ['warn', 'Interrupted: run it again, and it goes on where it stopped'],
+  declined: ['warn', 'Nothing was changed'],
+};
+
+/** What stays on the terminal after a run: the verdict, what went wrong with its next step, and where MLflow is. Pure. */
+export function summaryLines(state: State, paint: Paint): string[] {
+  const { finished } = state;
+  if (finished === undefined) return [];
+  const [look, words] = verdicts[finished.outcome];
+  const verdict = `${paint(look, words)} (${finished.seconds.toFixed(1)} s): ${counts(state.tasks)}`;
+  return ['', verdict, ...state.tasks.filter(wentWrong).flatMap((task) => explain(task, paint)), ...address(state), ''];
+}
+
+function wentWrong({ status }: TaskState): boolean {
+  return status === 'failed' || status === 'unmet';
+}
+
+function explain({ title, detail = '', hint }: TaskState, paint: Paint): string[] {
+  const next = hint === undefined ? [] : [`    ${paint('strong', 'next:')} ${cleanLine(hint)}`];
+  return [`  ${paint('bad', title)}: ${cleanLine(detail)}`, ...next];
+}
+
+/** "19 met, 9 done, 1 failed", in the order in which they first appear. */
+function counts(tasks: TaskState[]): string {
+  const byStatus = Map.groupBy(tasks, ({ status }) => status);
+  return [...byStatus].map(([status, group]) => `${group.length} ${status}`).join(', ');
+}
+
+function address({ finished, tasks }: State): string[] {
+  const reachable = tasks.find(({ id }) => id === 'reachable');
+  if (!finished?.url || reachable === undefined || !endedWell(reachable.status)) return [];
+  return [`  MLflow      ${finished.url}`, `  Experiment  ${cleanLine(finished.experiment ?? '')}`];
+}

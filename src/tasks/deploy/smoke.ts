@@ -1,0 +1,47 @@
+import { names, ports } from '../../manifests/names.ts';
+import { Problem } from '../../problem.ts';
+import type { Result, TaskIo } from '../../run/task.ts';
+import type { DeployTask } from '../context.ts';
+import { withMlflow, withTunnel } from '../pods.ts';
+import { findExperiment } from './experiment.ts';
+
+const id = 'smoke';
+const visibleWithinMs = 30_000;
+
+/** Proves the pipeline: a trace sent through the collector is read back from MLflow and compared span by span. */
+export const smokeTask: DeployTask = {
+  id,
+  title: 'Smoke test',
+  group: 'prove',
+  needs: ['llamastack.configure'],
+  plan: async () => [],
+  run: (context, io) =>
+    withMlflow(context, io.signal, async (mlflow) => {
+      const { experiment } = context.settings.mlflow;
+      const experimentId = context.facts.experimentId ?? (await findExperiment(mlflow, experiment, io.signal));
+      if (experimentId === undefined) {
+        throw new Problem(`there is no experiment ${experiment} in MLflow`, { hint: 'make it: mlflow-tui --ci; or set mlflow.experiment' });
+      }
+      context.facts.experimentId = experimentId;
+      // OpenTelemetry takes a tenth of a second to load, and only this needs it.
+      const { runSmoke } = await import('../../smoke/run-smoke.ts');
+      return withTunnel(context, { app: names.collector, port: ports.otlpHttp }, io.signal, async (agent) => {
+        const hint = `kubectl -n ${context.settings.namespace} logs deploy/${names.collector}`;
+        const collector = { agent, url: `http://localhost:${ports.otlpHttp}`, hint };
+        const options = { collector, mlflow, experimentId, keep: context.keepTraces, deadlineMs: visibleWithinMs };
+        return resultOf(await runSmoke(options, io.progress, io.signal), io);
+      });
+    }),
+};
+
+type SmokeResult = Awaited<ReturnType<typeof import('../../smoke/run-smoke.ts').runSmoke>>;
+
+function resultOf({ path, problems, diagnosis, warnings }: SmokeResult, { emit }: TaskIo): Result {
+  emit({ type: 'smoke.path', task: id, ...path });
+  if (diagnosis !== undefined) {
+    emit({ type: 'smoke.diagnosis', task: id, ...diagnosis });
+    return { outcome: 'failed', detail: problems.join('; '), hint: diagnosis.hint };
+  }
+  const detail = `${path.found} of ${path.sent} spans found, 0 lost, 0 changed, visible after ${(path.max / 1000).toFixed(2)} s`;
+  return warnings.length === 0 ? { outcome: 'done', detail } : { outcome: 'done', detail, hint: warnings.join('; ') };
+}
