@@ -24,7 +24,7 @@ export function refusal(action: string, endpoint: Endpoint, answer: HttpAnswer):
   return new MlflowError(`MLflow did not ${action}: it answered ${said}`, {
     status: answer.status,
     code,
-    hint: hintFor(answer.status, text, endpoint),
+    hint: hintFor(answer.status, code, text, endpoint),
   });
 }
 
@@ -45,7 +45,7 @@ function firstLine(text: string): string {
 }
 
 /** The words are those of MLflow's security middleware, seen on 3.17.2. */
-function hintFor(status: number, text: string, endpoint: Endpoint): string | undefined {
+function hintFor(status: number, code: string | undefined, text: string, endpoint: Endpoint): string | undefined {
   const host = endpoint.hostHeader ?? new URL(endpoint.url).host;
   if (status === 403 && text.includes('Invalid Host header')) {
     return `run mlflow-tui, or add ${host} to MLFLOW_SERVER_ALLOWED_HOSTS of MLflow's Deployment`;
@@ -54,5 +54,5 @@ function hintFor(status: number, text: string, endpoint: Endpoint): string | und
     return `run mlflow-tui, or add ${endpoint.url} to MLFLOW_SERVER_CORS_ALLOWED_ORIGINS of MLflow's Deployment`;
   }
   if (status === 401) return 'this MLflow asks for a login (--app-name basic-auth), which this program does not send';
-  return status >= 500 ? endpoint.hint : undefined;
+  return code === undefined || status >= 500 ? endpoint.hint : undefined;
 }

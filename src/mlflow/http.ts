@@ -91,5 +91,6 @@ function codeOf(error: unknown): string | undefined {
 
 function curl(url: URL, endpoint: Endpoint, method: string): string {
   const host = endpoint.hostHeader === undefined ? '' : ` -H 'Host: ${endpoint.hostHeader}'`;
-  return `curl -v --max-time 10 -X ${method}${host} '${url.href}'`;
+  const verb = method === 'GET' ? '' : ` -X ${method}`;
+  return `curl -v --max-time 10${verb}${host} '${url.href}'`;
 }

@@ -91,5 +91,6 @@ function decodedByMlflow(sent: AttributeValue | undefined): AttributeValue | und
 
 function show(value: AttributeValue | undefined): string {
   if (value === undefined) return 'nothing';
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${part}` : part));
+  if (typeof value === 'bigint') return String(value);
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
 }

@@ -40,7 +40,7 @@ export function diagnose(evidence: Evidence): Diagnosis | undefined {
     return { hop: 'you → collector', cause: collector.words, hint: collector.hint ?? collectorHint };
   }
   if (mlflow !== undefined && found === 0) {
-    return { hop: 'you → MLflow', cause: mlflow.words, hint: mlflow.hint ?? collectorHint };
+    return { hop: 'you → MLflow', cause: mlflow.words, hint: mlflow.hint ?? 'see the log of MLflow' };
   }
   const hop = 'collector → MLflow';
   if (lost.length > 0) {

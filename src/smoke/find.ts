@@ -10,7 +10,7 @@ const pollMs = 50;
 export interface Found {
   /** The trace, complete or as far as it came; absent when MLflow never had any of it. */
   trace?: Trace;
-  /** Why MLflow could not tell, when the last look at it failed. */
+  /** Why MLflow could not tell, when the last look at it failed, or none ended. */
   problem?: Problem;
 }
 
@@ -21,7 +21,7 @@ export interface Found {
 export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadlineMs: number, signal: AbortSignal): Promise<Found> {
   const deadline = AbortSignal.timeout(deadlineMs);
   const either = AbortSignal.any([signal, deadline]);
-  let found: Found = {};
+  let found: Found = { problem: new Problem(`MLflow did not answer within ${deadlineMs / 1000} s`, { kind: 'timeout' }) };
   while (!either.aborted) {
     try {
       const trace = await mlflow.trace(id, either);

@@ -43,7 +43,7 @@ export function readAcknowledgement(answer: HttpAnswer, sent: number): Acknowled
   const { rejected, message } = partial;
   return rejected === 0
     ? { acknowledged: sent }
-    : { acknowledged: Math.max(0, sent - rejected), refusal: `${rejected} rejected: "${message}"` };
+    : { acknowledged: Math.max(0, sent - rejected), refusal: `200, ${rejected} spans rejected: "${message}"` };
 }
 
 /** How many spans a receiver rejected, and why; undefined when the body is not an ExportTraceServiceResponse. */

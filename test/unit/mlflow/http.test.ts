@@ -77,7 +77,7 @@ test('a refused connection is a Problem that says where, with the next step', as
   expect(problem).toBeInstanceOf(Problem);
   expect(problem).toMatchObject({
     message: `${url} refused the connection: nothing listens there`,
-    hint: `curl -v --max-time 10 -X GET -H 'Host: h' '${url}/health'`,
+    hint: `curl -v --max-time 10 -H 'Host: h' '${url}/health'`,
   });
   await expect(request({ url, hint: 'kubectl -n a logs deploy/mlflow' }, get, never)).rejects.toMatchObject({
     hint: 'kubectl -n a logs deploy/mlflow',

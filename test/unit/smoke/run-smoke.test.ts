@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { runSmoke } from '../../../src/smoke/run-smoke.ts';
+import { mlflowId, startPipeline } from './pipeline.ts';
+
+const never = new AbortController().signal;
+const silent = () => {};
+
+test('a healthy pipeline is proven, and the trace is deleted', async () => {
+  const { options, sent, stored } = await startPipeline();
+  const said: string[] = [];
+  const result = await runSmoke(options, (message) => said.push(message), never);
+  expect(result).toMatchObject({
+    path: { path: 'collector', sent: 4, acknowledged: 4, found: 4, lost: 0, duplicated: 0, changed: 0 },
+    problems: [],
+    warnings: [],
+  });
+  expect(result.diagnosis).toBeUndefined();
+  expect(result.path).toMatchObject({ p50: result.path.max, p95: result.path.max });
+  expect(stored).toEqual([]);
+  expect(said).toEqual(['sending 4 spans to the collector', 'acknowledged; waiting for the trace to appear in MLflow']);
+
+  const tag = { key: 'mlflow_tui.smoke_run', value: { string_value: result.run } };
+  for (const span of sent) expect(span.attributes).toContainEqual(tag);
+  expect(sent.map(({ kind }) => kind)).toEqual([1, 3, 1, 3]);
+});
+
+test('keep leaves the trace where it is', async () => {
+  const { options, stored, asked } = await startPipeline();
+  await runSmoke({ ...options, keep: true }, silent, never);
+  expect(stored).toHaveLength(4);
+  expect(asked.filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+test.each([
+  { name: 'an error', collector: { status: 503, body: 'queue is full' }, words: '503 "queue is full"' },
+  { name: 'a page that is not OTLP', collector: { status: 200, body: '<h1>Welcome</h1>' }, words: '200, but not from an OTLP receiver' },
+])('a collector that answers with $name breaks the first hop, and MLflow is not waited for', async ({ collector, words }) => {
+  const { options, asked } = await startPipeline({ collector });
+  const { path, diagnosis, problems } = await runSmoke(options, silent, never);
+  expect(path).toMatchObject({ sent: 4, acknowledged: 0, found: 0, lost: 4 });
+  expect(diagnosis).toMatchObject({ hop: 'you → collector', hint: 'kubectl logs deploy/otel-collector' });
+  expect(diagnosis?.cause).toContain(words);
+  expect(problems[0]).toBe(diagnosis?.cause);
+  expect(asked.filter(({ method }) => method === 'GET')).toEqual([]);
+});
+
+test('a collector that is not there breaks the first hop', async () => {
+  const { options } = await startPipeline();
+  const { diagnosis } = await runSmoke({ ...options, collector: { url: 'http://127.0.0.1:1', hint: 'look' } }, silent, never);
+  expect(diagnosis).toEqual({
+    hop: 'you → collector',
+    cause: 'http://127.0.0.1:1 refused the connection: nothing listens there',
+    hint: 'look',
+  });
+});
+
+test('spans that are acknowledged and never found break the hop behind the collector', async () => {
+  const { options, asked } = await startPipeline({ onTheWay: () => [] });
+  const { path, diagnosis, problems } = await runSmoke({ ...options, deadlineMs: 200 }, silent, never);
+  expect(path).toMatchObject({ acknowledged: 4, found: 0, lost: 4, max: 0 });
+  expect(diagnosis).toEqual({
+    hop: 'collector → MLflow',
+    cause: 'the collector acknowledged 4 of 4 spans; 0 were in MLflow 0.2 s later',
+    hint: 'kubectl logs deploy/otel-collector',
+  });
+  expect(problems.filter((problem) => problem.startsWith('lost: '))).toHaveLength(4);
+  // Nobody waits again for what has not come in time.
+  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+});
+
+test('lost, duplicated and changed spans are each counted and named', async () => {
+  const { options, stored } = await startPipeline({
+    onTheWay: ([root, retrieval, tool]) =>
+      root && retrieval && tool ? [root, root, retrieval, { ...tool, end_time_unix_nano: tool.end_time_unix_nano + 1n }] : [],
+  });
+  const { path, problems, diagnosis } = await runSmoke({ ...options, deadlineMs: 200 }, silent, never);
+  expect(path).toMatchObject({ sent: 4, found: 3, lost: 1, duplicated: 1, changed: 1 });
+  expect(diagnosis?.cause).toContain('3 were in MLflow');
+  expect(problems.slice(1)).toEqual([
+    expect.stringMatching(/^lost: chat smoke-model/),
+    expect.stringMatching(/^duplicated: invoke_agent smoke-test/),
+    expect.stringMatching(/^changed: execute_tool weather .*: end: sent \d+, found \d+$/),
+  ]);
+  expect(stored).toEqual([]);
+});
+
+test('a trace in another experiment is found, named and deleted there', async () => {
+  const { options, stored } = await startPipeline({ experimentId: '7' });
+  const { path, diagnosis } = await runSmoke(options, silent, never);
+  expect(path).toMatchObject({ found: 4, lost: 0 });
+  expect(diagnosis).toMatchObject({ hop: 'collector → MLflow', cause: 'the trace went to experiment 7 instead of 1' });
+  expect(stored).toEqual([]);
+});
+
+test('an MLflow that refuses us is asked once; the trace that stays behind is a warning', async () => {
+  const { options, asked } = await startPipeline({
+    mlflow: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
+  });
+  const { diagnosis, warnings, traceId } = await runSmoke(options, silent, never);
+  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', hint: expect.stringContaining('MLFLOW_SERVER_ALLOWED_HOSTS') });
+  expect(warnings).toEqual([expect.stringContaining(`could not delete the test trace ${traceId}: MLflow did not delete`)]);
+  expect(asked.filter(({ method }) => method === 'GET')).toHaveLength(1);
+});
+
+test('an MLflow that is not well is asked again until it is', async () => {
+  const { options, faults, asked } = await startPipeline({ mlflow: { status: 503, body: 'no database' } });
+  const running = runSmoke(options, silent, never);
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  faults.mlflow = undefined;
+  expect((await running).problems).toEqual([]);
+});
+
+test('one that stays unwell is named with its words', async () => {
+  const { options } = await startPipeline({ mlflow: { status: 503, body: 'no database' } });
+  const { diagnosis } = await runSmoke({ ...options, deadlineMs: 100 }, silent, never);
+  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', hint: 'kubectl logs deploy/mlflow' });
+  expect(diagnosis?.cause).toContain('503 "no database"');
+});
+
+test('one that never answers is not taken for a broken collector', async () => {
+  const { options } = await startPipeline({ mlflow: 'silence' });
+  const { diagnosis } = await runSmoke({ ...options, keep: true, deadlineMs: 100 }, silent, never);
+  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', cause: 'MLflow did not answer within 0.1 s' });
+});
+
+test('an interrupted run waits for its trace and deletes it', async () => {
+  const { options, faults, sent, stored, asked } = await startPipeline({ holds: true });
+  const stop = new AbortController();
+  const running = runSmoke(options, silent, stop.signal);
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  stop.abort(new Error('interrupted'));
+  const outcome = expect(running).rejects.toThrow('interrupted');
+  await expect.poll(() => asked.filter(({ method }) => method === 'POST').length).toBeGreaterThan(0);
+  faults.holds = false;
+  await outcome;
+  // Looking lets in what the collector still held.
+  await expect(options.mlflow.trace(sent[0] ? mlflowId(sent[0]) : '', never)).resolves.toBeUndefined();
+  expect(stored).toEqual([]);
+});
