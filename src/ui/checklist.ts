@@ -27,17 +27,19 @@ export function headingId(group: Group): string {
 }
 
 /**
- * The rows in view. A group that ended well is folded into its heading when the whole list is higher than the screen, unless the
- * user opened it or has one of its tasks selected. Pure.
+ * The rows in view. While the whole list is higher than the screen, groups that ended well are folded into their headings, the
+ * first ones first, unless the user opened them or looks at one of their tasks. Pure.
+ * @param looked id of the row that is looked at.
  */
-export function rowsOf(tasks: readonly TaskState[], folds: Folds, height: number, selected?: string): Row[] {
+export function rowsOf(tasks: readonly TaskState[], folds: Folds, height: number, looked: string | undefined): Row[] {
   const members = groups.map((group) => ({ group, tasks: tasks.filter((task) => task.group === group) })).filter(isNotEmpty);
-  const overfull = tasks.length + members.length > height;
+  let total = tasks.length + members.length;
   return members.flatMap(({ group, tasks }) => {
-    const done = tasks.every(({ status, id }) => endedWell(status) && id !== selected);
-    const fold = folds[group] ?? (overfull && done ? 'folded' : 'open');
-    const heading: HeadingRow = { kind: 'heading', id: headingId(group), group, tasks, folded: fold === 'folded' };
-    return heading.folded ? [heading] : [heading, ...tasks.map((task): TaskRow => ({ kind: 'task', id: task.id, task }))];
+    const done = tasks.every(({ status, id }) => endedWell(status) && id !== looked);
+    const folded = (folds[group] ?? (done && total > height ? 'folded' : 'open')) === 'folded';
+    if (folded) total -= tasks.length;
+    const heading: HeadingRow = { kind: 'heading', id: headingId(group), group, tasks, folded };
+    return folded ? [heading] : [heading, ...tasks.map((task): TaskRow => ({ kind: 'task', id: task.id, task }))];
   });
 }
 

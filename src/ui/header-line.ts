@@ -10,7 +10,7 @@ const stages: Readonly<Record<Exclude<Stage, 'finished'>, { word: string; tone: 
   starting: { word: 'starting', tone: 'busy' },
   checking: { word: 'checking', tone: 'busy' },
   planning: { word: 'planning', tone: 'busy' },
-  asking: { word: 'your answer?', tone: 'accent' },
+  asking: { word: 'waiting for you', tone: 'accent' },
   deploying: { word: 'deploying', tone: 'busy' },
 };
 

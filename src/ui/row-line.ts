@@ -1,8 +1,8 @@
-import { hasEnded, type State, type TaskState } from '../run/state.ts';
+import { endedWell, hasEnded, type State, type TaskState } from '../run/state.ts';
 import type { HeadingRow, Row } from './checklist.ts';
 import { ends, fit, type Line, type Span, span } from './lines.ts';
 import { groupTitles, stageOf, summaryOf, waitsFor } from './progress.ts';
-import { pad, widthOf } from './text.ts';
+import { padTo, widthOf } from './text.ts';
 import { changeLooks, type Look, looks, marks, type Tone } from './theme.ts';
 import { stopwatch, took } from './time.ts';
 
@@ -37,7 +37,7 @@ function headingLine({ group, tasks, folded }: HeadingRow, mark: Span, { width }
 
 function taskLine(task: TaskState, state: State, mark: Span, titleTone: Tone, view: RowView): Line {
   const look = lookOf(task, view.clock);
-  const left = [mark, span(look.symbol, look.tone), span(` ${pad(task.title, view.titleWidth)} `, titleTone)];
+  const left = [mark, span(look.symbol, look.tone), span(` ${padTo(task.title, view.titleWidth)} `, titleTone)];
   const time = timeOf(task, view.clock);
   return ends([...left, ...factOf(task, state)], time === '' ? [] : [span(time, 'dim')], view.width);
 }
@@ -62,9 +62,13 @@ export function timeOf(task: TaskState, clock: Clock): string {
 function factOf(task: TaskState, state: State): Line {
   if (task.status === 'waiting') return plannedFact(task, state) ?? [span(waitText(task, state), 'dim')];
   if (task.status === 'running') return [span(task.message ?? looks.running.word, 'plain')];
-  const detail = span(task.detail ?? '', 'dim');
   const { word, tone } = looks[task.status];
-  return task.status === 'met' || task.status === 'done' ? [detail] : [span(`${word} `, tone), detail];
+  return [
+    ...(task.status === 'met' || task.status === 'done' ? [] : [span(`${word} `, tone)]),
+    // It ended well and still has something to say.
+    ...(endedWell(task.status) && task.hint !== undefined ? [span('! ', 'warn')] : []),
+    span(task.detail ?? '', 'dim'),
+  ];
 }
 
 /** While a yes is waited for, what it would do: the strongest of its planned changes. */
@@ -81,21 +85,21 @@ function plannedFact(task: TaskState, state: State): Line | undefined {
 export function waitText(task: TaskState, state: State): string {
   if (task.group !== 'prerequisites') {
     const stage = stageOf(state);
-    if (stage === 'starting' || stage === 'checking') return 'waits for prerequisites';
-    if (stage === 'planning') return 'waits for the plan';
-    if (stage === 'asking') return 'waits for your yes';
+    if (stage === 'starting' || stage === 'checking') return 'after the checks';
+    if (stage === 'planning') return 'after the plan';
+    if (stage === 'asking') return 'after your yes';
   }
   const [first, ...more] = waitsFor(task, state.tasks);
   if (first === undefined) return looks.waiting.word;
   return more.length === 0 ? `waits for ${first}` : `waits for ${first} and ${more.length} more`;
 }
 
-/** Columns that a fact has at least, where the row is wide enough for a title too. */
-const leastFact = 13;
+/** Columns that facts and times have at least, before titles are padded. */
+const leastFact = 18;
 
-/** Facts start in one column, behind the longest title as far as there is room. */
+/** Facts start in one column behind the titles. Where there is little room, only longer titles push theirs out of it. */
 export function titleWidthOf(tasks: readonly TaskState[], width: number): number {
-  return Math.min(Math.max(0, ...tasks.map(({ title }) => widthOf(title))), width - 5 - leastFact);
+  return Math.min(Math.max(0, ...tasks.map(({ title }) => widthOf(title))), Math.max(12, width - 4 - leastFact));
 }
 
 /** The line that stands for rows out of view. */

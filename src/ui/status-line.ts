@@ -62,5 +62,6 @@ function ending({ finished, tasks }: State): StatusText {
   const words = [finished.outcome === 'failed' && failed.length > 0 ? `${text}: ${failed.join(', ')}` : text];
   if (finished.outcome === 'done') words[0] += ` in ${stopwatch(finished.seconds * 1000)}`;
   if (finished.url !== undefined) words.push(`MLflow ${finished.url}`);
+  if (finished.outcome === 'done' && finished.experiment !== undefined) words.push(`experiment ${finished.experiment}`);
   return { text: words.join('   '), tone };
 }

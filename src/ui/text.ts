@@ -13,10 +13,14 @@ export function truncate(text: string, width: number): string {
   return cliTruncate(text.replace(/\s*\n\s*/g, ' '), width);
 }
 
+/** The text filled with spaces to at least `width` columns. */
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
 /** The text cut or filled with spaces to exactly `width` columns. */
 export function pad(text: string, width: number): string {
-  const cut = truncate(text, width);
-  return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+  return padTo(truncate(text, width), width);
 }
 
 /** The text as lines of at most `width` columns, broken between words where it can be. */

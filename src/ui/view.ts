@@ -37,7 +37,7 @@ export function act(view: View, action: Action, scene: Scene): View {
     case 'back':
       return view.focus === 'pane' ? { ...view, focus: 'list', scroll: 0 } : act(view, 'follow', scene);
     case 'switch':
-      return { ...view, focus: view.focus === 'pane' ? 'list' : 'pane', scroll: 0 };
+      return view.focus === 'pane' ? act(view, 'back', scene) : read(view, scene);
     case 'open':
       return view.focus === 'pane' ? view : open(view, scene);
     default:
@@ -45,10 +45,17 @@ export function act(view: View, action: Action, scene: Scene): View {
   }
 }
 
-/** A heading opens or folds its group; a task hands the keys to its pane. */
-function open(view: View, { rows, followed }: Scene): View {
+/** Hands the keys to the pane. Who reads stays with the row, wherever the run goes on. */
+function read(view: View, { rows, followed }: Scene): View {
   const row = rows[indexOfRow(rows, view.selected ?? followed)];
-  if (row?.kind !== 'heading') return { ...view, focus: 'pane', scroll: 0 };
+  return { ...view, selected: row?.id, focus: 'pane', scroll: 0 };
+}
+
+/** A heading opens or folds its group; a task hands the keys to its pane. */
+function open(view: View, scene: Scene): View {
+  const { rows, followed } = scene;
+  const row = rows[indexOfRow(rows, view.selected ?? followed)];
+  if (row?.kind !== 'heading') return read(view, scene);
   const folds: Folds = { ...view.folds, [row.group]: row.folded ? 'open' : 'folded' };
   return { ...view, folds, selected: headingId(row.group), scroll: 0 };
 }

@@ -37,8 +37,9 @@ export function App({ store, version, now, answer, leave }: AppProps) {
   const clock = useClock(isRunning && state.phase !== 'starting', now);
 
   const followed = rowToFollow(state);
-  const rows = rowsOf(state.tasks, view.folds, height, view.selected);
-  const index = indexOfRow(rows, view.selected ?? followed);
+  const looked = view.selected ?? followed;
+  const rows = rowsOf(state.tasks, view.folds, height, looked);
+  const index = indexOfRow(rows, looked);
   const isPaneFocused = view.focus === 'pane';
   const paneLines = paneOf(rows[index], state, { width: paneWidth, room: isPaneFocused ? Number.POSITIVE_INFINITY : height, clock });
   const scroll = Math.min(view.scroll, Math.max(0, paneLines.length - height));

@@ -1,14 +1,13 @@
 import { type Line, paragraph, section } from '../lines.ts';
 
-/** The next step: words as they are, each command that the hint quotes in backticks alone on its line, ready to be copied. */
+/** The next step of a task, headed. */
 export function hintLines(hint: string | undefined, width: number): Line[] {
-  if (hint === undefined) return [];
-  const parts = hint.split('`').map((part, index) => ({ text: part.trim(), quoted: index % 2 === 1 }));
-  const commands = parts.filter(({ quoted, text }) => quoted && text !== '');
-  // Without backticks the whole hint is the command or the setting.
-  if (commands.length === 0) return section('Next step', paragraph(hint, width, 'key'));
-  return section('Next step', [
-    ...paragraph(hint.replaceAll('`', ''), width),
-    ...commands.flatMap(({ text }) => [[], ...paragraph(text, width, 'key')]),
-  ]);
+  return hint === undefined ? [] : section('Next step', commandLines(hint, width));
+}
+
+/** A hint: its words, then the kubectl command that it ends in, alone on its lines, ready to be copied. */
+export function commandLines(hint: string, width: number): Line[] {
+  const start = hint.search(/(?<![\w-])kubectl /);
+  if (start <= 0) return paragraph(hint, width, 'key');
+  return [...paragraph(hint.slice(0, start).trimEnd(), width), ...paragraph(hint.slice(start), width, 'key')];
 }

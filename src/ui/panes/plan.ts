@@ -1,43 +1,44 @@
 import type { PlannedChange } from '../../run/events.ts';
-import { blank, ends, fit, type Line, paragraph, section, span } from '../lines.ts';
+import { ends, fit, type Line, paragraph, section, span } from '../lines.ts';
 import { pad, widthOf } from '../text.ts';
 import { changeLooks } from '../theme.ts';
+import { commandLines } from './hint.ts';
 
-/**
- * The plan: first what those who use the cluster now will notice, then what else is created or changed, then what stays. Pure.
- */
+/** What those who use the cluster now will notice comes first. */
+const actions = ['refused', 'change', 'create', 'unchanged'] as const;
+
+/** The plan, a part for each action. Pure. */
 export function planLines(plan: readonly PlannedChange[], width: number): Line[] {
+  const parts = actions.map((action) => ({ action, changes: plan.filter((change) => change.action === action) }));
+  const counts = parts.filter(({ changes }) => changes.length > 0).map(({ action, changes }) => `${changes.length} ${action}`);
   const kindWidth = Math.max(0, ...plan.map(({ kind }) => widthOf(kind)));
-  const line = (change: PlannedChange) => changeLine(change, kindWidth, width);
-  const stands = plan.filter(({ action, note }) => action === 'refused' || (action === 'change' && note !== undefined));
-  const others = plan.filter((change) => !stands.includes(change));
-  const title = ends([span('Plan', 'strong')], [span(countsOf(plan), 'dim')], width);
   return [
-    title,
-    ...stands.flatMap((change) => [blank, line(change), ...notice(change, width)]),
-    ...section(
-      'Create or change',
-      others.filter(({ action }) => action !== 'unchanged').flatMap((change) => [line(change), ...note(change, width)]),
+    ends([span('Plan', 'strong')], [span(counts.join(', '), 'dim')], width),
+    ...parts.flatMap(({ action, changes }) =>
+      section(
+        titles[action],
+        changes.flatMap((change) => changeLines(change, kindWidth, width)),
+      ),
     ),
-    ...section('Unchanged', others.filter(({ action }) => action === 'unchanged').map(line)),
   ];
 }
 
-function countsOf(plan: readonly PlannedChange[]): string {
-  const count = (wanted: PlannedChange['action']) => plan.filter(({ action }) => action === wanted).length;
-  return `${count('create')} create, ${count('change')} change, ${count('unchanged')} unchanged`;
-}
+const titles: Readonly<Record<PlannedChange['action'], string>> = {
+  refused: 'Refused',
+  change: 'Change',
+  create: 'Create',
+  unchanged: 'Leave as it is',
+};
 
-function changeLine({ action, kind, name }: PlannedChange, kindWidth: number, width: number): Line {
-  const { symbol, word, tone } = changeLooks[action];
-  return fit([span(`${symbol} ${pad(word, 9)} `, tone), span(`${pad(kind, kindWidth)} `), span(name, 'strong')], width);
-}
-
-function note({ note }: PlannedChange, width: number): Line[] {
-  return note === undefined ? [] : paragraph(note, width, 'dim', 4);
-}
-
-/** A note that nobody should miss, with the next step where there is one. */
-function notice({ note = '', hint }: PlannedChange, width: number): Line[] {
-  return [...paragraph(`! ${note}`, width, 'warn', 2), ...(hint === undefined ? [] : paragraph(hint, width, 'key', 4))];
+function changeLines({ action, kind, name, note, hint }: PlannedChange, kindWidth: number, width: number): Line[] {
+  const { symbol, tone } = changeLooks[action];
+  const object = [
+    span(`${symbol} `, tone),
+    span(`${pad(kind, kindWidth)} `, 'dim'),
+    span(name, action === 'unchanged' ? 'plain' : 'strong'),
+  ];
+  if (note === undefined) return [fit(object, width)];
+  if (action === 'create') return [fit([...object, span(`  ${note}`, 'dim')], width)];
+  // It is about something that is in use: nobody should miss it.
+  return [fit(object, width), ...paragraph(`! ${note}`, width, 'warn', 2), ...(hint === undefined ? [] : commandLines(hint, width))];
 }

@@ -1,6 +1,6 @@
 import type { ConditionSeen, EventSeen, RolloutSeen } from '../../run/seen.ts';
 import { ends, fit, type Line, paragraph, section, span } from '../lines.ts';
-import { pad, widthOf } from '../text.ts';
+import { pad, padTo, widthOf } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { onRunClock } from '../time.ts';
 import type { PaneView } from './pane.ts';
@@ -22,13 +22,16 @@ export function rolloutLines({ kind, name, seen }: { kind: string; name: string;
       width < 60 ? ready : [span(`generation ${seen.generation}   `, 'dim'), ...ready],
       width,
     ),
-    ...treeLines(seen.replicaSets, view),
     ...(seen.reason === undefined ? [] : paragraph(`! ${seen.reason}`, width, 'warn')),
-    ...section('Conditions', conditionLines(seen.conditions, width)),
+    ...treeLines(seen.replicaSets, view),
   ];
-  const lists = share(view.room - head.length - 4, seen.events.length, seen.log.length);
+  const conditions = section('Conditions', conditionLines(seen.conditions, view));
+  const room = view.room - head.length - linesAroundLists;
+  const hasRoom = room - conditions.length >= enoughForLists;
+  const lists = share(hasRoom ? room - conditions.length : room, seen.events.length, seen.log.length);
   return [
     ...head,
+    ...(hasRoom ? conditions : []),
     ...section('Events', eventLines(seen.events.slice(0, lists.events), view)),
     ...section(
       'Log',
@@ -37,17 +40,25 @@ export function rolloutLines({ kind, name, seen }: { kind: string; name: string;
   ];
 }
 
-/** How many events and log lines to show in `room` lines; of each at least three, however small the room. */
+/** A blank line above the rollout, and one with a heading for each of the two lists. */
+const linesAroundLists = 5;
+/** Lines of events and log that are worth more than the conditions, which the reason sums up. */
+const enoughForLists = 8;
+/** Of events and of log lines that many are shown however small the room. */
+const leastShown = 2;
+
+/** How many events and log lines to show in `room` lines: half each, or more where the other has fewer. */
 function share(room: number, events: number, log: number): { events: number; log: number } {
-  const shownEvents = Math.min(events, Math.max(3, Math.min(room - Math.min(log, 3), Math.floor(room / 2))));
-  return { events: shownEvents, log: Math.max(3, room - shownEvents) };
+  const half = Math.max(leastShown, Math.floor(room / 2));
+  const shownEvents = Math.min(events, Math.max(half, room - log));
+  return { events: shownEvents, log: Math.min(log, Math.max(leastShown, room - shownEvents)) };
 }
 
 /** Conditions that are false when all is well. */
 const badWhenTrue = ['ReplicaFailure'];
 const answers = { True: 'yes', False: 'no', Unknown: 'unknown' } as const;
 
-function conditionLines(conditions: readonly ConditionSeen[], width: number): Line[] {
+function conditionLines(conditions: readonly ConditionSeen[], { width, room }: RolloutView): Line[] {
   const typeWidth = Math.max(0, ...conditions.map(({ type }) => widthOf(type)));
   return conditions.flatMap(({ type, status, reason, message }) => {
     const isGood = status === (badWhenTrue.includes(type) ? 'False' : 'True');
@@ -55,13 +66,18 @@ function conditionLines(conditions: readonly ConditionSeen[], width: number): Li
       [span(`  ${pad(type, typeWidth)} `), span(pad(answers[status], 4), isGood ? 'ok' : 'warn'), span(reason, 'dim')],
       width,
     );
-    return isGood || message === '' ? [line] : [line, fit([span(`    ${message}`, 'dim')], width)];
+    return isGood || Number.isFinite(room) ? [line] : [line, ...paragraph(message, width, 'dim', 4)];
   });
 }
 
+/** Reasons are padded to a column of at most this width; most are shorter. */
+const longestReason = 12;
+
 function eventLines(events: readonly EventSeen[], { width, startedAt, room }: RolloutView): Line[] {
+  const reasonWidth = Math.min(longestReason, Math.max(0, ...events.map(({ reason }) => widthOf(reason))));
   return events.flatMap(({ at, type, reason, message, count }) => {
-    const start = [span(`  ${pad(onRunClock(at, startedAt), 6)}`, 'dim'), span(`${reason} `, type === 'Warning' ? 'warn' : 'plain')];
+    const tone: Tone = type === 'Warning' ? 'warn' : 'plain';
+    const start = [span(`  ${pad(onRunClock(at, startedAt), 6)}`, 'dim'), span(`${padTo(reason, reasonWidth)} `, tone)];
     const times = count > 1 ? ` (${count} times)` : '';
     if (Number.isFinite(room)) return [ends([...start, span(message, 'dim')], [span(times, 'dim')], width)];
     return [fit(start, width), ...paragraph(`${message}${times}`, width, 'dim', 8)];

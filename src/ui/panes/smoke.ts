@@ -24,7 +24,7 @@ function pathLines(path: SmokePath, width: number): Line[] {
   return [
     fit([span(isWhole ? '✔ ' : '✖ ', tone), span(stations, 'strong')], width),
     fit([span('  '), ...countsOf(path)], width),
-    ...(path.found > 0 ? [fit([span(`  visible after p50 ${ms(path.p50)}, p95 ${ms(path.p95)}, max ${ms(path.max)}`, 'dim')], width)] : []),
+    ...(path.found > 0 ? [fit([span(`  p50 ${ms(path.p50)}  p95 ${ms(path.p95)}  max ${ms(path.max)}`, 'dim')], width)] : []),
   ];
 }
 

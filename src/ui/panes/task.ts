@@ -12,15 +12,17 @@ import { smokeLines } from './smoke.ts';
 /** Everything known of one task: how it stands, the next step when it ended badly, and what it works on. */
 export function taskPane(task: TaskState, state: State, view: PaneView): Line[] {
   const { width } = view;
-  const top = [...heading(task, view), ...saying(task, state, width), ...hintLines(task.hint, width)];
-  const plan = state.plan.filter((change) => change.task === task.id);
-  const below = [...smokeLines(task, width), ...needs(task, state, width)];
-  const planned = task.status === 'waiting' && plan.length > 0 ? [blank, ...planLines(plan, width)] : [];
+  const top = [...heading(task, view), ...saying(task, state, width), ...hintLines(task.hint, width), ...planned(task, state, width)];
+  const objects = task.resources.flatMap((resource) => objectLines(resource, width));
+  const below = [...objects, ...smokeLines(task, width), ...needs(task, state, width)];
   const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
-  const objects = task.resources.filter(({ seen }) => seen.view === 'object').flatMap((resource) => objectLines(resource, width));
-  const room = (view.room - top.length - below.length - objects.length) / Math.max(1, rollouts);
-  const trees = task.resources.flatMap((resource) => rolloutOf(resource, state, { ...view, room }));
-  return [...top, ...planned, ...trees, ...objects, ...below];
+  const room = Math.floor((view.room - top.length - below.length) / Math.max(1, rollouts));
+  return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, state, { ...view, room })), ...below];
+}
+
+function planned(task: TaskState, state: State, width: number): Line[] {
+  const changes = state.plan.filter((change) => change.task === task.id);
+  return task.status === 'waiting' && changes.length > 0 ? [blank, ...planLines(changes, width)] : [];
 }
 
 function rolloutOf({ kind, name, seen }: ResourceState, state: State, view: PaneView): Line[] {
@@ -43,7 +45,7 @@ function saying(task: TaskState, state: State, width: number): Line[] {
 }
 
 function needs(task: TaskState, state: State, width: number): Line[] {
-  if (hasEnded(task.status) && endedWell(task.status)) return [];
+  if (task.status === 'running' || endedWell(task.status)) return [];
   const lines = task.needs.flatMap((id) => {
     const need = state.tasks.find((other) => other.id === id);
     if (need === undefined) return [];

@@ -1,5 +1,6 @@
 import type { ContainerSeen, PodSeen, ReplicaSetSeen } from '../../run/seen.ts';
-import { ends, fit, type Line, paragraph, span } from '../lines.ts';
+import { ends, fit, type Line, lineWidth, paragraph, span } from '../lines.ts';
+import { widthOf } from '../text.ts';
 import { marks, type Tone } from '../theme.ts';
 import { age } from '../time.ts';
 import type { PaneView } from './pane.ts';
@@ -19,16 +20,20 @@ function replicaSetLines({ name, isNew, desired, ready, pods }: ReplicaSetSeen, 
   const rest = pods.length - shown.length;
   return [
     ends([span(`${marks.branch} ReplicaSet `, 'dim'), span(name, tone)], right, view.width),
-    ...shown.flatMap((pod) => podLines(pod, isNew, view)),
+    ...shown.flatMap((pod) => podLines(pod, name, isNew, view)),
     ...(rest > 0 ? [fit([span(`    ${rest} more pods`, 'dim')], view.width)] : []),
   ];
 }
 
-function podLines(pod: PodSeen, isNew: boolean, { width, clock }: PaneView): Line[] {
+function podLines(pod: PodSeen, replicaSet: string, isNew: boolean, { width, clock }: PaneView): Line[] {
   const created = width < 60 ? '' : ` ${age(clock.now - Date.parse(pod.createdAt)).padStart(4)}`;
+  const left = [span(`  ${marks.branch} Pod `, 'dim')];
   const right = [span(pod.status, isNew ? toneOf(pod) : 'dim'), span(created, 'dim')];
+  const room = width - lineWidth(left) - lineWidth(right) - 1;
+  // The beginning of a pod's name is the ReplicaSet's, which stands above it.
+  const name = widthOf(pod.name) <= room ? pod.name : pod.name.replace(replicaSet, '…');
   return [
-    ends([span(`  ${marks.branch} Pod `, 'dim'), span(pod.name, isNew ? 'plain' : 'dim')], right, width),
+    ends([...left, span(name, isNew ? 'plain' : 'dim')], right, width),
     ...pod.containers.flatMap((container) => containerLines(container, isNew, width)),
   ];
 }
@@ -40,7 +45,10 @@ function toneOf({ status, ready }: PodSeen): Tone {
 
 function containerLines(container: ContainerSeen, isNew: boolean, width: number): Line[] {
   const { name, image, state, ready, restarts, reason } = container;
-  const words = [state === 'running' ? (ready ? 'ready' : 'running, not ready') : state, ...(restarts > 0 ? [`${restarts} restarts`] : [])];
+  // A word such as ImagePullBackOff stands in the line, a sentence below it.
+  const sentence = reason?.includes(' ') ? reason : undefined;
+  const standing = state === 'running' ? (ready ? 'ready' : 'running, not ready') : sentence === undefined ? (reason ?? state) : state;
+  const words = [standing, ...(restarts > 0 ? [`${restarts} restarts`] : [])];
   const shownImage = width < 70 ? tagOf(image) : image;
   return [
     ends(
@@ -48,7 +56,7 @@ function containerLines(container: ContainerSeen, isNew: boolean, width: number)
       [span(words.join(', '), !isNew ? 'dim' : ready ? 'ok' : 'busy')],
       width,
     ),
-    ...(reason === undefined || !isNew ? [] : paragraph(reason, width, 'warn', 8)),
+    ...(sentence === undefined || !isNew ? [] : paragraph(sentence, width, 'warn', 8)),
   ];
 }
 
