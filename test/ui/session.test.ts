@@ -1,0 +1,117 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildReplay } from './replay.ts';
+import { keys, type ProgramInTerminal, start } from './terminal.ts';
+
+const journal = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
+let program: string;
+let running: ProgramInTerminal | undefined;
+
+beforeAll(async () => {
+  program = await buildReplay();
+});
+afterAll(() => rmSync(dirname(program), { recursive: true }));
+afterEach(() => running?.kill('SIGKILL'));
+
+function replay(size: { cols: number; rows: number }, options: { speed: number; env?: Record<string, string> }): ProgramInTerminal {
+  const { speed, env = {} } = options;
+  running = start({ command: process.execPath, args: [program, journal, String(speed)], ...size, env });
+  return running;
+}
+
+async function expectRestored(terminal: ProgramInTerminal) {
+  const { exitCode } = await terminal.exit;
+  expect(exitCode).toBe(0);
+  expect(terminal.isAlternateScreen()).toBe(false);
+  expect(terminal.isCursorShown()).toBe(true);
+  // Nothing of the session is left behind, only what the program wrote after it.
+  expect(terminal.screen()).toMatch(/^left after /);
+}
+
+describe.each([
+  { cols: 100, rows: 30 },
+  { cols: 80, rows: 24 },
+])('a run at $cols x $rows', (size) => {
+  test('goes from the first frame through the question to the end, and leaves the terminal as it was', async () => {
+    const terminal = replay(size, { speed: 20 });
+    const first = await terminal.until('Prerequisites');
+    expect(terminal.isAlternateScreen()).toBe(true);
+    expect(first).toContain('catalystlab-shared @ lab');
+
+    const asked = await terminal.until('Apply these 9 changes?');
+    expect(asked).toContain('17 met, 2 pending');
+    expect(asked).toContain('! gets OTEL_* variables');
+    terminal.send('y');
+
+    await terminal.until('ReplicaSet mlflow-6bcf85d654');
+    const done = await terminal.until('Done in 0:33');
+    expect(done).toContain('9 done');
+    expect(done).toContain('MLflow http://mlflow.127.0.0.2.nip.io');
+    expect(done).toContain('12 sent  12 found  0 lost');
+    for (const line of done.split('\n')) expect(line.length).toBeLessThanOrEqual(size.cols);
+
+    terminal.send('q');
+    await expectRestored(terminal);
+    expect(terminal.screen()).toBe('left after done');
+  });
+});
+
+test('n declines, and the session stays until q', async () => {
+  const terminal = replay({ cols: 80, rows: 24 }, { speed: 20 });
+  await terminal.until('Apply these 9 changes?');
+  terminal.send('n');
+  await terminal.until('Declined; nothing was changed');
+  terminal.send('q');
+  await expectRestored(terminal);
+});
+
+test('Ctrl+C while something runs asks once, n stays, and a second Ctrl+C leaves at once', async () => {
+  const terminal = replay({ cols: 80, rows: 24 }, { speed: 1 });
+  await terminal.until('Apply these 9 changes?');
+  terminal.send('y');
+  await terminal.until('Waiting for: MLflow');
+  terminal.send(keys.ctrlC);
+  await terminal.until('safe to leave: run mlflow-tui again and it goes on. Quit? y/n');
+  terminal.send('n');
+  await terminal.until('Waiting for: MLflow');
+  terminal.send(keys.ctrlC);
+  await terminal.until('Quit? y/n');
+  terminal.send(keys.ctrlC);
+  await expectRestored(terminal);
+  expect(terminal.screen()).toBe('left after nothing');
+});
+
+test('a smaller terminal shows one column, and the pane on enter', async () => {
+  const terminal = replay({ cols: 100, rows: 30 }, { speed: 20 });
+  await terminal.until('Apply these 9 changes?');
+  terminal.resize(60, 20);
+  const list = await terminal.until((screen) => screen.includes('Deploy') && !screen.includes('│'));
+  expect(list).not.toContain('PersistentVolumeClaim');
+  terminal.send(keys.tab);
+  await terminal.until('PersistentVolumeClaim');
+  terminal.send(keys.escape);
+  await terminal.until((screen) => !screen.includes('PersistentVolumeClaim'));
+  terminal.resize(30, 8);
+  await terminal.until('Too small a terminal');
+  terminal.resize(80, 24);
+  await terminal.until('PersistentVolumeClaim');
+  terminal.send('q');
+  await expectRestored(terminal);
+});
+
+test('colour only where it is wanted', async () => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+  const colour = /\x1b\[(3[0-7]|9[0-7]|38;)/;
+  for (const { env, coloured } of [
+    { env: {}, coloured: true },
+    { env: { NO_COLOR: '1' }, coloured: false },
+  ]) {
+    const terminal = replay({ cols: 80, rows: 24 }, { speed: 20, env });
+    await terminal.until('Apply these 9 changes?');
+    expect(colour.test(terminal.output())).toBe(coloured);
+    terminal.send('q');
+    await expectRestored(terminal);
+  }
+});
