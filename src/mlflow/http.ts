@@ -47,7 +47,8 @@ export async function request(endpoint: Endpoint, options: HttpRequest, signal: 
       const message = `${url.origin} did not answer ${options.method} ${url.pathname} within ${options.deadlineMs / 1000} s`;
       throw new Problem(message, { kind: 'timeout', hint, cause: error });
     }
-    if (error instanceof Problem) throw error;
+    // A tunnel's own words.
+    if (error instanceof Problem) throw new Problem(error.message, { kind: error.kind, hint: error.hint ?? endpoint.hint, cause: error });
     throw new Problem(`${url.origin} ${describeNetworkError(error)}`, { hint, cause: error });
   }
 }
@@ -77,6 +78,7 @@ const networkErrors: Record<string, string> = {
   ENOTFOUND: 'cannot be reached: DNS does not know the name',
   EAI_AGAIN: 'cannot be reached: DNS does not answer',
   EHOSTUNREACH: 'cannot be reached: no route to the host',
+  HPE_INVALID_CONSTANT: 'does not answer in HTTP/1.1: another port or protocol than meant',
   ENETUNREACH: 'cannot be reached: no route to the network',
 };
 

@@ -52,14 +52,15 @@ export function diagnose(evidence: Evidence): Diagnosis | undefined {
     return { hop, cause, hint: 'run mlflow-tui: it sets x-mlflow-experiment-id in the configuration of the collector' };
   }
   if (changed.length + duplicated.length + foreign.length > 0) {
-    const cause = `${changed.length} spans changed, ${duplicated.length} duplicated and ${foreign.length} added on the way`;
+    const cause = `of ${sent} spans ${changed.length} changed and ${duplicated.length} doubled on the way, and ${foreign.length} were added`;
     return { hop, cause, hint: 'look for a processor that rewrites spans in the configuration of the collector' };
   }
   return undefined;
 }
 
-/** One line for each span that is not as it was sent. */
-export function problemsOf({ lost, duplicated, changed, foreign }: Comparison): string[] {
+/** One line for each span that is not as it was sent, and one for all when none arrived. */
+export function problemsOf({ found, lost, duplicated, changed, foreign }: Comparison): string[] {
+  if (found === 0) return [`lost: all ${lost.length} spans`];
   return [
     ...lost.map((span) => `lost: ${span.name} (span ${span.spanId})`),
     ...duplicated.map((span) => `duplicated: ${span.name} (span ${span.spanId})`),

@@ -7,14 +7,6 @@ export interface SmokeSpan extends TraceSpan {
   kind: 'INTERNAL' | 'CLIENT';
 }
 
-/** Where ids come from; lower-case hex, never all zeros. */
-export interface Ids {
-  /** 32 digits. */
-  traceId(): string;
-  /** 16 digits. */
-  spanId(): string;
-}
-
 /** Every span of a smoke test carries this attribute, with the id of its run. */
 export const runAttribute = 'mlflow_tui.smoke_run';
 
@@ -22,17 +14,16 @@ export const runAttribute = 'mlflow_tui.smoke_run';
  * One trace as an agent makes it: the root, and below it a retrieval, a failed tool call and a chat with a model, parents first.
  * Names and attributes follow OpenTelemetry's conventions for generative AI
  * (https://github.com/open-telemetry/semantic-conventions-genai); MLflow takes its token counts from them.
- * `end` is the root's end in nanoseconds since 1970. No two times are alike, and all have digits down to the nanosecond.
+ * `nextSpanId` gives 16 hex digits, `end` is the root's end in nanoseconds since 1970. No two times are alike, and all have digits down to the nanosecond.
  */
-export function generateTrace(run: string, ids: Ids, end: bigint): SmokeSpan[] {
-  const traceId = ids.traceId();
-  const rootId = ids.spanId();
+export function generateTrace(run: string, traceId: string, nextSpanId: () => string, end: bigint): SmokeSpan[] {
+  const rootId = nextSpanId();
   /** Milliseconds before the root's end, with something in the digits below. */
   const before = (milliseconds: number, nanoseconds: number) => end - BigInt(milliseconds) * 1_000_000n - BigInt(nanoseconds);
 
   const span = (name: string, start: bigint, end: bigint, attributes: Attributes, rest: Partial<SmokeSpan>): SmokeSpan => ({
     traceId,
-    spanId: ids.spanId(),
+    spanId: nextSpanId(),
     parentSpanId: rootId,
     name,
     kind: 'INTERNAL',

@@ -7,7 +7,7 @@ import type { SmokePath } from '../run/events.ts';
 import { compareSpans } from './compare.ts';
 import { type Diagnosis, diagnose, type Fault, problemsOf } from './diagnose.ts';
 import { findTrace } from './find.ts';
-import { generateTrace, type Ids, type SmokeSpan } from './generate.ts';
+import { generateTrace, type SmokeSpan } from './generate.ts';
 import { removeTrace } from './remove.ts';
 import { toSdkSpans } from './sdk-spans.ts';
 import { sendBatch } from './send.ts';
@@ -48,9 +48,9 @@ const sendDeadlineMs = 10_000;
 export async function runSmoke(options: SmokeOptions, progress: (message: string) => void, signal: AbortSignal): Promise<SmokeResult> {
   signal.throwIfAborted();
   const run = randomBytes(4).toString('hex');
-  const id = randomIds.traceId();
+  const id = randomBytes(16).toString('hex');
   const traceId = mlflowTraceId(id);
-  const sent = generateTrace(run, { ...randomIds, traceId: () => id }, now());
+  const sent = generateTrace(run, id, () => randomBytes(8).toString('hex'), now());
 
   let found: Found | undefined;
   let leftover: string | undefined;
@@ -143,11 +143,6 @@ function judge(
   });
   return diagnosis === undefined ? { path, problems: [] } : { path, diagnosis, problems: [diagnosis.cause, ...problemsOf(comparison)] };
 }
-
-const randomIds: Ids = {
-  traceId: () => randomBytes(16).toString('hex'),
-  spanId: () => randomBytes(8).toString('hex'),
-};
 
 /** A moment ago, in nanoseconds; the clock has milliseconds, and the digits below them show that none is lost on the way. */
 function now(): bigint {

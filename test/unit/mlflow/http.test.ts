@@ -84,6 +84,30 @@ test('a refused connection is a Problem that says where, with the next step', as
   });
 });
 
+test('what does not speak HTTP is a Problem', async () => {
+  const server = net.createServer((socket) => socket.end(Buffer.from([0, 0, 24, 4, 0, 0, 0, 0, 0])));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  await expect(request({ url }, get, never)).rejects.toThrow(`${url} does not answer in HTTP/1.1`);
+});
+
+test("a tunnel's Problem keeps its words, and gets the endpoint's hint where it has none", async () => {
+  const agent = new http.Agent();
+  let hint: string | undefined;
+  agent.createConnection = () => {
+    const socket = new net.Socket();
+    return socket.destroy(new Problem('forward port 5000 of pod mlflow-1: refused', { hint }));
+  };
+  const endpoint = { url: 'http://mlflow:5000', agent, hint: 'kubectl logs deploy/mlflow' };
+  await expect(request(endpoint, get, never)).rejects.toMatchObject({
+    message: 'forward port 5000 of pod mlflow-1: refused',
+    hint: 'kubectl logs deploy/mlflow',
+  });
+  hint = 'its own';
+  await expect(request(endpoint, get, never)).rejects.toMatchObject({ hint: 'its own' });
+});
+
 test('no answer before the deadline is a Problem of kind timeout', async () => {
   const { url } = await serve(() => undefined);
   const problem = await request({ url }, { ...get, deadlineMs: 50 }, never).catch((error) => error);

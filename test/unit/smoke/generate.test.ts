@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { generateTrace } from '../../../src/smoke/generate.ts';
 
 let next = 0;
-const ids = { traceId: () => 'f'.repeat(32), spanId: () => String(++next).padStart(16, '0') };
+const nextSpanId = () => String(++next).padStart(16, '0');
 const end = 1763910000123456789n;
-const spans = generateTrace('run-1', ids, end);
+const spans = generateTrace('run-1', 'f'.repeat(32), nextSpanId, end);
 const [root, ...children] = spans;
 
 test('one trace: a root and three spans below it, each with an id of its own', () => {

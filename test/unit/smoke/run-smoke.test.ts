@@ -63,7 +63,7 @@ test('spans that are acknowledged and never found break the hop behind the colle
     cause: 'the collector acknowledged 4 of 4 spans; 0 were in MLflow 0.2 s later',
     hint: 'kubectl logs deploy/otel-collector',
   });
-  expect(problems.filter((problem) => problem.startsWith('lost: '))).toHaveLength(4);
+  expect(problems).toEqual([diagnosis?.cause, 'lost: all 4 spans']);
   // Nobody waits again for what has not come in time.
   expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
@@ -82,6 +82,18 @@ test('lost, duplicated and changed spans are each counted and named', async () =
     expect.stringMatching(/^changed: execute_tool weather .*: end: sent \d+, found \d+$/),
   ]);
   expect(stored).toEqual([]);
+});
+
+test('a span that is rewritten on the way is a broken pipeline, though nothing is lost', async () => {
+  const { options } = await startPipeline({ onTheWay: (spans) => spans.map((span) => ({ ...span, name: span.name.toUpperCase() })) });
+  const { path, diagnosis, problems } = await runSmoke(options, silent, never);
+  expect(path).toMatchObject({ found: 4, lost: 0, changed: 4 });
+  expect(diagnosis).toMatchObject({
+    hop: 'collector → MLflow',
+    cause: 'of 4 spans 4 changed and 0 doubled on the way, and 0 were added',
+    hint: expect.stringContaining('processor'),
+  });
+  expect(problems).toContainEqual(expect.stringContaining('name: sent "chat smoke-model", found "CHAT SMOKE-MODEL"'));
 });
 
 test('a trace in another experiment is found, named and deleted there', async () => {
