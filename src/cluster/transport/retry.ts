@@ -30,7 +30,7 @@ export async function withRetries<T>(connection: Connection, signal: AbortSignal
       }
       const waitMs = retryDelay(error, connection.answered, retries, Math.random());
       if (waitMs === undefined || performance.now() + waitMs > giveUpAt) throw error;
-      await sleep(waitMs, undefined, { signal });
+      await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }
