@@ -1,6 +1,6 @@
 import type { SmokePath } from '../../run/events.ts';
 import type { TaskState } from '../../run/state.ts';
-import { blank, fit, type Line, paragraph, section, span } from '../lines.ts';
+import { fit, type Line, paragraph, section, span } from '../lines.ts';
 import { marks, type Tone } from '../theme.ts';
 import { hintLines } from './hint.ts';
 
@@ -10,14 +10,13 @@ const hops: Readonly<Record<SmokePath['path'], readonly string[]>> = {
   llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
 };
 
-/** The paths of the smoke test with what arrived on each, and the diagnosis when one is broken. */
-export function smokeLines({ paths, diagnosis }: TaskState, width: number): Line[] {
-  const lines = paths.flatMap((path) => [blank, ...pathLines(path, width)]);
-  if (diagnosis === undefined) return lines;
-  return [...lines, ...section(`Broken: ${diagnosis.hop}`, paragraph(diagnosis.cause, width, 'bad')), ...hintLines(diagnosis.hint, width)];
+/** Which hop is broken, why, and what mends it. */
+export function diagnosisLines({ hop, cause, hint }: NonNullable<TaskState['diagnosis']>, width: number): Line[] {
+  return [...section(`Broken: ${hop}`, paragraph(cause, width, 'bad')), ...hintLines(hint, width)];
 }
 
-function pathLines(path: SmokePath, width: number): Line[] {
+/** One path of the smoke test: its stations, what arrived, and how long it took to be visible. */
+export function pathLines(path: SmokePath, width: number): Line[] {
   const isWhole = path.sent > 0 && path.lost + path.duplicated + path.changed === 0 && path.found === path.sent;
   const tone: Tone = isWhole ? 'ok' : 'bad';
   const stations = hops[path.path].join(` ${marks.arrow} `);

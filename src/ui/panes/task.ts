@@ -7,17 +7,18 @@ import { objectLines } from './object.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
 import { rolloutLines } from './rollout.ts';
-import { smokeLines } from './smoke.ts';
+import { diagnosisLines, pathLines } from './smoke.ts';
 
 /** Everything known of one task: how it stands, the next step when it ended badly, and what it works on. */
 export function taskPane(task: TaskState, state: State, view: PaneView): Line[] {
   const { width } = view;
-  const top = [...heading(task, view), ...saying(task, state, width), ...hintLines(task.hint, width), ...planned(task, state, width)];
+  const next = task.diagnosis === undefined ? hintLines(task.hint, width) : diagnosisLines(task.diagnosis, width);
+  const top = [...heading(task, view), ...saying(task, state, width), ...next, ...planned(task, state, width)];
   const objects = task.resources.flatMap((resource) => objectLines(resource, width));
-  const below = [...objects, ...smokeLines(task, width), ...needs(task, state, width)];
+  const below = [...objects, ...task.paths.flatMap((path) => [blank, ...pathLines(path, width)]), ...needs(task, state, width)];
   const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
   const room = Math.floor((view.room - top.length - below.length) / Math.max(1, rollouts));
-  return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, state, { ...view, room })), ...below];
+  return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, task, state, { ...view, room })), ...below];
 }
 
 function planned(task: TaskState, state: State, width: number): Line[] {
@@ -25,9 +26,12 @@ function planned(task: TaskState, state: State, width: number): Line[] {
   return task.status === 'waiting' && changes.length > 0 ? [blank, ...planLines(changes, width)] : [];
 }
 
-function rolloutOf({ kind, name, seen }: ResourceState, state: State, view: PaneView): Line[] {
+function rolloutOf({ kind, name, seen }: ResourceState, task: TaskState, state: State, view: PaneView): Line[] {
   if (seen.view !== 'rollout') return [];
-  return [blank, ...rolloutLines({ kind, name, seen }, { ...view, startedAt: state.run?.startedAt ?? '' })];
+  // A failed task says the reason itself.
+  const { reason, ...rest } = seen;
+  const shown = reason !== undefined && task.detail?.includes(reason) ? rest : seen;
+  return [blank, ...rolloutLines({ kind, name, seen: shown }, { ...view, startedAt: state.run?.startedAt ?? '' })];
 }
 
 function heading(task: TaskState, { width, clock }: PaneView): Line[] {
@@ -45,7 +49,7 @@ function saying(task: TaskState, state: State, width: number): Line[] {
 }
 
 function needs(task: TaskState, state: State, width: number): Line[] {
-  if (task.status === 'running' || endedWell(task.status)) return [];
+  if (task.status !== 'waiting' && task.status !== 'cancelled') return [];
   const lines = task.needs.flatMap((id) => {
     const need = state.tasks.find((other) => other.id === id);
     if (need === undefined) return [];
