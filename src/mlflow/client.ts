@@ -24,6 +24,12 @@ export interface Mlflow {
   createExperiment(name: string, signal: AbortSignal): Promise<string>;
   /** The trace with this MLflow id ("tr-..."), complete or not; undefined while MLflow has none of its spans. */
   trace(id: string, signal: AbortSignal): Promise<Trace | undefined>;
+  /**
+   * Makes sure that this MLflow takes traces, and that the first one won't wait: with its first LLM span MLflow loads its price
+   * tables, which takes some 7 s (seen on 3.17.2). The span sent is for an experiment that can't be there, so it is refused and
+   * nothing is written.
+   */
+  prepareForTraces(signal: AbortSignal): Promise<void>;
   /** Deletes the traces with these MLflow ids, all of one experiment; resolves to how many there were. */
   deleteTraces(experimentId: string, ids: string[], signal: AbortSignal): Promise<number>;
 }
@@ -81,12 +87,35 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
       return expectOk(`show the trace ${id}`, answer, parseTrace);
     },
 
+    async prepareForTraces(signal) {
+      const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '2147483647' };
+      const body = JSON.stringify(llmSpan());
+      const answer = await request(endpoint, { method: 'POST', path: '/v1/traces', headers, body, deadlineMs: 60_000 }, signal);
+      if (!isMissing(answer)) throw refusal('take traces at /v1/traces', endpoint, answer);
+    },
+
     async deleteTraces(experimentId, ids, signal) {
       // The 3.0 path refuses the ids under either name (seen on 3.17.2).
       const answer = await post('/api/2.0/mlflow/traces/delete-traces', { experiment_id: experimentId, request_ids: ids }, signal);
       return expectOk('delete test traces', answer, (text) => (JSON.parse(text) as { traces_deleted?: number }).traces_deleted ?? 0);
     },
   };
+}
+
+/** One span of a chat, as OTLP's JSON, with what MLflow looks up a price for. */
+function llmSpan(): object {
+  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+  const count = (key: string, intValue: number) => ({ key, value: { intValue } });
+  const attributes = [
+    text('gen_ai.operation.name', 'chat'),
+    text('gen_ai.provider.name', 'mlflow-tui'),
+    text('gen_ai.request.model', 'none'),
+    count('gen_ai.usage.input_tokens', 1),
+    count('gen_ai.usage.output_tokens', 1),
+  ];
+  const times = { startTimeUnixNano: '1000000000', endTimeUnixNano: '1000000001' };
+  const span = { traceId: '0123456789abcdef'.repeat(2), spanId: '0123456789abcdef', name: 'chat', kind: 3, ...times, attributes };
+  return { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
 }
 
 /** MLflow's own "not there", as against the 404 of a wrong address or of a proxy. */

@@ -21,6 +21,8 @@ export interface Facts {
   experimentId?: string;
   /** Whether this run made or changed MLflow's Deployment. */
   mlflowChanged?: boolean;
+  /** Ends when MLflow has been made ready to take its first trace; never rejects. */
+  preparedForTraces?: Promise<void>;
 }
 
 /** A task that changes something, and can say beforehand what. */

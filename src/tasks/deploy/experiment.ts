@@ -23,10 +23,16 @@ export const experimentTask: DeployTask = {
       const existing = await findExperiment(mlflow, name, signal);
       const experimentId = existing ?? (await createExperiment(mlflow, name, signal));
       context.facts.experimentId = experimentId;
+      prepareForTraces(context, signal);
       return { outcome: existing === undefined ? 'done' : 'unchanged', detail: `${name}, id ${experimentId}` };
     });
   },
 };
+
+/** Beside the tasks that follow, so that none waits for it but the smoke test, which tells what is wrong where this fails. */
+function prepareForTraces(context: Context, signal: AbortSignal): void {
+  context.facts.preparedForTraces = withMlflow(context, signal, (mlflow) => mlflow.prepareForTraces(signal)).catch(() => undefined);
+}
 
 /** The experiment's id, if MLflow runs already and has it; for the plan, before anything is deployed. */
 export async function lookUpExperiment(context: Context, signal: AbortSignal): Promise<string | undefined> {

@@ -23,6 +23,7 @@ export const smokeTask: DeployTask = {
         throw new Problem(`there is no experiment ${experiment} in MLflow`, { hint: 'make it: mlflow-tui --ci; or set mlflow.experiment' });
       }
       context.facts.experimentId = experimentId;
+      await context.facts.preparedForTraces;
       // OpenTelemetry takes a tenth of a second to load, and only this needs it.
       const { runSmoke } = await import('../../smoke/run-smoke.ts');
       return withTunnel(context, { app: names.collector, port: ports.otlpHttp }, io.signal, async (agent) => {

@@ -47,15 +47,19 @@ export async function awaitRollout(cluster: Cluster, target: Target, task: strin
   }
 }
 
-function teller(target: Target, task: string, { emit, progress }: TaskIo) {
+function teller(target: Target, task: string, { emit, progress }: TaskIo): (observed: Observed) => void {
   let said = '';
+  let reason: string | undefined;
   return (observed: Observed) => {
     const seen = viewRollout(observed);
     const words = JSON.stringify(seen);
     if (words === said) return;
     said = words;
     emit({ type: 'resource.changed', task, kind: 'Deployment', name: target.name, seen });
-    if (seen.reason !== undefined) progress(seen.reason);
+    // A probe that fails again is news for the screen, but not another line.
+    const kind = seen.reason?.replace(/ \(\d+ times\)$/, '');
+    if (seen.reason !== undefined && kind !== reason) progress(seen.reason);
+    reason = kind;
   };
 }
 
