@@ -3,12 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ConfigMap } from 'kubernetes-types/core/v1.d.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { ClusterError, type ClusterErrorCode } from '../../src/cluster/errors.ts';
 import { configMaps, deployments, namespaces, pods, postgresDatabases } from '../../src/cluster/kinds.ts';
+import { openCuttableLink } from './support/cuttable-link.ts';
+import { talker } from './support/talker.ts';
 
 // What src/cluster says to a real API server, in a namespace of its own.
 const namespace = 'cluster-dev';
@@ -18,23 +21,6 @@ const patient = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'mlflow-tui-'));
 let cluster: Cluster;
 
-/** Answers with the size of what it gets, and writes a line a request. */
-const program = `
-import http.server, sys
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = 'HTTP/1.1'
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers['Content-Length']))
-        self.send_response(200)
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *args):
-        print('got', self.path, flush=True)
-print('ready', flush=True)
-http.server.ThreadingHTTPServer(('127.0.0.1', 8000), Handler).serve_forever()
-`;
-
 beforeAll(async () => {
   cluster = await connect({ connectTimeoutMs: 5000 });
   await vi.waitUntil(async () => (await cluster.get(namespaces, { name: namespace }, patient)) === undefined, {
@@ -43,7 +29,7 @@ beforeAll(async () => {
   });
   await cluster.apply(namespaces, { metadata: { name: namespace } }, {}, patient);
   // The default service account comes a moment after the namespace.
-  await vi.waitFor(() => cluster.apply(pods, talker(), {}, patient), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(() => cluster.apply(pods, talker(namespace, pod), {}, patient), { timeout: 30_000, interval: 200 });
   const isReady = async () => (await cluster.get(pods, { namespace, name: pod }, patient))?.status?.phase === 'Running';
   await vi.waitUntil(isReady, { timeout: 120_000, interval: 300 });
   await vi.waitUntil(async () => (await cluster.logs(target, { tailLines: 1 }, patient))[0] === 'ready', { timeout: 30_000 });
@@ -55,24 +41,17 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-function talker() {
-  return {
-    metadata: { name: pod, namespace },
-    spec: {
-      terminationGracePeriodSeconds: 0,
-      containers: [{ name: 'python', image: 'python:3.13-slim', imagePullPolicy: 'IfNotPresent', command: ['python3', '-c', program] }],
-    },
-  };
-}
-
 function kubectl(...args: string[]): string {
   return execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-/** A cluster with the user of the kubeconfig replaced or completed. */
-async function connectAs(change: (user: Record<string, unknown>) => object): Promise<Cluster> {
+type Entry = Record<string, unknown>;
+
+/** A cluster by the same kubeconfig, with its user or its cluster replaced. */
+async function connectWith(change: { user?: (user: Entry) => Entry; cluster?: (cluster: Entry) => Entry }): Promise<Cluster> {
   const config = parse(readFileSync(process.env.KUBECONFIG ?? '', 'utf8'));
-  config.users = config.users.map(({ name, user }: { name: string; user: Record<string, unknown> }) => ({ name, user: change(user) }));
+  for (const entry of config.users) entry.user = change.user?.(entry.user) ?? entry.user;
+  for (const entry of config.clusters) entry.cluster = change.cluster?.(entry.cluster) ?? entry.cluster;
   const kubeconfig = join(folder, 'config');
   writeFileSync(kubeconfig, stringify(config));
   return connect({ kubeconfig, connectTimeoutMs: 5000 });
@@ -107,7 +86,7 @@ describe('reading', () => {
       { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace },
     ] as const;
     expect((await cluster.review([...accesses], patient)).map(({ allowed }) => allowed)).toEqual([true, true]);
-    const powerless = await connectAs((user) => ({ ...user, as: `system:serviceaccount:${namespace}:default` }));
+    const powerless = await connectWith({ user: (user) => ({ ...user, as: `system:serviceaccount:${namespace}:default` }) });
     expect((await powerless.review([...accesses], patient)).map(({ allowed }) => allowed)).toEqual([false, false]);
     const error = await expectError('forbidden', powerless.list(pods, { namespace }, patient));
     expect(error.message).toContain(`User "system:serviceaccount:${namespace}:default" cannot list resource "pods"`);
@@ -120,7 +99,7 @@ describe('reading', () => {
   });
 
   test('a token that is not good', async () => {
-    const stranger = await connectAs(() => ({ token: 'no-such-token' }));
+    const stranger = await connectWith({ user: () => ({ token: 'no-such-token' }) });
     await expectError('unauthorized', stranger.version(patient));
     await expectError('unauthorized', stranger.exec(target, ['true'], { deadlineMs: 10_000 }, patient));
     await stranger.close();
@@ -159,29 +138,32 @@ describe('apply', () => {
   });
 });
 
-test('watch sees objects come, change and go', async () => {
+test('watch sees objects come, change and go, also while its connection is cut', async () => {
+  const link = await openCuttableLink(new URL(cluster.server));
+  const watcher = await connectWith({ cluster: (entry) => ({ ...entry, server: link.url }) });
   const stop = new AbortController();
   let seen: Record<string, string | undefined> = {};
-  const where = { namespace, labelSelector: 'watched=yes' };
-  const watching = cluster.watch(
-    configMaps,
-    where,
-    (objects) => {
-      seen = Object.fromEntries(objects.map(({ metadata, data }) => [metadata?.name ?? '', data?.v]));
-    },
-    stop.signal,
-  );
-  const until = (wanted: object) => vi.waitFor(() => expect(seen).toEqual(wanted), { timeout: 10_000 });
-  const watched = (name: string, v: string) => ({ ...configMap(name, { v }), metadata: { name, namespace, labels: { watched: 'yes' } } });
-  await cluster.apply(configMaps, watched('one', '1'), {}, patient);
-  await cluster.apply(configMaps, watched('two', '1'), {}, patient);
+  const onChange = (objects: ConfigMap[]) => {
+    seen = Object.fromEntries(objects.map(({ metadata, data }) => [metadata?.name ?? '', data?.v]));
+  };
+  const watching = watcher.watch(configMaps, { namespace, labelSelector: 'watched=yes' }, onChange, stop.signal);
+  const until = (wanted: object) => vi.waitFor(() => expect(seen).toEqual(wanted), { timeout: 20_000 });
+  const put = (name: string, v: string) =>
+    cluster.apply(configMaps, { metadata: { name, namespace, labels: { watched: 'yes' } }, data: { v } }, {}, patient);
+  await put('one', '1');
+  await put('two', '1');
   await until({ one: '1', two: '1' });
-  await cluster.apply(configMaps, watched('one', '2'), {}, patient);
-  await until({ one: '2', two: '1' });
+  link.cut();
+  await put('one', '2');
   kubectl('delete', 'configmap', 'two', '-n', namespace);
+  link.mend();
   await until({ one: '2' });
+  await put('three', '1');
+  await until({ one: '2', three: '1' });
   stop.abort();
   await expect(watching).resolves.toBeUndefined();
+  await watcher.close();
+  link.close();
 });
 
 describe('exec', () => {

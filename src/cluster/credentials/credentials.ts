@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Selected, UserEntry } from '../kubeconfig/types.ts';
 import { authProviderToken } from './auth-provider.ts';
 import { type PluginCredential, runPlugin } from './exec-plugin.ts';
-import { readPem } from './pem.ts';
+import { checkPem, readPem } from './pem.ts';
 
 /** Who this program is to the API server, for one request. */
 export interface Identity {
@@ -25,6 +25,7 @@ const expiryMarginMs = 10_000;
 export function identityOf({ cluster, user }: Selected): () => Promise<Identity> {
   const cert = readPem(user['client-certificate-data'], user['client-certificate'], 'client certificate');
   const key = readPem(user['client-key-data'], user['client-key'], 'client key');
+  checkPem({ cert, key }, 'the client certificate and key');
   const impersonation = impersonationHeaders(user);
   const identity = (authorization?: string): Identity => ({
     headers: { ...impersonation, ...(authorization ? { Authorization: authorization } : {}) },

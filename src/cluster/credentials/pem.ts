@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { messageOf, Problem } from '../../problem.ts';
 
 /**
@@ -14,6 +15,17 @@ export function readPem(data: string | undefined, file: string | undefined, what
   } catch (cause) {
     const hint = 'correct its path in the kubeconfig, or log in again';
     throw new Problem(`the ${what} ${file} cannot be read: ${messageOf(cause)}`, { kind: 'usage', hint, cause });
+  }
+}
+
+/** Throws a Problem (`usage`) where these are not certificates, or don't belong together. */
+export function checkPem({ ca, cert, key }: { [name in 'ca' | 'cert' | 'key']?: Buffer | undefined }, what: string): void {
+  try {
+    if (ca) new X509Certificate(ca);
+    if (cert || key) createSecureContext({ cert, key });
+  } catch (cause) {
+    const hint = 'correct it in the kubeconfig, or log in again';
+    throw new Problem(`${what} in the kubeconfig cannot be used: ${messageOf(cause)}`, { kind: 'usage', hint, cause });
   }
 }
 

@@ -37,10 +37,11 @@ export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const clusters = entries<ClusterEntry>('clusters', 'cluster');
   const users = entries<UserEntry>('users', 'user');
   for (const cluster of clusters.values()) resolvePaths(cluster, ['certificate-authority'], file);
-  for (const user of users.values()) {
+  for (const [name, user] of users) {
+    if (user.exec && typeof user.exec.command !== 'string') return fail(`the credential plugin of "${name}" in "users" has no command`);
     resolvePaths(user, ['client-certificate', 'client-key', 'tokenFile'], file);
     // A bare command is looked up in PATH.
-    if (user.exec?.command?.includes(sep)) resolvePaths(user.exec, ['command'], file);
+    if (user.exec?.command.includes(sep)) resolvePaths(user.exec, ['command'], file);
   }
   const contexts = entries<ContextEntry>('contexts', 'context');
   return { currentContext: typeof current === 'string' && current !== '' ? current : undefined, contexts, clusters, users };

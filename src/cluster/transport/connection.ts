@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import { Problem } from '../../problem.ts';
 import { type Identity, identityOf } from '../credentials/credentials.ts';
-import { readPem } from '../credentials/pem.ts';
+import { checkPem, readPem } from '../credentials/pem.ts';
 import type { Selected } from '../kubeconfig/types.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 
@@ -32,6 +32,7 @@ export interface Connection {
 export async function openConnection(selected: Selected, connectTimeoutMs: number): Promise<Connection> {
   const { cluster, context, userName } = selected;
   const ca = readPem(cluster['certificate-authority-data'], cluster['certificate-authority'], 'certificate authority');
+  checkPem({ ca }, 'the certificate authority');
   const server = new URL(cluster.server);
   const proxy = cluster['proxy-url'] ?? proxyFromEnvironment(server, process.env);
   const requests = await createAgent(server, proxy, { maxSockets: 10 });

@@ -18,6 +18,8 @@ export interface ApiRequest {
 
 /** How long an answer, or the rest of its body, may take; admission webhooks have up to 30 s. */
 const answerTimeoutMs = 35_000;
+/** As client-go, and shorter than the idle limits of load balancers. */
+const keepAliveProbeMs = 30_000;
 
 /** The JSON answer to a request, retried as retry.ts says. Throws ClusterError, or the signal's reason. */
 export async function requestJson<T>(connection: Connection, request: ApiRequest, signal: AbortSignal): Promise<T> {
@@ -63,6 +65,8 @@ async function send(
       const isConnected = sent.socket?.connecting === false;
       sent.destroy(unreachable(connection, `no ${isConnected ? 'answer' : 'connection'} within ${limitMs / 1000} s`));
     }, limitMs);
+    // A log may be silent for hours: the probes find out when its connection is dead.
+    sent.setSocketKeepAlive(true, keepAliveProbeMs);
     sent
       .on('error', reject)
       .once('close', () => clearTimeout(timer))

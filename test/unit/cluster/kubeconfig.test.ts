@@ -57,6 +57,12 @@ describe('parseKubeconfig', () => {
     { name: 'no list', text: 'a: 1\nclusters: 3', line: 2, words: '"clusters" is not a list' },
     { name: 'no name', text: 'users:\n- name: a\n- user: {}', line: 3, words: 'an entry of "users" has no name' },
     { name: 'no settings', text: 'contexts:\n- name: a\n  context: b', line: 2, words: '"context" of "a"' },
+    {
+      name: 'a plugin without command',
+      text: 'users:\n- {name: a, user: {exec: {}}}',
+      line: 1,
+      words: 'plugin of "a" in "users" has no command',
+    },
   ])('says file and line of $name', ({ text, line, words }) => {
     const { message, kind, hint } = problem(() => parseKubeconfig(text, '/k/config'));
     expect(message).toContain(`/k/config:${line}: `);

@@ -93,11 +93,20 @@ describe('TLS', () => {
     expect(await (await clusterAt(api.url, { cluster })).version(patient)).toBe('v1');
   });
 
-  test('a certificate file that is missing is a usage error, before any request', async () => {
-    await expect(clusterAt('https://x', { cluster: { 'certificate-authority': '/no/ca.pem' } })).rejects.toMatchObject({
-      kind: 'usage',
-      message: expect.stringContaining('the certificate authority /no/ca.pem cannot be read'),
-    });
+  const key = { 'client-key': fixture('client.key') };
+  test.each([
+    { cluster: { 'certificate-authority': '/no/ca.pem' }, message: 'the certificate authority /no/ca.pem cannot be read' },
+    {
+      cluster: { 'certificate-authority-data': btoa('no certificate') },
+      message: 'the certificate authority in the kubeconfig cannot be used',
+    },
+    { user: { 'client-certificate': '/no/me.pem', ...key }, message: 'the client certificate /no/me.pem cannot be read' },
+    {
+      user: { 'client-certificate': fixture('server.pem'), ...key },
+      message: 'the client certificate and key in the kubeconfig cannot be used',
+    },
+  ])('is a usage error before any request: $message', async ({ message, ...settings }) => {
+    await expect(clusterAt('https://x', settings)).rejects.toMatchObject({ kind: 'usage', message: expect.stringContaining(message) });
   });
 });
 

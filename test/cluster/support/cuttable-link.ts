@@ -1,0 +1,31 @@
+import net, { type AddressInfo } from 'node:net';
+
+/** A way to an API server that can be cut: a listener on 127.0.0.1 that passes bytes on, TLS and all. */
+export async function openCuttableLink(server: URL) {
+  const sockets = new Set<net.Socket>();
+  let isCut = false;
+  const listener = net.createServer((client) => {
+    if (isCut) return client.destroy();
+    const upstream = net.connect(Number(server.port || 443), server.hostname);
+    for (const socket of [client, upstream])
+      sockets.add(socket.on('error', () => {}).on('close', () => (client.destroy(), upstream.destroy())));
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `https://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    /** Resets all connections and takes no new ones. */
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.resetAndDestroy();
+      sockets.clear();
+    },
+    mend() {
+      isCut = false;
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      listener.close();
+    },
+  };
+}
