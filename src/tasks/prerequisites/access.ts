@@ -2,7 +2,7 @@ import type { Review } from '../../cluster/access.ts';
 import { postgresDatabases } from '../../cluster/kinds.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { met, prerequisite, unmet } from './prerequisite.ts';
-import { describeRight, type Right, rightsOfRun, rightsOfSmoke, type Surroundings } from './rights.ts';
+import { describeResource, type Right, rightsOfRun, rightsOfSmoke, type Surroundings } from './rights.ts';
 
 /** One round of reviews, for every right the run will use. */
 function access(rightsOf: (settings: Settings, surroundings: Surroundings) => Right[]) {
@@ -26,16 +26,25 @@ export function judge(rights: readonly Right[], reviews: readonly Review[], name
   const denied = rights.filter((_right, index) => reviews[index]?.allowed !== true);
   const needed = denied.filter((right) => right.needed);
   const allowed = rights.length - denied.length;
-  if (needed.length > 0) return unmet(`not allowed in ${namespace}: ${needed.map(describeRight).join(', ')}`, grant(needed, namespace));
-  return met(denied.length === 0 ? `${allowed} allowed` : `${allowed} allowed; can't look: ${denied.map(describeRight).join(', ')}`);
+  if (needed.length > 0) return unmet(`not allowed in ${namespace}: ${list(needed)}`, grant(needed, namespace));
+  return met(denied.length === 0 ? `${allowed} allowed` : `${allowed} allowed; can't look: ${list(denied)}`);
 }
 
-/** The command by which an administrator grants the first kind of right missing; the others go the same way. */
-function grant(denied: Right[], namespace: string): string {
-  const [first] = denied;
-  const resourceOf = ({ resource, group, subresource }: Right) =>
-    `${resource}${group ? `.${group}` : ''}${subresource ? `/${subresource}` : ''}`;
-  const resource = first ? resourceOf(first) : '';
-  const verbs = denied.filter((right) => resourceOf(right) === resource).map(({ verb }) => verb);
-  return `ask an administrator for: kubectl -n ${namespace} create role mlflow-tui --verb=${verbs.join(',')} --resource=${resource}, and a rolebinding of it to you`;
+/** "secrets: get; deployments.apps: create, patch". */
+function list(rights: readonly Right[]): string {
+  return [...verbsByResource(rights)].map(([resource, verbs]) => `${resource}: ${verbs.join(', ')}`).join('; ');
+}
+
+/** The command by which an administrator makes a role of the first verbs that are missing; a role of more verbs takes several. */
+function grant(needed: readonly Right[], namespace: string): string {
+  const byVerbs = Map.groupBy(verbsByResource(needed), ([, verbs]) => verbs.join(','));
+  const [verbs = '', resources = []] = [...byVerbs][0] ?? [];
+  const flags = `--verb=${verbs} --resource=${resources.map(([resource]) => resource).join(',')}`;
+  const more = byVerbs.size > 1 ? ', then so for the other verbs' : '';
+  return `an administrator can give them: kubectl -n ${namespace} create role mlflow-tui ${flags}${more}, and a rolebinding to you`;
+}
+
+function verbsByResource(rights: readonly Right[]): Map<string, string[]> {
+  const byResource = Map.groupBy(rights, describeResource);
+  return new Map([...byResource].map(([resource, group]) => [resource, [...new Set(group.map(({ verb }) => verb))]]));
 }

@@ -48,7 +48,9 @@ export const ingressAddress = prerequisite({
     const setHost = 'set ingress.host to the host name that MLflow should have';
     const [service] = await controllerServices(context, signal).catch((error: unknown) => {
       // The host name has to come from somewhere.
-      throw isForbidden(error) && ingress.host === undefined ? new Problem(error.message, { hint: setHost }) : error;
+      throw isForbidden(error) && ingress.host === undefined
+        ? new Problem(`not allowed to look for it in ${ingress.controllerNamespace}`, { hint: setHost })
+        : error;
     });
     const address = service && addressOf(service);
     if (address !== undefined) context.facts.address = address;

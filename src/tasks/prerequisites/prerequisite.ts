@@ -23,11 +23,16 @@ export function prerequisite({ id, title, needs = ['cluster.api'], check }: Defi
         return await check(context, signal);
       } catch (error) {
         if (signal.aborted) throw error;
-        if (isForbidden(error)) return { outcome: 'unknown', detail: `not allowed to look: ${error.message}` };
+        if (isForbidden(error)) return { outcome: 'unknown', detail: `not allowed to ${withoutServersWords(error.message)}` };
         return unmet(messageOf(error), error instanceof Problem ? error.hint : undefined);
       }
     },
   };
+}
+
+/** "list pods in x: pods is forbidden: User ..." -> "list pods in x": the right that is missing, not who lacks it. */
+function withoutServersWords(message: string): string {
+  return message.split(': ', 1)[0] ?? message;
 }
 
 export function met(detail: string, hint?: string): Result {

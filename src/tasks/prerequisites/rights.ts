@@ -81,7 +81,7 @@ function rights(
   return verbs.map((verb) => ({ verb, group, resource: kind.plural, needed, ...where }));
 }
 
-/** {verb: "create", group: "apps", resource: "deployments"} -> "create deployments.apps". */
-export function describeRight({ verb, group, resource, subresource }: Access): string {
-  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`;
+/** {group: "apps", resource: "deployments"} -> "deployments.apps", as kubectl takes it. */
+export function describeResource({ group, resource, subresource }: Access): string {
+  return `${resource}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`;
 }

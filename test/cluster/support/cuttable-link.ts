@@ -7,8 +7,12 @@ export async function openCuttableLink(server: URL) {
   const listener = net.createServer((client) => {
     if (isCut) return client.destroy();
     const upstream = net.connect(Number(server.port || 443), server.hostname);
-    for (const socket of [client, upstream])
-      sockets.add(socket.on('error', () => {}).on('close', () => (client.destroy(), upstream.destroy())));
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket.on('error', () => {}).on('close', () => other.destroy()));
+    }
     client.pipe(upstream).pipe(client);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

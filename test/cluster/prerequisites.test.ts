@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { kubectl, kubectlLater, namespace, resourceVersions, undeploy } from './support/namespace.ts';
+import { runProgram, stateHome, wordsOf } from './support/program.ts';
+
+beforeAll(undeploy);
+
+test('before the first run everything is met, and what the run makes is pending', async () => {
+  const check = await runProgram(['check']);
+  expect(check.exitCode).toBe(0);
+  expect(Object.keys(check.outcomes)).toHaveLength(19);
+  const pending = Object.entries(check.outcomes).filter(([, outcome]) => outcome !== 'met');
+  expect(Object.fromEntries(pending)).toEqual({ 'llamastack.tracing': 'pending', collector: 'pending' });
+});
+
+/** A setting that the cluster does not answer to, which prerequisites it makes unmet, and what they say. */
+const unmet: [setting: string, value: string, ids: Record<string, RegExp>][] = [
+  ['NAMESPACE', 'nowhere', { namespace: /there is no namespace nowhere\n.*--namespace/ }],
+  [
+    'POSTGRES_CLUSTER',
+    'nowhere',
+    {
+      'postgres.cluster': /no CloudNativePG Cluster nowhere in catalystlab-shared\n.*postgres\.cluster/,
+      'postgres.pods': /0\/0 ready/,
+      'postgres.services': /no Service nowhere-rw/,
+      'postgres.databases': /nowhere has no ready primary/,
+    },
+  ],
+  ['POSTGRES_EXPECTED_DATABASES', 'llamastack,missing', { 'postgres.databases': /no database missing\n/ }],
+  ['POSTGRES_OWNER', 'nobody', { 'postgres.databases': /llamastack belongs to vectordb, not nobody.*\n.*ALTER DATABASE/ }],
+  ['POSTGRES_SECRET', 'nothing', { 'postgres.secret': /no Secret nothing in catalystlab-shared\n.*kubectl/ }],
+  ['INGRESS_CLASS', 'traefik', { 'ingress.class': /no IngressClass traefik\nset ingress\.class to one of: nginx/ }],
+  [
+    'INGRESS_CONTROLLER_NAMESPACE',
+    'default',
+    {
+      'ingress.controller': /no pods in default\n.*ingress\.controllerNamespace/,
+      'ingress.address': /no Service in default has an external address\n.*ingress\.host/,
+    },
+  ],
+  ['STORAGE_CLASS', 'fast', { 'storage.class': /no StorageClass fast\nset storage\.class to one of: .*local-path/ }],
+  [
+    'LLAMASTACK_NAME',
+    'alpaca',
+    {
+      'llamastack.deployment': /no Deployment alpaca/,
+      'llamastack.pods': /no Deployment alpaca/,
+      'llamastack.service': /no Service alpaca/,
+      'llamastack.tracing': /no Deployment alpaca/,
+    },
+  ],
+  ['LLAMASTACK_PORT', '9999', { 'llamastack.service': /Service llamastack has port 8321, not 9999\nset llamastack\.port/ }],
+];
+
+describe.each(unmet)('with %s=%s', (setting, value, ids) => {
+  test(`${Object.keys(ids).join(', ')} are unmet, and nothing is changed`, async () => {
+    const before = resourceVersions();
+    const run = await runProgram(['--ci'], { env: { [`MLFLOW_TUI_${setting}`]: value } });
+    expect(run.exitCode).toBe(3);
+    const found = Object.entries(run.outcomes).filter(([, outcome]) => outcome === 'unmet');
+    expect(found.map(([id]) => id).sort()).toEqual(Object.keys(ids).sort());
+    for (const [id, words] of Object.entries(ids)) expect(wordsOf(run, id)).toMatch(words);
+    expect(run.outcomes.database).toBe('cancelled');
+    expect(resourceVersions()).toEqual(before);
+  });
+});
+
+/** Something that is not as it should be in the cluster, and the way back. */
+const broken: [what: string, id: string, words: RegExp, breakIt: () => void, mend: () => unknown][] = [
+  [
+    'a secret without its keys',
+    'postgres.secret',
+    /Secret keyless has no username and no password\n/,
+    () => kubectl('create', 'secret', 'generic', 'keyless'),
+    () => kubectl('delete', 'secret', 'keyless'),
+  ],
+  [
+    'no operator',
+    'postgres.operator',
+    /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/,
+    () => {
+      kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=0');
+      kubectl('-n', 'cnpg-system', 'wait', 'pods', '--all', '--for=delete', '--timeout=60s');
+    },
+    async () => {
+      kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=1');
+      await kubectlLater('-n', 'cnpg-system', 'rollout', 'status', 'deployment/cnpg-controller-manager', '--timeout=60s');
+    },
+  ],
+  [
+    'a claim of our name in another class',
+    'storage.claims',
+    /claim mlflow-artifacts is of StorageClass openebs-hostpath, not local-path\nset storage\.class to openebs-hostpath/,
+    () => apply({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', metadata: { name: 'mlflow-artifacts' }, spec: claim }),
+    () => kubectl('delete', 'pvc', 'mlflow-artifacts'),
+  ],
+];
+const claim = { accessModes: ['ReadWriteOnce'], storageClassName: 'openebs-hostpath', resources: { requests: { storage: '1Gi' } } };
+
+test.each(broken)('%s: %s is unmet', async (_what, id, words, breakIt, mend) => {
+  breakIt();
+  const check = await runProgram(['check'], { env: id === 'postgres.secret' ? { MLFLOW_TUI_POSTGRES_SECRET: 'keyless' } : {} });
+  await mend();
+  expect(check.exitCode).toBe(3);
+  expect(check.outcomes[id]).toBe('unmet');
+  expect(wordsOf(check, id)).toMatch(words);
+});
+
+test('an API server that is not there is one message, with everything else cancelled', async () => {
+  const kubeconfig = kubeconfigWith((text) => text.replace(/server: .*/, 'server: https://127.0.0.9:1'));
+  const check = await runProgram(['check', '--kubeconfig', kubeconfig]);
+  expect(check.exitCode).toBe(3);
+  expect(wordsOf(check, 'cluster.api')).toMatch(/https:\/\/127\.0\.0\.9:1 cannot be reached: connection refused/);
+  expect(Object.values(check.outcomes).filter((outcome) => outcome === 'cancelled')).toHaveLength(18);
+});
+
+test('without rights the missing ones are named, and what may not be looked at is unknown', async () => {
+  kubectl('create', 'serviceaccount', 'reader');
+  kubectl('create', 'role', 'reader', '--verb=get,list,watch', '--resource=pods,services,deployments.apps,clusters.postgresql.cnpg.io');
+  kubectl('create', 'rolebinding', 'reader', '--role=reader', `--serviceaccount=${namespace}:reader`);
+  const token = kubectl('create', 'token', 'reader');
+  const kubeconfig = kubeconfigWith((text) => text.replace(/client-certificate-data: .*\n\s*client-key-data: .*/, `token: ${token}`));
+  const check = await runProgram(['check', '--kubeconfig', kubeconfig]);
+  for (const kind of ['serviceaccount', 'role', 'rolebinding']) kubectl('delete', kind, 'reader');
+  expect(check.exitCode).toBe(3);
+  expect(wordsOf(check, 'cluster.access')).toMatch(/secrets: get/);
+  expect(wordsOf(check, 'cluster.access')).toMatch(/\n.*kubectl -n catalystlab-shared create role/);
+  expect(check.outcomes).toMatchObject({ 'postgres.secret': 'unknown', 'storage.class': 'unknown', 'postgres.pods': 'met' });
+});
+
+test('an unmet prerequisite that turns met within --wait lets the run go on', async () => {
+  const check = await runProgram(['check', '--wait', '60s'], {
+    env: { MLFLOW_TUI_POSTGRES_SECRET: 'late' },
+    onEvent: (event) => {
+      if (event.type === 'task.finished' && event.outcome === 'unmet') {
+        kubectl('create', 'secret', 'generic', 'late', '--from-literal=username=vectordb', '--from-literal=password=unused');
+      }
+    },
+  });
+  kubectl('delete', 'secret', 'late');
+  expect(check.exitCode).toBe(0);
+  expect(check.outcomes['postgres.secret']).toBe('met');
+});
+
+function kubeconfigWith(change: (text: string) => string): string {
+  const file = join(stateHome, 'kubeconfig');
+  writeFileSync(file, change(readFileSync(process.env.KUBECONFIG ?? '', 'utf8')));
+  return file;
+}
+
+function apply(object: object): void {
+  const file = join(stateHome, 'object.json');
+  writeFileSync(file, JSON.stringify(object));
+  kubectl('apply', '-f', file);
+}
