@@ -1,17 +1,17 @@
+import { KubeConfig } from '@kubernetes/client-node';
 import { messageOf } from '../../problem.ts';
 import { ClusterError } from '../errors.ts';
 import type { UserEntry } from '../kubeconfig/types.ts';
 
 /**
  * The Authorization header of a kubeconfig's `auth-provider` (oidc, and the forms of gcp and azure that kubectl gave up in 1.26), from
- * client-node. Loaded only here: it takes 150 ms to import. Throws a ClusterError (`unauthorized`).
+ * client-node. Import this file only when it is needed: client-node takes 150 ms. Throws a ClusterError (`unauthorized`).
  */
 export async function authProviderToken(provider: NonNullable<UserEntry['auth-provider']>): Promise<string> {
   const fail = (what: string) =>
     new ClusterError('unauthorized', `auth provider "${provider.name}": ${what}`, {
       hint: 'log in again with the tool that wrote the kubeconfig',
     });
-  const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromClusterAndUser(
     { name: 'cluster', server: 'https://unused', skipTLSVerify: false },

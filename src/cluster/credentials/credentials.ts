@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Selected, UserEntry } from '../kubeconfig/types.ts';
-import { authProviderToken } from './auth-provider.ts';
 import { type PluginCredential, runPlugin } from './exec-plugin.ts';
 import { checkPem, readPem } from './pem.ts';
 
@@ -39,7 +38,12 @@ export function identityOf({ cluster, user }: Selected): () => Promise<Identity>
   }
   if (token) return async () => identity(`Bearer ${token}`);
   if (username) return async () => identity(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
-  if (provider) return async () => identity(await authProviderToken(provider));
+  if (provider) {
+    return async () => {
+      const { authProviderToken } = await import('./auth-provider.ts');
+      return identity(await authProviderToken(provider));
+    };
+  }
   if (exec) {
     const issue = sharedCredential(() => runPlugin(exec, cluster));
     return async () => {

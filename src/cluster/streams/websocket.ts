@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type RawData, WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Identity } from '../credentials/credentials.ts';
 import type { Connection } from '../transport/connection.ts';
 import { connectionError } from '../transport/failure.ts';
@@ -18,6 +18,8 @@ export function openWebSocket(
 ): Promise<WebSocket> {
   const open = async (identity: Identity): Promise<WebSocket> => {
     const { url, options } = requestOptions(connection, path, identity);
+    // Loaded when it is first needed: many a command opens no WebSocket.
+    const { WebSocket } = await import('ws');
     const socket = new WebSocket(url, protocols, {
       ...options,
       agent: connection.streams,

@@ -20,8 +20,8 @@ export async function kubectlLater(...args: string[]): Promise<string> {
 }
 
 /** SQL in the primary pod; rows with fields separated by "|". */
-export function psql(sql: string): string[] {
-  const rows = kubectl('exec', 'pgvector-cluster-1', '-c', 'postgres', '--', 'psql', '-U', 'postgres', '-XAtc', sql);
+export function psql(sql: string, database = 'postgres'): string[] {
+  const rows = kubectl('exec', 'pgvector-cluster-1', '-c', 'postgres', '--', 'psql', '-U', 'postgres', '-d', database, '-XAtc', sql);
   return rows.split('\n').filter((row) => row !== '');
 }
 
