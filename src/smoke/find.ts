@@ -4,7 +4,8 @@ import { MlflowError } from '../mlflow/errors.ts';
 import type { Trace } from '../mlflow/trace.ts';
 import { Problem } from '../problem.ts';
 
-const pollMs = 50;
+/** Often while it is most likely to come, and then more seldom, for each look is a line in MLflow's log. */
+const pauseMs = (waitedMs: number) => (waitedMs < 1_000 ? 50 : 250);
 
 /** What MLflow had when the wait was over. */
 export interface Found {
@@ -19,6 +20,7 @@ export interface Found {
  * until then; an answer that waiting cannot change (4xx) is thrown, as is the signal's reason when it aborts.
  */
 export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadlineMs: number, signal: AbortSignal): Promise<Found> {
+  const start = performance.now();
   const deadline = AbortSignal.timeout(deadlineMs);
   const either = AbortSignal.any([signal, deadline]);
   let found: Found = { problem: new Problem(`MLflow did not answer within ${deadlineMs / 1000} s`, { kind: 'timeout' }) };
@@ -32,7 +34,7 @@ export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadl
       if (!(error instanceof Problem) || (error instanceof MlflowError && error.status < 500)) throw error;
       found = { ...found, problem: error };
     }
-    await setTimeout(pollMs, undefined, { signal: either }).catch(() => {});
+    await setTimeout(pauseMs(performance.now() - start), undefined, { signal: either }).catch(() => {});
   }
   signal.throwIfAborted();
   return found;
