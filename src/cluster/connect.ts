@@ -17,7 +17,7 @@ export async function connect(options: { kubeconfig?: string; context?: string; 
   const connection = await openConnection(loadKubeconfig(options), options.connectTimeoutMs);
   return {
     context: connection.context,
-    server: connection.server.href.replace(/\/$/, ''),
+    server: (connection.server.origin + connection.server.pathname).replace(/\/$/, ''),
     version: (signal) => readVersion(connection, signal),
     get: (kind, at, signal) => getObject(connection, kind, at, signal),
     list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, signal)))?.items ?? [],

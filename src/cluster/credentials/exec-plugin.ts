@@ -26,8 +26,8 @@ export function runPlugin(exec: ExecConfig, cluster: Selected['cluster'], timeou
     ...Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value])),
     KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: 'ExecCredential', spec }),
   };
-  const command = [exec.command, ...(exec.args ?? [])].join(' ');
-  const hint = `run it by hand to see why, or log in again: ${command}`;
+  // Not its arguments: they may hold a secret.
+  const hint = `log in again with it, or run ${exec.command} as the kubeconfig says to see why`;
   const fail = (what: string, help = hint) =>
     new ClusterError('unauthorized', `credential plugin "${exec.command}" ${what}`, { hint: help });
 

@@ -65,6 +65,7 @@ async function createAgent(server: URL, proxy: string | undefined, limits: { max
     const { SocksProxyAgent } = await import('socks-proxy-agent');
     return new SocksProxyAgent(proxy, options);
   }
+  // Not the address: it may hold a password.
   const hint = 'set proxy-url in the kubeconfig, or HTTPS_PROXY, to an http://, https:// or socks5:// address';
-  throw new Problem(`the proxy "${proxy}" is not supported`, { kind: 'usage', hint });
+  throw new Problem(`a proxy cannot be reached by "${scheme}"`, { kind: 'usage', hint });
 }

