@@ -1,7 +1,7 @@
 import { createMlflow } from '../../../src/mlflow/client.ts';
 import type { SmokeOptions } from '../../../src/smoke/run-smoke.ts';
 import { type Received, type Reply, serve } from '../mlflow/serve.ts';
-import { readSpans, type WireSpan } from './protobuf.ts';
+import { readSpans, type WireSpan } from './otlp-json.ts';
 
 /** What may go wrong in it; everything can be changed while a run is on. */
 export interface Faults {
@@ -24,12 +24,13 @@ export async function startPipeline(faults: Faults = {}) {
   const sent: WireSpan[] = [];
 
   const collector = await serve(({ url, headers, body }) => {
-    if (faults.collector) return faults.collector;
-    if (url !== '/v1/traces' || headers['content-type'] !== 'application/x-protobuf') return { status: 404 };
+    const { collector: refusal } = faults;
+    if (refusal) return refusal;
+    if (url !== '/v1/traces' || headers['content-type'] !== 'application/json') return { status: 404 };
     const spans = readSpans(body);
     sent.push(...spans);
     queue.push(...(faults.onTheWay?.(spans) ?? spans));
-    return { headers: { 'content-type': 'application/x-protobuf' }, body: Buffer.from([0x0a, 0x00]) };
+    return { headers: { 'content-type': 'application/json' }, body: '{"partialSuccess":{}}' };
   });
 
   const answer = ({ method, url, body }: Received): Reply | undefined => {

@@ -4,6 +4,8 @@ import { mlflowId, startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
 const silent = () => {};
+/** So that OpenTelemetry's exporter does not wait to try again. */
+const noRetry = { 'retry-after': '3600' };
 
 test('a healthy pipeline is proven, and the trace is deleted', async () => {
   const { options, sent, stored } = await startPipeline();
@@ -32,7 +34,7 @@ test('keep leaves the trace where it is', async () => {
 });
 
 test.each([
-  { name: 'an error', collector: { status: 503, body: 'queue is full' }, words: '503 "queue is full"' },
+  { name: 'an error', collector: { status: 503, headers: noRetry, body: 'queue is full' }, words: '503 "queue is full"' },
   { name: 'a page that is not OTLP', collector: { status: 200, body: '<h1>Welcome</h1>' }, words: '200, but not from an OTLP receiver' },
 ])('a collector that answers with $name breaks the first hop, and MLflow is not waited for', async ({ collector, words }) => {
   const { options, asked } = await startPipeline({ collector });
@@ -42,6 +44,16 @@ test.each([
   expect(diagnosis?.cause).toContain(words);
   expect(problems[0]).toBe(diagnosis?.cause);
   expect(asked.filter(({ method }) => method === 'GET')).toEqual([]);
+});
+
+test('a collector that takes the spans only when asked again is a warning', async () => {
+  const { options, faults } = await startPipeline();
+  const replies = [{ status: 503, headers: noRetry }];
+  Object.defineProperty(faults, 'collector', { get: () => replies.shift() });
+  const { path, problems, warnings } = await runSmoke(options, silent, never);
+  expect(path).toMatchObject({ acknowledged: 4, found: 4 });
+  expect(problems).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('only at the second go')]);
 });
 
 test('a collector that is not there breaks the first hop', async () => {

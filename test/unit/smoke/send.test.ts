@@ -1,40 +1,111 @@
+import http from 'node:http';
 import { expect, test } from 'vitest';
-import { readAcknowledgement } from '../../../src/smoke/send.ts';
+import { generateTrace } from '../../../src/smoke/generate.ts';
+import { toSdkSpans } from '../../../src/smoke/sdk-spans.ts';
+import { sendBatch } from '../../../src/smoke/send.ts';
+import { type Reply, serve } from '../mlflow/serve.ts';
 
-const protobuf = { 'content-type': 'application/x-protobuf' };
-/** ExportTraceServiceResponse{partial_success{rejected_spans: 3, error_message: "full"}} */
-const partial = Buffer.from([0x0a, 0x08, 0x08, 0x03, 0x12, 0x04, ...Buffer.from('full')]);
-/** google.rpc.Status{message: "unexpected EOF"}, as the collector answers to a malformed batch. */
-const status = Buffer.from([0x12, 0x0e, ...Buffer.from('unexpected EOF')]);
+const never = new AbortController().signal;
+let next = 0;
+const nextSpanId = () => String(++next).padStart(16, '0');
+const batch = () => toSdkSpans(generateTrace('run', 'f'.repeat(32), nextSpanId, 1763910000123456789n), 'run');
 
-test.each([
-  { what: 'empty body', answer: { status: 200, headers: protobuf, body: '' }, result: { acknowledged: 4 } },
+const accepted: Reply = { headers: { 'content-type': 'application/json' }, body: '{}' };
+const rejecting = (rejectedSpans: number, errorMessage: string): Reply => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ partialSuccess: { rejectedSpans, errorMessage } }),
+});
+/** So that the exporter does not wait to try again. */
+const noRetry = { 'retry-after': '3600' };
+
+/** A receiver that gives these answers, the last one over and over. */
+async function receiver(...replies: (Reply | undefined)[]) {
+  return serve(() => (replies.length > 1 ? replies.shift() : replies[0]));
+}
+
+test("sends once, with OpenTelemetry's exporter", async () => {
+  const { url, received } = await receiver(accepted);
+  await expect(sendBatch({ url: `${url}/` }, batch(), never)).resolves.toEqual({ acknowledged: 4 });
+  expect(received).toHaveLength(1);
+  expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/traces', headers: { 'content-type': 'application/json' } });
+  expect(received[0]?.headers['user-agent']).toContain('OTel-OTLP-Exporter-JavaScript');
+});
+
+test('goes by the connections and the Host header of the endpoint', async () => {
+  const { url, received } = await receiver(accepted);
+  const agent = new http.Agent();
+  const connect = agent.createConnection.bind(agent);
+  let connections = 0;
+  agent.createConnection = (options, callback) => {
+    connections += 1;
+    return connect({ ...options, host: new URL(url).hostname, port: new URL(url).port }, callback);
+  };
+  await sendBatch({ url: 'http://nowhere.invalid:4318', agent, hostHeader: 'otel' }, batch(), never);
+  expect(connections).toBe(1);
+  expect(received[0]?.headers.host).toBe('otel');
+});
+
+test('a partial success is no success, and is not asked about again', async () => {
+  const { url, received } = await receiver(rejecting(3, 'full'));
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 1, refusal: '200, 3 spans rejected: "full"' });
+  expect(received).toHaveLength(1);
+});
+
+test('batches that are under way together are not taken for one another', async () => {
+  const receivers = await Promise.all([receiver(rejecting(1, 'one')), receiver(accepted), receiver(rejecting(2, 'two'))]);
+  const sent = await Promise.all(receivers.map(({ url }) => sendBatch({ url }, batch(), never)));
+  expect(sent).toEqual([
+    { acknowledged: 3, refusal: '200, 1 spans rejected: "one"' },
+    { acknowledged: 4 },
+    { acknowledged: 2, refusal: '200, 2 spans rejected: "two"' },
+  ]);
+});
+
+test.each<{ what: string; reply: Reply; refusal: string }>([
   {
-    what: 'empty partial success',
-    answer: { status: 200, headers: protobuf, body: Buffer.from([0x0a, 0x00]) },
-    result: { acknowledged: 4 },
+    what: 'a page with status 200',
+    reply: { body: '<h1>Welcome</h1>' },
+    refusal: '200, but not from an OTLP receiver: "<h1>Welcome</h1>"',
   },
-  {
-    what: 'partial success',
-    answer: { status: 200, headers: protobuf, body: partial },
-    result: { acknowledged: 1, refusal: '200, 3 spans rejected: "full"' },
-  },
-  {
-    what: 'page',
-    answer: { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Welcome</h1>\n' },
-    result: { acknowledged: 0, refusal: '200, but not from an OTLP receiver: "<h1>Welcome</h1>"' },
-  },
-  {
-    what: 'no type',
-    answer: { status: 200, headers: {}, body: '' },
-    result: { acknowledged: 0, refusal: '200, but not from an OTLP receiver: ""' },
-  },
-  {
-    what: 'status',
-    answer: { status: 400, headers: protobuf, body: status },
-    result: { acknowledged: 0, refusal: '400 "unexpected EOF"' },
-  },
-  { what: 'text', answer: { status: 503, headers: {}, body: 'busy' }, result: { acknowledged: 0, refusal: '503 "busy"' } },
-])('$answer.status with $what', ({ answer, result }) => {
-  expect(readAcknowledgement({ ...answer, body: Buffer.from(answer.body) }, 4)).toEqual(result);
+  { what: 'a refusal', reply: { status: 400, body: '{"code":3,"message":"bad id"}' }, refusal: '400 "bad id"' },
+  { what: 'one that may pass', reply: { status: 503, headers: noRetry, body: 'queue is full' }, refusal: '503 "queue is full"' },
+])('$what is told in its exact words, from a plain request with the same bytes', async ({ reply, refusal }) => {
+  const { url, received } = await receiver(reply);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 0, refusal });
+  expect(received).toHaveLength(2);
+  expect(received[1]?.body).toEqual(received[0]?.body);
+  expect(received[1]?.headers['user-agent']).toBeUndefined();
+});
+
+test('spans that are taken only at the second go are acknowledged, and it says how the first one failed', async () => {
+  const { url } = await receiver({ status: 503, headers: noRetry }, accepted);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({
+    acknowledged: 4,
+    failedFirst: 'Export failed with retryable status',
+  });
+});
+
+test('ends at once when the signal aborts, also the connection', async () => {
+  const { url, received } = await receiver(undefined);
+  const sockets: { destroyed: boolean }[] = [];
+  const agent = new http.Agent();
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    if (socket) sockets.push(socket);
+    return socket;
+  };
+  const stop = new AbortController();
+  const sending = expect(sendBatch({ url, agent }, batch(), stop.signal)).rejects.toThrow('interrupted');
+  await expect.poll(() => received.length).toBe(1);
+  stop.abort(new Error('interrupted'));
+  await sending;
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+  expect(received).toHaveLength(1);
+});
+
+test('makes no connection after the signal has aborted', async () => {
+  const { url, received } = await receiver(accepted);
+  await expect(sendBatch({ url }, batch(), AbortSignal.abort(new Error('interrupted')))).rejects.toThrow('interrupted');
+  expect(received).toEqual([]);
 });
