@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../problem.ts';
+import { ClusterError } from '../errors.ts';
 import type { Selected, UserEntry } from '../kubeconfig/types.ts';
 import { type PluginCredential, runPlugin } from './exec-plugin.ts';
 import { checkPem, readPem } from './pem.ts';
@@ -34,7 +36,7 @@ export function identityOf({ cluster, user }: Selected): () => Promise<Identity>
   const { tokenFile, token, username, password = '', exec, 'auth-provider': provider } = user;
 
   if (tokenFile) {
-    return async () => ({ ...identity(`Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`), renew: () => {} });
+    return async () => ({ ...identity(`Bearer ${await readToken(tokenFile)}`), renew: () => {} });
   }
   if (token) return async () => identity(`Bearer ${token}`);
   if (username) return async () => identity(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
@@ -54,6 +56,15 @@ export function identityOf({ cluster, user }: Selected): () => Promise<Identity>
     };
   }
   return async () => identity();
+}
+
+async function readToken(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (cause) {
+    const hint = 'correct tokenFile in the kubeconfig, or log in again';
+    throw new ClusterError('unauthorized', `the token file ${file} cannot be read: ${messageOf(cause)}`, { hint, cause });
+  }
 }
 
 /** Runs `issue` once for all who wait, and again after the credential expired or one of its users asked to forget it. */

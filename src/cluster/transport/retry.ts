@@ -17,7 +17,7 @@ export async function withRetries<T>(connection: Connection, signal: AbortSignal
   let renewed = false;
   for (let retries = 0; ; retries++) {
     signal.throwIfAborted();
-    const identity = await connection.identity();
+    const identity = await orAborted(connection.identity(), signal);
     try {
       return await attempt(identity);
     } catch (error) {
@@ -32,6 +32,18 @@ export async function withRetries<T>(connection: Connection, signal: AbortSignal
       if (waitMs === undefined || performance.now() + waitMs > giveUpAt) throw error;
       await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
+  }
+}
+
+/** The promise's value, or the signal's reason at once: a credential plugin goes on for all who wait for it. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -124,6 +124,17 @@ describe('what the API server gets', () => {
     expect(api.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
   });
 
+  test('a token file that is missing is named', async () => {
+    const error = await clusterError(version('http://127.0.0.1:1', { tokenFile: '/no/token' }));
+    expect(error.code).toBe('unauthorized');
+    expect(error.message).toContain('the token file /no/token cannot be read');
+  });
+
+  test('nobody has to wait for a plugin that hangs', async () => {
+    const client = await clusterAt('http://127.0.0.1:1', { user: { exec: plugin('setTimeout(() => {}, 3000)') } });
+    await expect(client.version(AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
   test("one plugin's token in all requests, however many wait for it", async () => {
     const { exec, runs } = countingPlugin();
     const api = await startApiServer((_request, response) => json(response, { gitVersion: 'v1' }));

@@ -53,12 +53,47 @@ async function startProxy(status = 200) {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
+/** A SOCKS5 proxy (RFC 1928) on 127.0.0.1, for names only. */
+async function startSocksProxy() {
+  const asked: string[] = [];
+  const server = net.createServer((client) => {
+    client.on('error', () => {});
+    client.once('data', () => {
+      client.write(Buffer.of(5, 0));
+      client.once('data', (request: Buffer) => {
+        const end = 5 + (request[4] ?? 0);
+        const port = request.readUInt16BE(end);
+        asked.push(`${request.subarray(5, end)}:${port}`);
+        const target = net.connect(port, '127.0.0.1', () => {
+          client.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+          target.pipe(client).pipe(target);
+        });
+        target.on('error', () => client.destroy());
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { address: `socks5h://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
 test('proxy-url: all requests go through the proxy, by TLS to the API server', async () => {
   const api = await startApiServer((_request, response) => json(response, { gitVersion: 'v9' }), 'server');
   const { address, asked } = await startProxy();
   const client = await clusterAt(api.url, { cluster: { 'proxy-url': address, 'certificate-authority': fixture('ca.pem') } });
   expect(await client.version(patient)).toBe('v9');
   expect(asked).toEqual([new URL(api.url).host]);
+});
+
+test('proxy-url: through a SOCKS proxy, which gets the name and not the address', async () => {
+  const api = await startApiServer((_request, response) => json(response, { gitVersion: 'v9' }), 'server');
+  const { address, asked } = await startSocksProxy();
+  const { port } = new URL(api.url);
+  const client = await clusterAt(`https://localhost:${port}`, {
+    cluster: { 'proxy-url': address, 'certificate-authority': fixture('ca.pem') },
+  });
+  expect(await client.version(patient)).toBe('v9');
+  expect(asked).toEqual([`localhost:${port}`]);
 });
 
 test('a proxy that refuses is named', async () => {
