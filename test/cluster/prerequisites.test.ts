@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { kubectl, kubectlLater, namespace, resourceVersions, undeploy } from './support/namespace.ts';
 import { runProgram, stateHome, wordsOf } from './support/program.ts';
 
@@ -119,14 +120,25 @@ test('without rights the missing ones are named, and what may not be looked at i
   kubectl('create', 'serviceaccount', 'reader');
   kubectl('create', 'role', 'reader', '--verb=get,list,watch', '--resource=pods,services,deployments.apps,clusters.postgresql.cnpg.io');
   kubectl('create', 'rolebinding', 'reader', '--role=reader', `--serviceaccount=${namespace}:reader`);
-  const token = kubectl('create', 'token', 'reader');
-  const kubeconfig = kubeconfigWith((text) => text.replace(/client-certificate-data: .*\n\s*client-key-data: .*/, `token: ${token}`));
-  const check = await runProgram(['check', '--kubeconfig', kubeconfig]);
+  const check = await runProgram(['check', '--kubeconfig', kubeconfigWithToken('reader')]);
   for (const kind of ['serviceaccount', 'role', 'rolebinding']) kubectl('delete', kind, 'reader');
   expect(check.exitCode).toBe(3);
   expect(wordsOf(check, 'cluster.access')).toMatch(/secrets: get/);
   expect(wordsOf(check, 'cluster.access')).toMatch(/\n.*kubectl -n catalystlab-shared create role/);
   expect(check.outcomes).toMatchObject({ 'postgres.secret': 'unknown', 'storage.class': 'unknown', 'postgres.pods': 'met' });
+});
+
+test('the Role in the documentation is enough', async () => {
+  const role = /```yaml\n([\s\S]*?)```/.exec(readFileSync(new URL('../../docs/prerequisites.md', import.meta.url), 'utf8'))?.[1] ?? '';
+  apply(parse(role));
+  kubectl('create', 'serviceaccount', 'deployer');
+  kubectl('create', 'rolebinding', 'deployer', '--role=mlflow-tui', `--serviceaccount=${namespace}:deployer`);
+  const check = await runProgram(['check', '--kubeconfig', kubeconfigWithToken('deployer')], {
+    env: { MLFLOW_TUI_INGRESS_HOST: 'mlflow.example.test' },
+  });
+  kubectl('delete', 'serviceaccount/deployer', 'rolebinding/deployer', 'role/mlflow-tui');
+  expect(wordsOf(check, 'cluster.access')).toMatch(/^\d+ allowed; can't look: /);
+  expect(check.exitCode).toBe(0);
 });
 
 test('an unmet prerequisite that turns met within --wait lets the run go on', async () => {
@@ -142,6 +154,11 @@ test('an unmet prerequisite that turns met within --wait lets the run go on', as
   expect(check.exitCode).toBe(0);
   expect(check.outcomes['postgres.secret']).toBe('met');
 });
+
+function kubeconfigWithToken(serviceAccount: string): string {
+  const token = kubectl('create', 'token', serviceAccount);
+  return kubeconfigWith((text) => text.replace(/client-certificate-data: .*\n\s*client-key-data: .*/, `token: ${token}`));
+}
 
 function kubeconfigWith(change: (text: string) => string): string {
   const file = join(stateHome, 'kubeconfig');

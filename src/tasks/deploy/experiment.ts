@@ -11,7 +11,7 @@ export const experimentTask: DeployTask = {
   id,
   title: 'Experiment',
   group: 'deploy',
-  needs: ['reachable'],
+  needs: ['mlflow', 'service'],
   async plan(context, signal) {
     const name = context.settings.mlflow.experiment;
     const existing = await lookUpExperiment(context, signal);

@@ -13,7 +13,7 @@ export const smokeTask: DeployTask = {
   id,
   title: 'Smoke test',
   group: 'prove',
-  needs: ['llamastack.configure'],
+  needs: ['reachable', 'llamastack.configure'],
   plan: async () => [],
   run: (context, io) =>
     withMlflow(context, io.signal, async (mlflow) => {

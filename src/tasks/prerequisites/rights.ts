@@ -34,7 +34,7 @@ export interface Surroundings {
 type Verb = Access['verb'];
 
 /** Exactly the rights that a whole run uses: its looks, its writes, its watches and its tunnels. Pure. */
-export function rightsOfRun({ namespace, ingress }: Settings, { minor, databaseResource }: Surroundings): Right[] {
+export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor, databaseResource }: Surroundings): Right[] {
   const written = [claims, configMaps, deployments, services, ingresses, ...(databaseResource ? [postgresDatabases] : [])];
   return [
     ...written.flatMap((kind) => rights(kind, ['get', 'create', 'patch'], { namespace })),
@@ -42,7 +42,7 @@ export function rightsOfRun({ namespace, ingress }: Settings, { minor, databaseR
     ...(databaseResource ? rights(postgresDatabases, ['watch', 'list'], { namespace }) : []),
     ...rights(pods, ['get'], { namespace }),
     ...rights(postgresClusters, ['get'], { namespace }),
-    ...rights(secrets, ['get'], { namespace }),
+    ...rights(secrets, ['get'], { namespace, name: postgres.secret }),
     ...streams('portforward', namespace, minor),
     ...streams('exec', namespace, minor, !databaseResource),
     ...rights(pods, ['get'], { namespace, subresource: 'log', needed: false }),

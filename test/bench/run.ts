@@ -1,0 +1,23 @@
+import { measureCheck } from './check.ts';
+import { measureDeploy } from './deploy.ts';
+import { describe, type Measurement, resultOf } from './measure.ts';
+import { measureStartUp } from './start-up.ts';
+
+/**
+ * Speed, as ratios measured side by side in one run: `npm run bench`, or `npm run bench start-up check deploy` for some of it.
+ * `check` and `deploy` need KUBECONFIG, and `deploy` takes minutes: it deploys from nothing, three times.
+ */
+const benches: Record<string, () => Promise<Measurement[]>> = {
+  'start-up': measureStartUp,
+  check: async () => [measureCheck()],
+  deploy: measureDeploy,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, measure] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const measurement of await measure()) {
+    console.log(describe(measurement));
+    if (resultOf(measurement) > measurement.limit) process.exitCode = 1;
+  }
+}
