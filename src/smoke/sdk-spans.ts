@@ -1,7 +1,18 @@
 import { type Attributes, type HrTime, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import { AlwaysOnSampler, BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { runAttribute, type SmokeSpan } from './generate.ts';
+
+/** Every span, whole: without these two the SDK takes OTEL_TRACES_SAMPLER and OTEL_*_LIMIT from the environment of this program. */
+const whole = {
+  sampler: new AlwaysOnSampler(),
+  spanLimits: {
+    attributeValueLengthLimit: Number.POSITIVE_INFINITY,
+    attributeCountLimit: 128,
+    eventCountLimit: 128,
+    attributePerEventCountLimit: 128,
+  },
+};
 
 /** Makes the spans with the OpenTelemetry SDK, as an instrumented program would, with the ids and times they already have. */
 export function toSdkSpans(spans: SmokeSpan[], run: string): ReadableSpan[] {
@@ -9,6 +20,7 @@ export function toSdkSpans(spans: SmokeSpan[], run: string): ReadableSpan[] {
   let traceId = '';
   let spanId = '';
   const provider = new BasicTracerProvider({
+    ...whole,
     resource: resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run }),
     idGenerator: { generateTraceId: () => traceId, generateSpanId: () => spanId },
     spanProcessors: [{ onStart() {}, onEnd: (span) => made.push(span), forceFlush: async () => {}, shutdown: async () => {} }],
