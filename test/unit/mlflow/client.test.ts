@@ -87,3 +87,46 @@ test.each([
   if (hint) expect(error.hint).toMatch(hint);
   else expect(error.hint).toBeUndefined();
 });
+
+const unknownExperiment = '{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "No Experiment with id=2147483647 exists"}';
+
+test('prepares for traces with a span of a priced chat that no experiment takes', async () => {
+  const { mlflow, received } = await mlflowThatAnswers({ status: 404, body: unknownExperiment });
+  await expect(mlflow.prepareForTraces(never)).resolves.toBeUndefined();
+  expect(received).toHaveLength(1);
+  expect(received[0]).toMatchObject({
+    method: 'POST',
+    url: '/v1/traces',
+    headers: { 'content-type': 'application/json', 'x-mlflow-experiment-id': '2147483647' },
+  });
+  const { resourceSpans } = JSON.parse(String(received[0]?.body));
+  const [span, ...others] = resourceSpans[0].scopeSpans[0].spans;
+  expect(others).toEqual([]);
+  expect(span).toMatchObject({ traceId: expect.stringMatching(/^[\da-f]{32}$/), spanId: expect.stringMatching(/^[\da-f]{16}$/) });
+  const keys = span.attributes.map(({ key }: { key: string }) => key);
+  expect(keys).toEqual(expect.arrayContaining(['gen_ai.request.model', 'gen_ai.usage.input_tokens', 'gen_ai.usage.output_tokens']));
+});
+
+test.each([
+  { what: 'a 404 that is not of MLflow', reply: { status: 404, body: '<h1>nginx</h1>' }, said: '404 "<h1>nginx</h1>"', hint: undefined },
+  {
+    what: 'a Host header that is not allowed',
+    reply: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
+    said: '403 "Invalid Host header - possible DNS rebinding attack detected"',
+    hint: /MLFLOW_SERVER_ALLOWED_HOSTS/,
+  },
+  {
+    what: 'a file store',
+    reply: { status: 501, body: '{"detail": "REST OTLP span logging is not supported by FileStore"}' },
+    said: '501 "{"detail": "REST OTLP span logging is not supported by FileStore"}"',
+    hint: undefined,
+  },
+  { what: 'a span that was taken', reply: { status: 200, body: '{}' }, said: '200 "{}"', hint: undefined },
+])('is not prepared for traces: $what', async ({ reply, said, hint }) => {
+  const { mlflow } = await mlflowThatAnswers(reply);
+  const error = await mlflow.prepareForTraces(never).catch((error) => error);
+  expect(error).toBeInstanceOf(MlflowError);
+  expect(error.message).toBe(`MLflow did not take traces at /v1/traces: it answered ${said}`);
+  if (hint) expect(error.hint).toMatch(hint);
+  else expect(error.hint).toBeUndefined();
+});
