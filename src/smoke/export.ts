@@ -43,14 +43,13 @@ export async function exportBatch(
 }
 
 /**
- * An agent for one export: with `over` its connections break and no more are made. The exporter's shutdown() only waits for what is under
+ * An agent for one export: with `over` its connections break, also those made later. The exporter's shutdown() only waits for what is under
  * way, retries among it (0.223, otlp-export-delegate.js): those would bring the trace after it was deleted.
  */
 function agentUntil(over: AbortSignal, receiver: Endpoint): http.Agent {
   const { Agent, globalAgent } = receiver.url.startsWith('https:') ? https : http;
   const agent = new Agent();
   agent.createConnection = (options, callback) => {
-    over.throwIfAborted();
     const socket = (receiver.agent ?? globalAgent).createConnection(options, callback);
     return socket && addAbortSignal(over, socket);
   };

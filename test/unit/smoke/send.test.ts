@@ -77,6 +77,12 @@ test.each<{ what: string; reply: Reply; refusal: string }>([
   expect(received[1]?.headers['user-agent']).toBeUndefined();
 });
 
+test("a retry of the exporter's own is nothing to speak of", async () => {
+  const { url, received } = await receiver({ status: 503, headers: { 'retry-after': '0' } }, accepted);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 4 });
+  expect(received).toHaveLength(2);
+});
+
 test('spans that are taken only at the second go are acknowledged, and it says how the first one failed', async () => {
   const { url } = await receiver({ status: 503, headers: noRetry }, accepted);
   await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({
