@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // This file has to be understood by Node 14, so that an old Node gets the line below instead of a syntax error of the bundle.
-const oldestNode = '22.15';
+const oldestNode = '22.21';
 const [major, minor] = oldestNode.split('.').map(Number);
 const [thisMajor, thisMinor] = process.versions.node.split('.').map(Number);
 

@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-await rm(`${root}dist`, { recursive: true, force: true });
+// Built beside the old one, so that a run that starts meanwhile finds one of the two.
+const next = `dist.${process.pid}`;
 
 // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -20,20 +21,36 @@ const withoutDevtools = {
   },
 };
 
+/**
+ * `import 'node:http'` makes Node load all of undici, which nothing here uses, for its named exports
+ * (https://github.com/nodejs/node/issues/59686); taken from getBuiltinModule it costs next to nothing.
+ * @type {import('esbuild').Plugin}
+ */
+const httpWithoutUndici = {
+  name: 'http-without-undici',
+  setup(builder) {
+    builder.onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin' }));
+    builder.onLoad({ filter: /.*/, namespace: 'builtin' }, () => ({ contents: "module.exports = process.getBuiltinModule('node:http');" }));
+  },
+};
+
 await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir: next,
   bundle: true,
   // What a command does not need is in a chunk of its own, loaded when it is called for.
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.15',
+  target: 'node22.21',
   minifySyntax: true,
   minifyWhitespace: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireShim },
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, httpWithoutUndici],
   logLevel: 'warning',
 });
+
+await rm(`${root}dist`, { recursive: true, force: true });
+await rename(root + next, `${root}dist`);
