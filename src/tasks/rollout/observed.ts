@@ -25,11 +25,11 @@ export function newReplicaSet({ deployment, replicaSets }: Observed): ReplicaSet
   return ownedReplicaSets({ deployment, replicaSets }).find((set) => revision(set) === revision(deployment));
 }
 
-/** The Deployment's ReplicaSets that still have or want pods, and the new one. */
+/** The Deployment's ReplicaSets that still have or want pods, and the new one. Pods being stopped are no longer counted in their status. */
 export function liveReplicaSets(observed: Observed): ReplicaSet[] {
   const newest = newReplicaSet(observed);
   const old = ownedReplicaSets(observed).filter(
-    (set) => set !== newest && ((set.spec?.replicas ?? 0) > 0 || (set.status?.replicas ?? 0) > 0),
+    (set) => set !== newest && ((set.spec?.replicas ?? 0) > 0 || podsOf(set, observed.pods).length > 0),
   );
   return newest === undefined ? old : [newest, ...old];
 }
@@ -45,6 +45,11 @@ export function isObserved(deployment: Deployment): boolean {
 
 export function isPodReady(pod: Pod): boolean {
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+/** Whether a pod may still become ready: it is not being deleted, and not over, as an evicted one is that its ReplicaSet has replaced. */
+export function isPodAlive(pod: Pod): boolean {
+  return pod.metadata?.deletionTimestamp === undefined && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded';
 }
 
 /** Events on one object, newest first. */

@@ -1,24 +1,27 @@
-import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.d.ts';
-import { eventsOf, isPodReady, type Observed } from './observed.ts';
+import type { ContainerStateTerminated, ContainerStatus, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { eventsOf, isPodAlive, isPodReady, type Observed } from './observed.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What keeps one pod from becoming ready; undefined when it is ready, goes away, or only needs time. Pure. */
 export function podTrouble(pod: Pod, observed: Observed): Trouble | undefined {
-  if (isPodReady(pod) || pod.metadata?.deletionTimestamp !== undefined) return undefined;
+  if (isPodReady(pod) || !isPodAlive(pod)) return undefined;
   const containers = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const ofContainers = containers.map((container) => containerTrouble(container, pod, observed)).find((found) => found !== undefined);
   return unschedulable(pod, observed) ?? ofContainers ?? failedVolume(pod, observed);
 }
 
-function unschedulable(pod: Pod, { kubectl }: Observed): Trouble | undefined {
+function unschedulable(pod: Pod, observed: Observed): Trouble | undefined {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return undefined;
+  // What cluster-autoscaler and Karpenter say on the pod when they make a node for it, which takes minutes.
+  const nodeIsComing = eventsOf(observed, 'Pod', pod.metadata?.name).some(({ reason = '' }) =>
+    /^(TriggeredScaleUp|Nominated)$/.test(reason),
+  );
   return {
     key: 'unschedulable',
     message: `Pod ${pod.metadata?.name} can't be scheduled: ${scheduled.message}`,
-    hint: `${kubectl} describe pod ${pod.metadata?.name}`,
-    // An autoscaler or a provisioner may be at work.
-    patienceMs: 45_000,
+    hint: `${observed.kubectl} describe pod ${pod.metadata?.name}`,
+    patienceMs: nodeIsComing ? 300_000 : 45_000,
   };
 }
 
@@ -32,7 +35,7 @@ function containerTrouble(status: ContainerStatus, pod: Pod, observed: Observed)
     case 'ErrImageNeverPull':
       return {
         key: `image ${status.image}`,
-        message: `image ${status.image} can't be pulled: ${waiting.message ?? waiting.reason}`,
+        message: `image ${status.image} can't be pulled: ${whyNotPulled(waiting.message) || waiting.reason}`,
         hint:
           observed.imageSetting === undefined
             ? describe
@@ -42,36 +45,55 @@ function containerTrouble(status: ContainerStatus, pod: Pod, observed: Observed)
     case 'CreateContainerConfigError':
     case 'CreateContainerError':
     case 'RunContainerError':
-      return {
-        key: waiting.reason,
-        message: `container ${status.name} can't be started: ${waiting.message ?? waiting.reason}`,
-        hint: describe,
-        patienceMs: 15_000,
-      };
+      return notStarted(status, waiting.message ?? waiting.reason, describe);
+    case 'CrashLoopBackOff':
+      return crash(status, status.lastState?.terminated, pod, observed);
     default:
-      return crash(status, pod, observed);
+      return crash(status, status.state?.terminated, pod, observed);
   }
 }
 
+/** The same words between two tries as after one. */
+function whyNotPulled(message = ''): string {
+  return message.replace(/^Back-off pulling image "[^"]*"(: ErrImagePull: )?/, '');
+}
+
+function notStarted({ name }: ContainerStatus, why: string, hint: string): Trouble {
+  return { key: `start ${name}`, message: `container ${name} can't be started: ${why}`, hint, patienceMs: 15_000 };
+}
+
 /** A container that ended and is started again and again. A first crash may be somebody else's restart, so it gets time. */
-function crash(status: ContainerStatus, pod: Pod, { kubectl, log }: Observed): Trouble | undefined {
-  const ended = status.state?.terminated ?? status.lastState?.terminated;
-  if (ended === undefined || (ended.exitCode === 0 && status.restartCount === 0) || status.state?.running !== undefined) return undefined;
-  const lastWords = log.findLast((line) => line.trim() !== '');
+function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefined, pod: Pod, observed: Observed): Trouble | undefined {
+  // Exit code 0: an init container that is done, or a program that is started again only when it does so once more.
+  if (ended === undefined || status.state?.terminated?.exitCode === 0) return undefined;
+  const { kubectl } = observed;
+  if (ended.reason === 'StartError') return notStarted(status, ended.message ?? '', `${kubectl} describe pod ${pod.metadata?.name}`);
   const why = ended.reason === 'OOMKilled' ? 'out of memory (OOMKilled)' : `exit code ${ended.exitCode}`;
+  const restarts = status.restartCount === 1 ? '1 restart' : `${status.restartCount} restarts`;
+  const lastWords = lastWordsOf(status, ended, pod, observed);
   return {
     key: `crash ${status.name}`,
-    message: `container ${status.name} crashes: ${why}, ${status.restartCount} restarts${lastWords === undefined ? '' : `; last log line: ${lastWords.trim()}`}`,
+    message: `container ${status.name} crashes: ${why}, ${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
     hint: `${kubectl} logs ${pod.metadata?.name} -c ${status.name} --previous`,
-    patienceMs: status.restartCount >= 3 ? 0 : 60_000,
+    // The last words may still be on their way.
+    patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
   };
+}
+
+/** The kubelet's copy of the log's end, where the container has `terminationMessagePolicy: FallbackToLogsOnError`, else the log that is followed. */
+function lastWordsOf(status: ContainerStatus, ended: ContainerStateTerminated, pod: Pod, { log }: Observed): string | undefined {
+  const isFollowed = pod.status?.containerStatuses?.[0]?.name === status.name;
+  const lines = ended.message?.split('\n') ?? (isFollowed ? log : []);
+  return lines.findLast((line) => line.trim() !== '')?.trim();
 }
 
 /** Volumes that can't be attached or mounted: known from events only. */
 function failedVolume(pod: Pod, observed: Observed): Trouble | undefined {
   const failed = eventsOf(observed, 'Pod', pod.metadata?.name).find(({ reason = '' }) => /^Failed(Mount|AttachVolume)$/.test(reason));
+  // Once the sandbox is made all volumes are mounted (since 1.29), and what goes on is the pull of an image.
+  const mounted = pod.status?.conditions?.some(({ type, status }) => type === 'PodReadyToStartContainers' && status === 'True');
   const creating = pod.status?.containerStatuses?.some(({ state }) => state?.waiting !== undefined) ?? false;
-  if (failed === undefined || !creating) return undefined;
+  if (failed === undefined || mounted || !creating) return undefined;
   return {
     key: 'volume',
     message: `a volume of Pod ${pod.metadata?.name} can't be mounted: ${failed.message}`,

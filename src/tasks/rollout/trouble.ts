@@ -18,11 +18,24 @@ export interface Trouble {
  * looked at: their crashes are the reason for many a new rollout.
  */
 export function findTrouble(observed: Observed): Trouble | undefined {
-  if (!isObserved(observed.deployment)) return undefined;
+  // Without a ReplicaSet the controller does not count the present specification as observed.
+  if (!isObserved(observed.deployment)) return noReplicaSet(observed);
   const created = newReplicaSet(observed);
   const pods = created === undefined ? [] : podsOf(created, observed.pods);
   const ofPods = pods.map((pod) => podTrouble(pod, observed)).find((trouble) => trouble !== undefined);
-  return scaledToZero(observed) ?? ofPods ?? notCreated(observed) ?? tooSlow(observed);
+  return scaledToZero(observed) ?? paused(observed) ?? ofPods ?? notCreated(observed) ?? tooSlow(observed);
+}
+
+/** The API server refuses the ReplicaSet itself, by a quota or an admission webhook. */
+function noReplicaSet({ deployment, kubectl }: Observed): Trouble | undefined {
+  const failure = deployment.status?.conditions?.find(({ reason }) => reason === 'ReplicaSetCreateError');
+  if (failure === undefined) return undefined;
+  return {
+    key: 'no-replicaset',
+    message: `no ReplicaSet can be created: ${failure.message}`,
+    hint: `${kubectl} describe deployment ${deployment.metadata?.name}`,
+    patienceMs: 10_000,
+  };
 }
 
 function scaledToZero({ deployment, kubectl }: Observed): Trouble | undefined {
@@ -32,6 +45,18 @@ function scaledToZero({ deployment, kubectl }: Observed): Trouble | undefined {
     key: 'scaled-to-zero',
     message: `Deployment ${name} is scaled to 0 replicas`,
     hint: `${kubectl} scale deployment ${name} --replicas=1`,
+    patienceMs: 0,
+  };
+}
+
+/** A paused Deployment never gets to its present template. */
+function paused({ deployment, kubectl }: Observed): Trouble | undefined {
+  const { spec, status, metadata } = deployment;
+  if (!spec?.paused || (status?.updatedReplicas ?? 0) > 0) return undefined;
+  return {
+    key: 'paused',
+    message: `Deployment ${metadata?.name} is paused, and its changes do not reach its pods`,
+    hint: `${kubectl} rollout resume deployment ${metadata?.name}`,
     patienceMs: 0,
   };
 }
@@ -56,6 +81,7 @@ function tooSlow({ deployment, kubectl }: Observed): Trouble | undefined {
     key: 'too-slow',
     message: `no progress for ${deployment.spec?.progressDeadlineSeconds} s: ${late.message}`,
     hint: `${kubectl} describe deployment ${deployment.metadata?.name}`,
-    patienceMs: 0,
+    // It may be the verdict on an earlier run's try, and what was in the way may be gone.
+    patienceMs: 30_000,
   };
 }

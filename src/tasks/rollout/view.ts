@@ -1,6 +1,16 @@
 import type { ContainerStatus, Event, Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { ContainerSeen, EventSeen, PodSeen, ReplicaSetSeen, RolloutSeen } from '../../run/seen.ts';
-import { eventsOf, eventTime, isObserved, isPodReady, liveReplicaSets, newReplicaSet, type Observed, podsOf } from './observed.ts';
+import {
+  eventsOf,
+  eventTime,
+  isObserved,
+  isPodAlive,
+  isPodReady,
+  liveReplicaSets,
+  newReplicaSet,
+  type Observed,
+  podsOf,
+} from './observed.ts';
 import { podStatus, stoppedReason } from './pod-status.ts';
 import { findTrouble } from './trouble.ts';
 
@@ -41,7 +51,7 @@ export function viewRollout(observed: Observed): RolloutSeen {
   };
 }
 
-/** Whether the rollout is over: every replica is of the new template and available, and no old pod is left. Pure. */
+/** Whether the rollout is over: every replica is of the new template and available; an old pod may still be stopping. Pure. */
 export function isComplete({ deployment }: Observed): boolean {
   const desired = deployment.spec?.replicas ?? 1;
   const { updatedReplicas = 0, availableReplicas = 0, replicas = 0 } = deployment.status ?? {};
@@ -55,7 +65,7 @@ function whyNotReady(observed: Observed): string {
   const oldPods = liveReplicaSets(observed)
     .filter((set) => set !== newest)
     .flatMap((set) => podsOf(set, observed.pods));
-  const pod = newest && podsOf(newest, observed.pods).find((candidate) => !isPodReady(candidate));
+  const pod = newest && podsOf(newest, observed.pods).find((candidate) => isPodAlive(candidate) && !isPodReady(candidate));
   if (pod !== undefined) return whyPodIsNotReady(pod, observed);
   return oldPods[0] === undefined ? 'waits for its pod' : `waits for the old pod ${oldPods[0].metadata?.name} to stop`;
 }
