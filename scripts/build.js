@@ -29,7 +29,9 @@ const withoutDevtools = {
 const httpWithoutUndici = {
   name: 'http-without-undici',
   setup(builder) {
-    builder.onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin' }));
+    // import('http') expects named exports, which a module made here has only as its default.
+    const isStatic = (kind) => kind === 'import-statement' || kind === 'require-call';
+    builder.onResolve({ filter: /^(node:)?http$/ }, ({ kind }) => (isStatic(kind) ? { path: 'node:http', namespace: 'builtin' } : undefined));
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, () => ({ contents: "module.exports = process.getBuiltinModule('node:http');" }));
   },
 };

@@ -80,13 +80,21 @@ const broken: [what: string, id: string, words: RegExp, breakIt: () => void, men
     'no operator',
     'postgres.operator',
     /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/,
+    stopOperator,
+    startOperator,
+  ],
+  [
+    // While it runs, the operator makes a deleted secret again at once.
+    'the secret deleted, and no operator to make it again',
+    'postgres.secret',
+    /no Secret pgvector-cluster-app in catalystlab-shared\n.*kubectl/,
     () => {
-      kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=0');
-      kubectl('-n', 'cnpg-system', 'wait', 'pods', '--all', '--for=delete', '--timeout=60s');
+      stopOperator();
+      kubectl('delete', 'secret', 'pgvector-cluster-app');
     },
     async () => {
-      kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=1');
-      await kubectlLater('-n', 'cnpg-system', 'rollout', 'status', 'deployment/cnpg-controller-manager', '--timeout=60s');
+      await startOperator();
+      await kubectlLater('wait', 'secret/pgvector-cluster-app', '--for=create', '--timeout=60s');
     },
   ],
   [
@@ -154,6 +162,16 @@ test('an unmet prerequisite that turns met within --wait lets the run go on', as
   expect(check.exitCode).toBe(0);
   expect(check.outcomes['postgres.secret']).toBe('met');
 });
+
+function stopOperator(): void {
+  kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=0');
+  kubectl('-n', 'cnpg-system', 'wait', 'pods', '--all', '--for=delete', '--timeout=60s');
+}
+
+async function startOperator(): Promise<void> {
+  kubectl('-n', 'cnpg-system', 'scale', 'deployment/cnpg-controller-manager', '--replicas=1');
+  await kubectlLater('-n', 'cnpg-system', 'rollout', 'status', 'deployment/cnpg-controller-manager', '--timeout=60s');
+}
 
 function kubeconfigWithToken(serviceAccount: string): string {
   const token = kubectl('create', 'token', serviceAccount);
