@@ -124,6 +124,7 @@ test('the smoke test alone proves the pipeline and leaves no trace of itself', a
   const path = smoke.events.find((event) => event.type === 'smoke.path');
   expect(path).toMatchObject({ path: 'collector', lost: 0, duplicated: 0, changed: 0 });
   expect(path?.type === 'smoke.path' && path.found).toBe(path?.type === 'smoke.path' && path.sent);
+  expect(wordsOf(smoke, 'smoke')).toMatch(/ spans found, 0 lost, 0 changed, visible after [\d.]+ s\n$/);
   expect(spansOfTests()).toEqual(['0']);
 });
 
