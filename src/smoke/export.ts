@@ -35,6 +35,8 @@ export async function exportBatch(
       }),
   );
   signal.throwIfAborted();
+  // A mistake in this program or in its bundle is no fault of the receiver.
+  if (error instanceof TypeError) throw error;
   if (error !== undefined) return { taken: false, why: messageOf(error) };
   const [remark] = remarks;
   if (remark === undefined) return { taken: true, partial: {} };

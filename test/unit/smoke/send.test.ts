@@ -91,6 +91,16 @@ test('spans that are taken only at the second go are acknowledged, and it says h
   });
 });
 
+test('a mistake of our own is not covered up by the second go', async () => {
+  const { url, received } = await receiver(accepted);
+  const agent = new http.Agent();
+  agent.createConnection = () => {
+    throw new TypeError('request is not a function');
+  };
+  await expect(sendBatch({ url, agent }, batch(), never)).rejects.toThrow('request is not a function');
+  expect(received).toEqual([]);
+});
+
 test('ends at once when the signal aborts, also the connection', async () => {
   const { url, received } = await receiver(undefined);
   const sockets: { destroyed: boolean }[] = [];
