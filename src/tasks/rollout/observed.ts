@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { Event, Pod } from 'kubernetes-types/core/v1.d.ts';
+import type { Event, Pod, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 
 /** Everything that explains the rollout of one Deployment, as read at one moment. */
 export interface Observed {
@@ -17,12 +18,12 @@ export interface Observed {
 }
 
 /**
- * The ReplicaSet of the Deployment's present template; none until the controller has seen that template. The controller
- * gives it the Deployment's revision, also when an old one is used again.
+ * The ReplicaSet of the Deployment's present template, told as the controller tells it: by the template. The revision would
+ * be that of the old one until the new one is made, which under `Recreate` is when the old pods are gone.
  */
 export function newReplicaSet({ deployment, replicaSets }: Observed): ReplicaSet | undefined {
-  if (!isObserved(deployment)) return undefined;
-  return ownedReplicaSets({ deployment, replicaSets }).find((set) => revision(set) === revision(deployment));
+  const wanted = deployment.spec?.template;
+  return ownedReplicaSets({ deployment, replicaSets }).find(({ spec }) => isDeepStrictEqual(withoutHash(spec?.template), wanted));
 }
 
 /** The Deployment's ReplicaSets that still have or want pods, and the new one. Pods being stopped are no longer counted in their status. */
@@ -69,13 +70,15 @@ function ownedReplicaSets({ deployment, replicaSets }: Pick<Observed, 'deploymen
 }
 
 interface Owned {
-  metadata?: { uid?: string; ownerReferences?: { uid: string }[]; annotations?: Record<string, string> };
+  metadata?: { uid?: string; ownerReferences?: { uid: string }[] };
 }
 
 function isOwnedBy(object: Owned, owner: Owned): boolean {
   return object.metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid) ?? false;
 }
 
-function revision(object: Owned): string | undefined {
-  return object.metadata?.annotations?.['deployment.kubernetes.io/revision'];
+/** A ReplicaSet's template without what the controller adds to the Deployment's. */
+function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec | undefined {
+  const { 'pod-template-hash': _hash, ...labels } = template?.metadata?.labels ?? {};
+  return { ...template, metadata: { ...template?.metadata, labels } };
 }

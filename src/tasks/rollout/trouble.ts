@@ -50,13 +50,13 @@ function scaledToZero({ deployment, kubectl }: Observed): Trouble | undefined {
 }
 
 /** A paused Deployment never gets to its present template. */
-function paused({ deployment, kubectl }: Observed): Trouble | undefined {
-  const { spec, status, metadata } = deployment;
-  if (!spec?.paused || (status?.updatedReplicas ?? 0) > 0) return undefined;
+function paused(observed: Observed): Trouble | undefined {
+  const { spec, metadata } = observed.deployment;
+  if (!spec?.paused || newReplicaSet(observed) !== undefined) return undefined;
   return {
     key: 'paused',
     message: `Deployment ${metadata?.name} is paused, and its changes do not reach its pods`,
-    hint: `${kubectl} rollout resume deployment ${metadata?.name}`,
+    hint: `${observed.kubectl} rollout resume deployment ${metadata?.name}`,
     patienceMs: 0,
   };
 }

@@ -1,29 +1,37 @@
 import type { Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { ContainerState, ContainerStatus, Event, Pod, PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import type { ContainerState, ContainerStatus, Event, Pod, PodCondition, PodStatus, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { Observed } from '../../../src/tasks/rollout/observed.ts';
 
 /** Trimmed from what Kubernetes 1.34 with containerd said of small Deployments that were provoked on a real cluster. */
 const created = '2026-11-23T15:38:56Z';
 
-/** A Deployment `web` whose rollout of revision 2 was just observed; `status` replaces the one of a rollout that has begun. */
+/** The template of a revision. */
+const template = (revision: number, labels = {}): PodTemplateSpec => ({
+  metadata: { labels: { app: 'web', ...labels } },
+  spec: { containers: [{ name: 'app', image: 'busybox', env: [{ name: 'REVISION', value: `${revision}` }] }] },
+});
+
+/** A Deployment `web` in the rollout of a revision, by default the second; `status` replaces that of a rollout that has begun. */
 export function deployment({
+  revision = 2,
   spec = {},
   status,
   generation = 2,
   conditions = [],
 }: {
+  revision?: number;
   spec?: Partial<DeploymentSpec>;
   status?: DeploymentStatus;
   generation?: number;
   conditions?: DeploymentCondition[];
 } = {}): Deployment {
   return {
-    metadata: { name: 'web', uid: 'uid-web', generation, annotations: { 'deployment.kubernetes.io/revision': '2' } },
+    metadata: { name: 'web', uid: 'uid-web', generation },
     spec: {
       replicas: 1,
       progressDeadlineSeconds: 600,
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'busybox' }] } },
+      template: template(revision),
       ...spec,
     },
     status: status ?? { observedGeneration: generation, replicas: 1, updatedReplicas: 1, unavailableReplicas: 1, conditions },
@@ -37,17 +45,16 @@ export const progressing = (status: 'True' | 'False' | 'Unknown', reason: string
   message,
 });
 
-/** A ReplicaSet of `web`; revision 2 is the new one. */
+/** The ReplicaSet of a revision of `web`. */
 export function replicaSet(revision: number, { replicas = 1, failure }: { replicas?: number; failure?: string } = {}): ReplicaSet {
   const name = `web-${revision}`;
   return {
     metadata: {
       name,
       uid: `uid-${name}`,
-      annotations: { 'deployment.kubernetes.io/revision': String(revision) },
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'uid-web' }],
     },
-    spec: { replicas, selector: { matchLabels: { app: 'web' } } },
+    spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: template(revision, { 'pod-template-hash': `${revision}` }) },
     status: {
       replicas: failure === undefined ? replicas : 0,
       ...(failure && { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure }] }),

@@ -205,8 +205,9 @@ const troubles: Case[] = [
   },
   {
     what: 'a paused Deployment, whose old pod goes on',
-    pods: [k8s.readyPod()],
+    pods: [k8s.readyPod({ revision: 1 })],
     more: {
+      replicaSets: [replicaSet(1)],
       deployment: deployment({
         spec: { paused: true },
         status: {
@@ -280,6 +281,11 @@ describe('is no trouble:', () => {
       what: 'the crashing pod of an old ReplicaSet',
       pods: [pod({ containerStatuses: [crashLoop(7, terminated(1))] }, { revision: 1 }), inContainer(container(running))],
       more: { replicaSets: [replicaSet(1), replicaSet(2)] },
+    },
+    {
+      what: 'the crashing pod of the old ReplicaSet under Recreate, before the new one is made',
+      pods: [pod({ containerStatuses: [crashLoop(7, terminated(1))] }, { revision: 1 })],
+      more: { replicaSets: [replicaSet(1)], deployment: deployment({ status: { observedGeneration: 2, replicas: 1 } }) },
     },
     {
       what: "somebody else's crashing pod",

@@ -31,12 +31,13 @@ test.each<{ what: string; status: NonNullable<Observed['deployment']['status']>;
   expect(isComplete(observed({ deployment: deployment({ spec: { replicas }, status }) }))).toBe(complete);
 });
 
-test("the new ReplicaSet has the Deployment's revision, also after a rollback, and not before the controller has seen the template", () => {
+test("the new ReplicaSet is the one of the Deployment's template, also after a rollback, and none before it is made", () => {
   const replicaSets = [replicaSet(1), replicaSet(2), replicaSet(3)];
-  expect(newReplicaSet(observed({ replicaSets }))?.metadata?.name).toBe('web-2');
-  expect(newReplicaSet(observed({ replicaSets, deployment: deployment({ status: { observedGeneration: 1 } }) }))).toBeUndefined();
+  const nameOf = (revision: number, sets = replicaSets) =>
+    newReplicaSet(observed({ replicaSets: sets, deployment: deployment({ revision }) }))?.metadata?.name;
+  expect([1, 3, 4].map((revision) => nameOf(revision))).toEqual(['web-1', 'web-3', undefined]);
   const foreign = { ...replicaSet(2), metadata: { ...replicaSet(2).metadata, ownerReferences: [] } };
-  expect(newReplicaSet(observed({ replicaSets: [foreign] }))).toBeUndefined();
+  expect(nameOf(2, [foreign])).toBeUndefined();
 });
 
 const probe = 'Readiness probe failed: Get "http://10.244.0.52:5000/health": dial tcp 10.244.0.52:5000: connect: connection refused';
@@ -82,11 +83,9 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
 test('shows the new ReplicaSet first, old ones with pods below it, and none that is over', () => {
   const old = pod({ containerStatuses: [crashLoop(7, terminated(1))] }, { revision: 2, name: 'web-2-old' });
   const set3 = { ...replicaSet(3), status: { replicas: 1, readyReplicas: 1 } };
-  const current = deployment({ generation: 5 });
-  current.metadata = { ...current.metadata, annotations: { 'deployment.kubernetes.io/revision': '3' } };
   const seen = viewRollout(
     observed({
-      deployment: current,
+      deployment: deployment({ revision: 3, generation: 5 }),
       replicaSets: [replicaSet(1, { replicas: 0 }), replicaSet(2), set3],
       pods: [old, readyPod({ revision: 3, name: 'web-3-new' })],
       log: ['listening'],
