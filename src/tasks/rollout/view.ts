@@ -74,7 +74,17 @@ function whyPodIsNotReady(pod: Pod, observed: Observed): string {
   const probe = eventsOf(observed, 'Pod', pod.metadata?.name).find(({ reason }) => reason === 'Unhealthy');
   const status = podStatus(pod);
   if (status !== 'Running') return `Pod ${pod.metadata?.name}: ${status}`;
-  return probe === undefined ? 'running, not ready yet' : `${probe.message?.trim()} (${probe.count ?? probe.series?.count ?? 1} times)`;
+  if (probe === undefined) return 'running, not ready yet';
+  return `${shortenProbe(probe.message ?? '')} (${probe.count ?? probe.series?.count ?? 1} times)`;
+}
+
+/**
+ * The kubelet's words without the pod's address, which stands there twice:
+ * 'Startup probe failed: Get "http://10.2.0.9:5000/health": dial tcp 10.2.0.9:5000: connect: connection refused'
+ * becomes 'Startup probe failed: GET :5000/health: connection refused'. Pure.
+ */
+export function shortenProbe(message: string): string {
+  return message.trim().replace(/Get "https?:\/\/[^/"]*(:\d+)([^"]*)": (?:dial tcp \S+: (?:connect: )?)?/, 'GET $1$2: ');
 }
 
 function viewPod(pod: Pod): PodSeen {

@@ -18,7 +18,7 @@ test.each<{ what: string; status: NonNullable<Observed['deployment']['status']>;
     status: { observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1 },
     complete: false,
   },
-  { what: 'an old one is left', status: { observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 3 }, complete: false },
+  { what: 'an old one is left', status: { observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 2 }, complete: false },
   { what: 'one is still old', status: { observedGeneration: 2, replicas: 2, updatedReplicas: 1, availableReplicas: 2 }, complete: false },
   {
     what: 'the counts are of the template before',
@@ -50,7 +50,9 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
   {
     reason: `${probe} (25 times)`,
     pods: [inContainer(container(running))],
-    more: { events: [event('Unhealthy', probe, { count: 25 })] },
+    more: {
+      events: [event('Unhealthy', 'an earlier answer'), event('Unhealthy', probe, { count: 25, at: '2026-11-23T15:39:49Z' })],
+    },
   },
   { reason: 'container app crashes: exit code 3, 1 restart', pods: [inContainer(crashLoop(1, terminated(3)))] },
   {
