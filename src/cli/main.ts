@@ -6,6 +6,7 @@ import { type Invocation, parseArguments } from './arguments.ts';
 import { conduct } from './conduct.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
+import { attend } from './session.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
 
@@ -35,8 +36,6 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   const record = recorder(command);
   const options = { command, settings, keepTraces: invocation.command === 'smoke' && invocation.keep };
   if (command === 'session') {
-    // Ink takes a tenth of a second to load, and only the session needs it.
-    const { attend } = await import('./session.ts');
     return attend({ ...options, yes, color }, record, stop);
   }
   const print = printer(invocation);

@@ -2,7 +2,6 @@ import { summaryLines } from '../report/summary.ts';
 import { coloured, plain } from '../report/text.ts';
 import type { Event } from '../run/events.ts';
 import { createStore } from '../run/store.ts';
-import { runSession } from '../ui/session.tsx';
 import { type Conduct, conduct } from './conduct.ts';
 import { version } from './version.ts';
 
@@ -18,24 +17,24 @@ export async function attend(
 ): Promise<number> {
   const store = createStore();
   const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
-  const closed = new AbortController();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
 
   const confirm = async (_changes: unknown, signal: AbortSignal) => {
     signal.addEventListener('abort', () => answer(false), { once: true });
     return options.yes || answered;
   };
-  const running = conduct(
-    { ...options, waitMs: Number.POSITIVE_INFINITY, confirm },
-    (event) => {
-      record(event);
-      store.dispatch(event);
-    },
-    stop.signal,
-  );
-  // What ends the run before its first event closes the screen, and is told after it.
-  running.catch(() => closed.abort());
-  stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
-  await runSession({ store, answer, quit: () => stop.abort(), version, noColor: !options.color, signal: closed.signal });
+  const receive = (event: Event) => {
+    record(event);
+    store.dispatch(event);
+    begin();
+  };
+  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm }, receive, stop.signal);
+  // Every row is there from the first frame on; and what ends the run before it begins is told without a screen.
+  await Promise.race([begun, running]);
+
+  // Ink takes most of the time up to the first frame; the API server is being asked meanwhile.
+  const { runSession } = await import('../ui/session.tsx');
+  await runSession({ store, answer, quit: () => stop.abort(), version, noColor: !options.color, signal: stop.signal });
   const exitCode = await running;
   for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
   return exitCode;
