@@ -19,16 +19,22 @@ export function summaryLines(state: State, paint: Paint): string[] {
   if (finished === undefined) return [];
   const [look, words] = verdicts[finished.outcome];
   const verdict = `${paint(look, words)} (${finished.seconds.toFixed(1)} s): ${counts(state.tasks)}`;
-  return ['', verdict, ...state.tasks.filter(wentWrong).flatMap((task) => explain(task, paint)), ...address(state), ''];
+  return ['', verdict, ...state.tasks.filter(needsAttention).flatMap((task) => explain(task, paint)), ...address(state), ''];
 }
 
 function wentWrong({ status }: TaskState): boolean {
   return status === 'failed' || status === 'unmet';
 }
 
-function explain({ title, detail = '', hint }: TaskState, paint: Paint): string[] {
+/** What went wrong, was stopped or was left alone, where there is something to do about it. */
+function needsAttention(task: TaskState): boolean {
+  return wentWrong(task) || task.hint !== undefined;
+}
+
+function explain(task: TaskState, paint: Paint): string[] {
+  const { title, detail = '', hint } = task;
   const next = hint === undefined ? [] : [`    ${paint('strong', 'next:')} ${cleanLine(hint)}`];
-  return [`  ${paint('bad', title)}: ${cleanLine(detail)}`, ...next];
+  return [`  ${paint(wentWrong(task) ? 'bad' : 'warn', title)}: ${cleanLine(detail)}`, ...next];
 }
 
 /** "19 met, 9 done, 1 failed", in the order in which they first appear. */

@@ -63,14 +63,27 @@ async function resultOf<Context>(
   context: Context,
   { emit, signal }: { emit: Emit; signal: AbortSignal },
 ): Promise<Result> {
-  const progress = (message: string) => emit({ type: 'task.progress', task: task.id, message });
+  let lastSaid: string | undefined;
+  const progress = (message: string) => {
+    lastSaid = message;
+    emit({ type: 'task.progress', task: task.id, message });
+  };
   try {
     return await task.run(context, { signal, emit, progress });
   } catch (error) {
-    if (signal.aborted) return { outcome: 'cancelled', detail: whyAborted(signal) };
-    const hint = error instanceof Problem ? error.hint : undefined;
-    return { outcome: 'failed', detail: messageOf(error), ...(hint === undefined ? {} : { hint }) };
+    if (signal.aborted) return stopped(signal, lastSaid);
+    return { outcome: 'failed', detail: messageOf(error), ...hintOf(error) };
   }
+}
+
+/** A task that ran out of time says what it was waiting for. */
+function stopped(signal: AbortSignal, lastSaid: string | undefined): Result {
+  const waitedFor = signal.reason instanceof Problem && lastSaid !== undefined ? `; it was at: ${lastSaid}` : '';
+  return { outcome: 'cancelled', detail: whyAborted(signal) + waitedFor, ...hintOf(signal.reason) };
+}
+
+function hintOf(error: unknown): { hint?: string } {
+  return error instanceof Problem && error.hint !== undefined ? { hint: error.hint } : {};
 }
 
 /** Seconds with one millisecond of precision since a `performance.now()`. */

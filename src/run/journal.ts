@@ -16,7 +16,8 @@ export function journalFolder(env: NodeJS.ProcessEnv): string {
 
 /**
  * Starts a journal: a JSONL file of events. Every event is written at once, so that a killed run loses nothing it said.
- * Older journals beyond thirty are removed. @throws what the file system says when the folder can't be written.
+ * Older journals beyond thirty are removed. Once a write fails, as on a full disk, nothing more is written, and the run goes on.
+ * @throws what the file system says when the folder can't be written.
  */
 export function openJournal(folder: string, command: string, now: Date): { file: string; write(event: Event): void } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -24,7 +25,16 @@ export function openJournal(folder: string, command: string, now: Date): { file:
   for (const name of old.sort().slice(0, -journalsKept + 1)) rmSync(join(folder, name), { force: true });
   const file = join(folder, `${now.toISOString().replaceAll(':', '-')}-${command}-${process.pid}.jsonl`);
   appendFileSync(file, '', { mode: 0o600 });
-  return { file, write: (event) => appendFileSync(file, `${JSON.stringify(event)}\n`) };
+  let broken = false;
+  const write = (event: Event) => {
+    if (broken) return;
+    try {
+      appendFileSync(file, `${JSON.stringify(event)}\n`);
+    } catch {
+      broken = true;
+    }
+  };
+  return { file, write };
 }
 
 /**

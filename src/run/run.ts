@@ -41,7 +41,7 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
     emit({ type: 'plan.made', changes });
     const refused = changes.filter(({ action }) => action === 'refused');
     if (refused.length > 0) {
-      for (const change of refused) emit(refusal(change));
+      for (const [task, changes] of Map.groupBy(refused, ({ task }) => task)) emit(refusal(task, changes));
       const tasks = whole.tasks.filter(({ id }) => refused.every(({ task }) => task !== id));
       return stop('failed', 'the plan was refused', tasks);
     }
@@ -54,8 +54,9 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
   return act(whole, io);
 }
 
-function refusal({ task, kind, name, note = '', hint }: PlannedChange): EventBody {
-  const detail = `${kind} ${name}: ${note}`;
+function refusal(task: string, changes: PlannedChange[]): EventBody {
+  const detail = changes.map(({ kind, name, note = '' }) => `${kind} ${name}: ${note}`).join('; ');
+  const hint = changes.find((change) => change.hint !== undefined)?.hint;
   return { type: 'task.finished', task, outcome: 'failed', detail, ...(hint === undefined ? {} : { hint }), seconds: 0 };
 }
 

@@ -67,7 +67,9 @@ function reduceTask(task: TaskState, event: TaskEvent): TaskState {
       return { ...task, message: event.message };
     case 'task.finished': {
       const { outcome, detail, seconds, hint } = event;
-      return { ...task, status: outcome, detail, seconds, ...(hint === undefined ? {} : { hint }) };
+      // A prerequisite that is met by now leaves its last hint behind.
+      const { hint: _lastHint, ...rest } = task;
+      return { ...rest, status: outcome, detail, seconds, ...(hint === undefined ? {} : { hint }) };
     }
     case 'resource.changed':
       return { ...task, resources: withResource(task.resources, event) };

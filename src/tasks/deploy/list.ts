@@ -1,3 +1,4 @@
+import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { artifactsTask } from './artifacts.ts';
@@ -28,8 +29,16 @@ export const deployTasks: readonly DeployTask[] = [
 /** What `mlflow-tui smoke` does. */
 export const smokeTasks: readonly DeployTask[] = [smokeTask];
 
-/** The plans of all tasks, asked for side by side, in the order of the tasks. */
+/** The plans of all tasks, asked for side by side, in the order of the tasks. One that can't be made is a refusal of its task. */
 export async function planOf(tasks: readonly DeployTask[], context: Context, signal: AbortSignal): Promise<PlannedChange[]> {
-  const plans = await Promise.all(tasks.map((task) => task.plan(context, signal)));
+  const plans = await Promise.all(
+    tasks.map((task) =>
+      task.plan(context, signal).catch((error: unknown): PlannedChange[] => {
+        if (!(error instanceof Problem) || signal.aborted) throw error;
+        const { message: note, hint } = error;
+        return [{ task: task.id, action: 'refused', kind: 'Task', name: task.title, note, ...(hint === undefined ? {} : { hint }) }];
+      }),
+    ),
+  );
   return plans.flat();
 }
