@@ -18,7 +18,7 @@ const named: readonly (readonly [keyof Key, Action])[] = [
 ];
 
 /** What a key press means. Letters held down arrive several at once, so one press can be several actions. Pure. */
-export function actionsOf(input: string, key: Key): Action[] {
+export function actionsOf(input: string, key: Partial<Key>): Action[] {
   const found = named.find(([name]) => key[name] === true);
   if (found !== undefined) return [found[1]];
   if (key.ctrl || key.meta) return [];

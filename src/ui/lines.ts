@@ -47,3 +47,8 @@ export function paragraph(text: string, width: number, tone: Tone = 'plain', ind
 export function section(title: string, lines: readonly Line[]): Line[] {
   return lines.length === 0 ? [] : [blank, [span(title, 'strong')], ...lines];
 }
+
+/** Whether two lines look the same. */
+export function isSameLine(a: Line, b: Line): boolean {
+  return a.length === b.length && a.every(({ text, tone }, index) => text === b[index]?.text && tone === b[index]?.tone);
+}

@@ -98,11 +98,6 @@ export function waitText(task: TaskState, state: State): string {
 const leastFact = 18;
 
 /** Facts start in one column behind the titles. Where there is little room, only longer titles push theirs out of it. */
-export function titleWidthOf(tasks: readonly TaskState[], width: number): number {
-  return Math.min(Math.max(0, ...tasks.map(({ title }) => widthOf(title))), Math.max(12, width - 4 - leastFact));
-}
-
-/** The line that stands for rows out of view. */
-export function moreLine(count: number, direction: '↑' | '↓', width: number): Line {
-  return fit([span(`  ${direction} ${count} more`, 'dim')], width);
+export function titleWidthOf(titles: readonly string[], width: number): number {
+  return Math.min(Math.max(0, ...titles.map(widthOf)), Math.max(12, width - 4 - leastFact));
 }

@@ -37,13 +37,14 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
-  const leave = () => {
+  const answerOnce = once(answer);
+  const leave = once(() => {
     quit();
     close();
-  };
+  });
   const app = render(
     <ThemeContext value={noColor ? uncoloured : coloured}>
-      <App store={store} version={version} now={now} answer={answer} leave={leave} />
+      <App store={store} version={version} now={now} answer={answerOnce} leave={leave} />
     </ThemeContext>,
     { stdin, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
   );
@@ -56,4 +57,14 @@ export async function runSession(options: SessionOptions): Promise<void> {
     signal?.removeEventListener('abort', close);
     store.close();
   }
+}
+
+/** Keys can come faster than the screen says that one was enough. */
+function once<Arguments extends unknown[]>(call: (...given: Arguments) => void): (...given: Arguments) => void {
+  let called = false;
+  return (...given) => {
+    if (called) return;
+    called = true;
+    call(...given);
+  };
 }

@@ -10,7 +10,8 @@ export function widthOf(text: string): number {
 /** The text on one line of at most `width` columns; what is cut off ends in "…". */
 export function truncate(text: string, width: number): string {
   if (width <= 0) return '';
-  return cliTruncate(text.replace(/\s*\n\s*/g, ' '), width);
+  const line = text.replace(/\s*\n\s*/g, ' ');
+  return widthOf(line) <= width ? line : cliTruncate(line, width);
 }
 
 /** The text filled with spaces to at least `width` columns. */

@@ -11,10 +11,9 @@ import { isBusy } from '../progress.ts';
 import { isAsking, statusOf } from '../status-line.ts';
 import { truncate } from '../text.ts';
 import { act, initialView, type View } from '../view.ts';
-import { Checklist } from './checklist.tsx';
+import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { Pane, PaneBar } from './pane.tsx';
 import { Starting } from './starting.tsx';
 
 export interface AppProps {
@@ -32,7 +31,7 @@ export function App({ store, version, now, answer, leave }: AppProps) {
   const [view, setView] = useState(initialView);
   const change = (part: Partial<View>) => setView((current) => ({ ...current, ...part }));
   const layout = layoutOf(useWindowSize());
-  const { width, height, listWidth, paneWidth } = layout;
+  const { columns, width, height, paneWidth } = layout;
   const isRunning = isBusy(state);
   const clock = useClock(isRunning && state.phase !== 'starting', now);
 
@@ -40,16 +39,16 @@ export function App({ store, version, now, answer, leave }: AppProps) {
   const looked = view.selected ?? followed;
   const rows = rowsOf(state.tasks, view.folds, height, looked);
   const index = indexOfRow(rows, looked);
-  const isPaneFocused = view.focus === 'pane';
-  const paneLines = paneOf(rows[index], state, { width: paneWidth, room: isPaneFocused ? Number.POSITIVE_INFINITY : height, clock });
-  const scroll = Math.min(view.scroll, Math.max(0, paneLines.length - height));
+  const focused = view.focus === 'pane';
+  const lines = paneOf(rows[index], state, { width: paneWidth, room: focused ? Number.POSITIVE_INFINITY : height, clock });
+  const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
 
   // A question about leaving has no point once nothing runs any more.
   const isLeaving = view.leaving && isRunning;
-  const isAsked = isAsking(state, view);
+  const question = isLeaving || isAsking(state, view);
   const quit = () => (isRunning ? change({ leaving: true }) : leave());
   useKeys({
-    question: isLeaving || isAsked,
+    question,
     answer(yes) {
       if (isLeaving) return yes ? leave() : change({ leaving: false });
       change({ answered: true });
@@ -59,42 +58,26 @@ export function App({ store, version, now, answer, leave }: AppProps) {
     interrupt: () => (isLeaving ? leave() : quit()),
     act: (actions) =>
       setView((current) =>
-        actions.reduce((next, action) => act(next, action, { rows, followed, paneLines: paneLines.length, height }), current),
+        actions.reduce((next, action) => act(next, action, { rows, followed, paneLines: lines.length, height }), current),
       ),
   });
 
-  if (layout.columns === 'none') return <TooSmall width={width} />;
-  const list = (
-    <Checklist state={state} rows={rows} index={index} focused={!isPaneFocused} clock={clock} width={listWidth} height={height} />
-  );
-  const pane = <Pane lines={paneLines} scroll={scroll} width={paneWidth} height={height} />;
+  if (columns === 'none') {
+    return <Text>{truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width)}</Text>;
+  }
   return (
     <Box flexDirection="column">
       <Header state={state} clock={clock} version={version} width={width} />
-      {state.phase === 'starting' && <Starting height={height} />}
-      {state.phase !== 'starting' && layout.columns === 'one' && (isPaneFocused ? pane : list)}
-      {state.phase !== 'starting' && layout.columns === 'two' && (
-        <Box>
-          {list}
-          <PaneBar lines={paneLines} scroll={scroll} focused={isPaneFocused} height={height} />
-          {pane}
-        </Box>
+      {state.phase === 'starting' ? (
+        <Starting height={height} />
+      ) : (
+        <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} clock={clock} layout={layout} />
       )}
       <Footer
         status={statusOf(state, { ...view, leaving: isLeaving })}
-        keys={keysFor({
-          question: isLeaving || isAsked,
-          focus: view.focus,
-          following: view.selected === undefined,
-          columns: layout.columns,
-        })}
+        keys={keysFor({ question, focus: view.focus, following: view.selected === undefined, columns })}
         width={width}
       />
     </Box>
   );
-}
-
-function TooSmall({ width }: { width: number }) {
-  const text = `Too small a terminal: ${smallest.columns}x${smallest.rows} needed`;
-  return <Text>{truncate(text, width)}</Text>;
 }

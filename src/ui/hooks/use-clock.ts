@@ -4,7 +4,7 @@ import type { Clock } from '../row-line.ts';
 
 /** The spinner of ink-spinner, and the pace at which one clock drives all of them. */
 const { frames } = spinners.dots;
-const frameMs = 100;
+const frameMs = 150;
 
 /**
  * The only clock of the screen: it turns every spinner and counts every second, and stands still when nothing runs.

@@ -1,0 +1,139 @@
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Event } from '../../src/run/events.ts';
+import { createStore } from '../../src/run/store.ts';
+import { App } from '../../src/ui/components/app.tsx';
+import { pace } from '../../src/ui/paced-store.ts';
+import { goodRun, startedAt } from './make.ts';
+import { keys } from './terminal.ts';
+
+afterEach(cleanup);
+
+/** The session at 100 columns, which ink-testing-library fixes, and 30 rows. */
+function show(events: Event[]) {
+  const store = createStore();
+  for (const event of events) store.dispatch(event);
+  const answer = vi.fn<(yes: boolean) => void>();
+  const leave = vi.fn<() => void>();
+  const paced = pace(store, 1);
+  const app = render(<App store={paced} version="1.2.3" now={() => Date.parse(startedAt) + 10_000} answer={answer} leave={leave} />);
+  Object.assign(app.stdout, { rows: 30 }).emit('resize');
+  return {
+    answer,
+    leave,
+    dispatch: store.dispatch,
+    press: app.stdin.write,
+    close: paced.close,
+    /** Waits for the text. */
+    sees: (text: string | RegExp) => expect.poll(app.lastFrame, { timeout: 5000 }).toMatch(text),
+    frame: () => app.lastFrame() ?? '',
+  };
+}
+
+const asked = goodRun(({ type }) => type === 'plan.made');
+const rollingOut = goodRun((event) => event.type === 'resource.changed' && event.name === 'mlflow' && event.kind === 'Deployment');
+
+test('every row is there in the first frame', async () => {
+  const session = show(goodRun(({ type }) => type === 'run.started').slice(0, 1));
+  await session.sees('mlflow-tui 1.2.3   catalystlab-shared @ lab');
+  await session.sees(/❯ ▾ Prerequisites +0 of 19/);
+  session.press('G');
+  await session.sees(/❯ · Smoke test/);
+  expect(session.frame().split('\n')).toHaveLength(30);
+});
+
+test('before the run is known, it says that it connects', async () => {
+  await show([]).sees(/. connecting/);
+});
+
+describe('the question', () => {
+  test.each([
+    ['y', true],
+    ['n', false],
+  ])('is answered by %s, once', async (key, yes) => {
+    const session = show(asked);
+    await session.sees('Apply these 9 changes? y/n');
+    session.press('x');
+    session.press(key);
+    await session.sees('Answered');
+    session.press(key);
+    session.press(keys.up);
+    await session.sees(/❯ ▸ Prerequisites/);
+    expect(session.answer.mock.calls).toEqual([[yes]]);
+  });
+
+  test('stays in view wherever one looks', async () => {
+    const session = show(asked);
+    session.press('k');
+    await session.sees('Prerequisites');
+    session.press(keys.tab);
+    await session.sees('esc back to the list');
+    expect(session.frame()).toContain('Apply these 9 changes? y/n');
+  });
+
+  test('does not hold up who leaves: nothing runs', async () => {
+    const session = show(asked);
+    await session.sees('Apply these');
+    session.press('q');
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    expect(session.answer).not.toHaveBeenCalled();
+  });
+});
+
+describe('leaving while something runs', () => {
+  test('is asked about once; n goes on', async () => {
+    const session = show(rollingOut);
+    await session.sees('Waiting for: MLflow');
+    session.press('q');
+    await session.sees('Quit? y/n');
+    session.press('n');
+    await session.sees('Waiting for: MLflow');
+    expect(session.leave).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['y', 'q'],
+    [keys.ctrlC, keys.ctrlC],
+    [keys.ctrlC, 'q'],
+  ])('%j after %j leaves', async (second, first) => {
+    const session = show(rollingOut);
+    await session.sees('Waiting for: MLflow');
+    session.press(first);
+    await session.sees('Quit? y/n');
+    session.press(second);
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+  });
+
+  test('is no question any more once the run has ended', async () => {
+    const session = show(rollingOut);
+    await session.sees('Waiting for: MLflow');
+    session.press('q');
+    await session.sees('Quit? y/n');
+    session.dispatch({ time: startedAt, type: 'run.finished', outcome: 'failed', exitCode: 1, seconds: 9 });
+    await session.sees(/Failed/);
+    session.press('q');
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+  });
+});
+
+test('the selected row follows the run until the user moves, and again on f', async () => {
+  const session = show(rollingOut);
+  await session.sees(/❯ \S MLflow/);
+  session.press(keys.up);
+  await session.sees(/❯ ✔ Artifact claim/);
+  for (const event of goodRun().slice(rollingOut.length)) session.dispatch(event);
+  await session.sees('Done in 0:33');
+  expect(session.frame()).toMatch(/❯ ✔ Artifact claim/);
+  session.press('f');
+  await session.sees(/❯ ✔ Smoke test/);
+});
+
+test('texts of the cluster can do no harm', async () => {
+  const session = show([
+    ...rollingOut,
+    { time: startedAt, type: 'task.progress', task: 'mlflow', message: '\x1b[2J\x1b]0;owned\x07hello\r\nthere \u202eworld' },
+  ]);
+  await session.sees('hello');
+  await session.sees('there world');
+  for (const harm of ['\x1b[2J', '\x1b]', '\x07', '\r', '\u202e']) expect(session.frame()).not.toContain(harm);
+});

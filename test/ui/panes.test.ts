@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import type { EventBody, PlannedChange, SmokePath } from '../../src/run/events.ts';
+import type { PodSeen, RolloutSeen } from '../../src/run/seen.ts';
+import type { State } from '../../src/run/state.ts';
+import { type Row, rowsOf } from '../../src/ui/checklist.ts';
+import { lineWidth } from '../../src/ui/lines.ts';
+import { commandLines } from '../../src/ui/panes/hint.ts';
+import { paneOf } from '../../src/ui/panes/pane.ts';
+import { planLines } from '../../src/ui/panes/plan.ts';
+import { clockAt, finished, stateAfter, textOf } from './make.ts';
+
+function linesOf(id: string, state: State, { width = 80, room = 40 } = {}) {
+  const row = rowsOf(state.tasks, {}, 100, undefined).find((candidate: Row) => candidate.id === id);
+  return paneOf(row, state, { width, room, clock: clockAt(20) });
+}
+
+const pane = (id: string, events: EventBody[], view = {}) => textOf(linesOf(id, stateAfter(events), view));
+
+describe('a task', () => {
+  test('that failed says why, and the next step as a command on its own line', () => {
+    const text = pane('database', [
+      finished('database', 'failed', { detail: 'no such cluster', hint: 'look at it: kubectl -n shared get clusters' }),
+    ]);
+    expect(text).toMatch(/^Title of database +✖ failed 1\.0s\nno such cluster\n/);
+    expect(text).toContain('Next step\nlook at it:\nkubectl -n shared get clusters');
+  });
+
+  test('that waits says for what, and what it would do', () => {
+    const changes: PlannedChange[] = [{ task: 'mlflow', action: 'create', kind: 'Deployment', name: 'mlflow' }];
+    const text = pane('mlflow', [
+      finished('api', 'met'),
+      finished('secret', 'met'),
+      { type: 'plan.made', changes },
+      { type: 'plan.answered', yes: true },
+    ]);
+    expect(text).toContain('waits for Title of database');
+    expect(text).toContain('+ Deployment mlflow');
+    expect(text).toMatch(/Needs\n· Title of database +waiting/);
+  });
+
+  test('shows its objects with their state and facts', () => {
+    const seen = {
+      view: 'object' as const,
+      state: 'Bound',
+      facts: [
+        { label: 'size', value: '10Gi' },
+        { label: 'class', value: 'local-path' },
+      ],
+    };
+    const text = pane('database', [{ type: 'resource.changed', task: 'database', kind: 'PersistentVolumeClaim', name: 'artifacts', seen }]);
+    expect(text).toMatch(/PersistentVolumeClaim artifacts +Bound\n {2}size +10Gi\n {2}class +local-path/);
+  });
+});
+
+test.each([
+  { hint: 'kubectl get pods', lines: ['kubectl get pods'] },
+  { hint: 'set ingress.host', lines: ['set ingress.host'] },
+  { hint: 'set the image; see kubectl -n x describe pod y', lines: ['set the image; see', 'kubectl -n x describe pod y'] },
+])('the command of "$hint" stands alone', ({ hint, lines }) => {
+  expect(textOf(commandLines(hint, 60)).split('\n')).toEqual(lines);
+});
+
+describe('the plan', () => {
+  const plan: PlannedChange[] = [
+    { task: 'mlflow', action: 'create', kind: 'Deployment', name: 'mlflow', note: 'a note' },
+    { task: 'database', action: 'unchanged', kind: 'Database', name: 'mlflow' },
+    { task: 'llamastack', action: 'change', kind: 'Deployment', name: 'llamastack', note: 'restarts its pod' },
+  ];
+
+  test('begins with what is in use, and sums up', () => {
+    expect(
+      textOf(planLines(plan, 60))
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    ).toEqual([
+      expect.stringMatching(/^Plan +1 change, 1 create, 1 unchanged$/),
+      '',
+      'Change',
+      '~ Deployment llamastack',
+      '  ! restarts its pod',
+      '',
+      'Create',
+      '+ Deployment mlflow  a note',
+      '',
+      'Leave as it is',
+      '= Database   mlflow',
+    ]);
+  });
+
+  test('is in the pane of its group while a yes is waited for, and when it was declined', () => {
+    const asked: EventBody[] = [finished('api', 'met'), finished('secret', 'met'), { type: 'plan.made', changes: plan }];
+    expect(pane('group:deploy', asked)).toContain('! restarts its pod');
+    const declined: EventBody = { type: 'run.finished', outcome: 'declined', exitCode: 0, seconds: 1 };
+    expect(pane('group:deploy', [...asked, { type: 'plan.answered', yes: false }, declined])).toContain('! restarts its pod');
+    expect(pane('group:deploy', [...asked, { type: 'plan.answered', yes: true }])).not.toContain('! restarts its pod');
+  });
+});
+
+describe('a rollout', () => {
+  const pod: PodSeen = {
+    name: 'mlflow-6bcf85d654-mr7g6',
+    status: 'ImagePullBackOff',
+    ready: false,
+    createdAt: '2026-07-14T09:30:05Z',
+    containers: [
+      { name: 'mlflow', image: 'ghcr.io/mlflow/mlflow:v3-full', state: 'waiting', ready: false, restarts: 2, reason: 'ImagePullBackOff' },
+    ],
+  };
+  const old: PodSeen = { ...pod, name: 'mlflow-aaaa-1', status: 'Running', ready: true, containers: [] };
+  const seen: RolloutSeen = {
+    view: 'rollout',
+    generation: 2,
+    desired: 1,
+    updated: 1,
+    ready: 0,
+    available: 0,
+    replicaSets: [
+      { name: 'mlflow-6bcf85d654', isNew: true, desired: 1, ready: 0, pods: [pod] },
+      { name: 'mlflow-aaaa', isNew: false, desired: 1, ready: 1, pods: [old] },
+      { name: 'mlflow-empty', isNew: false, desired: 0, ready: 0, pods: [] },
+    ],
+    conditions: [
+      { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable', message: 'not available' },
+      { type: 'ReplicaFailure', status: 'False', reason: 'None', message: '' },
+    ],
+    events: Array.from({ length: 20 }, (_, index) => ({
+      at: '2026-07-14T09:30:09Z',
+      type: 'Warning' as const,
+      reason: `Event${index}`,
+      object: 'Pod x',
+      message: 'Back-off pulling image',
+      count: 3,
+    })),
+    log: Array.from({ length: 20 }, (_, index) => `log line ${index}`),
+    reason: "image can't be pulled: not found",
+  };
+  const changed = (of: RolloutSeen): EventBody => ({
+    type: 'resource.changed',
+    task: 'mlflow',
+    kind: 'Deployment',
+    name: 'mlflow',
+    seen: of,
+  });
+  const running: EventBody[] = [{ type: 'task.started', task: 'mlflow' }, changed(seen)];
+
+  test('is a tree from the Deployment to the containers, with the reason in words', () => {
+    const text = pane('mlflow', running);
+    expect(text).toMatch(/Deployment mlflow +generation 2 +0\/1 ready\n! image can't be pulled: not found\n/);
+    expect(text).toMatch(/└ ReplicaSet mlflow-6bcf85d654 +new 0\/1\n {2}└ Pod mlflow-6bcf85d654-mr7g6 +ImagePullBackOff +15s\n/);
+    expect(text).toMatch(/ {4}└ mlflow ghcr\.io\/mlflow\/mlflow:v3-full +ImagePullBackOff, 2 restarts\n/);
+    expect(text).toMatch(/└ ReplicaSet mlflow-aaaa +old 1\/1\n {2}└ Pod mlflow-aaaa-1 +Running/);
+    expect(text).not.toContain('mlflow-empty');
+    expect(text).toMatch(/Available +no +MinimumReplicasUnavailable/);
+    expect(text).toMatch(/0:09 +Event0 +Back-off pulling image +\(3 times\)/);
+  });
+
+  test('keeps the reason out where the failed task says it', () => {
+    const failed = finished('mlflow', 'failed', { detail: `Deployment mlflow: ${seen.reason}` });
+    expect(pane('mlflow', [...running, failed]).split("can't be pulled")).toHaveLength(2);
+  });
+
+  test.each([17, 20, 26, 40])('fits into %i rows with events and the end of the log', (room) => {
+    const text = pane('mlflow', running, { room });
+    expect(text.split('\n').length).toBeLessThanOrEqual(room);
+    expect(text).toContain('Event0');
+    expect(text).toContain('log line 19');
+  });
+
+  test('shows everything to who scrolls', () => {
+    const text = pane('mlflow', running, { room: Number.POSITIVE_INFINITY });
+    for (const part of ['Event19', 'log line 0', 'not available']) expect(text).toContain(part);
+  });
+
+  test('of 500 pods shows those that are not ready, and counts the rest', () => {
+    const pods = Array.from({ length: 500 }, (_, index): PodSeen => ({ ...old, name: `mlflow-many-${index}`, ready: index !== 400 }));
+    const many = { ...seen, replicaSets: [{ name: 'mlflow-many', isNew: true, desired: 500, ready: 499, pods }] };
+    const text = pane('mlflow', [changed(many)]);
+    expect(text).toContain('mlflow-many-400');
+    expect(text).toContain('488 more pods');
+  });
+
+  test.each([36, 41, 57, 137])('is never wider than %i columns, and tells its pods apart', (width) => {
+    const lines = linesOf('mlflow', stateAfter(running), { width });
+    for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(width);
+    expect(textOf(lines)).toContain('mr7g6');
+  });
+});
+
+describe('the smoke test', () => {
+  const whole: SmokePath = {
+    path: 'direct',
+    sent: 12,
+    acknowledged: 12,
+    found: 12,
+    lost: 0,
+    duplicated: 0,
+    changed: 0,
+    p50: 40,
+    p95: 41,
+    max: 3400,
+  };
+
+  test('shows each path with its counts and times', () => {
+    const text = pane('smoke', [{ type: 'smoke.path', task: 'smoke', ...whole }]);
+    expect(text).toContain('✔ you → MLflow\n  12 sent  12 found  0 lost  0 changed\n  p50 40 ms  p95 41 ms  max 3.4 s');
+  });
+
+  test('names the broken hop, its cause and the next step before the paths', () => {
+    const broken: EventBody = { type: 'smoke.path', task: 'smoke', ...whole, path: 'collector', found: 0, lost: 12 };
+    const text = pane('smoke', [
+      broken,
+      {
+        type: 'smoke.diagnosis',
+        task: 'smoke',
+        hop: 'collector to MLflow',
+        cause: '403 Invalid Host header',
+        hint: 'kubectl rollout restart x',
+      },
+      finished('smoke', 'failed', { hint: 'kubectl rollout restart x' }),
+    ]);
+    expect(text).toMatch(
+      /Broken: collector to MLflow\n403 Invalid Host header\n\nNext step\nkubectl rollout restart x\n\n✖ you → collector → MLflow\n/,
+    );
+    expect(text.split('kubectl rollout restart')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,91 @@
+import type { Key } from 'ink';
+import { describe, expect, test } from 'vitest';
+import { rowsOf } from '../../src/ui/checklist.ts';
+import { actionsOf, keysFor } from '../../src/ui/keys.ts';
+import { type Action, act, initialView, type Scene, type View } from '../../src/ui/view.ts';
+import { stateAfter } from './make.ts';
+
+const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
+const scene: Scene = { rows, followed: 'mlflow', paneLines: 30, height: 20 };
+
+function after(actions: Action[], from: Partial<View> = {}): View {
+  return actions.reduce((view, action) => act(view, action, scene), { ...initialView, ...from });
+}
+
+describe('the list', () => {
+  test.each<{ actions: Action[]; selected: string | undefined }>([
+    { actions: [], selected: undefined },
+    { actions: ['up'], selected: 'database' },
+    { actions: ['up', 'up'], selected: 'group:deploy' },
+    { actions: ['down'], selected: 'group:prove' },
+    { actions: ['top'], selected: 'group:prerequisites' },
+    { actions: ['top', 'up'], selected: 'group:prerequisites' },
+    { actions: ['bottom', 'down'], selected: 'smoke' },
+    { actions: ['pageDown'], selected: 'smoke' },
+    { actions: ['pageUp'], selected: 'group:prerequisites' },
+    { actions: ['up', 'follow'], selected: undefined },
+    { actions: ['up', 'back'], selected: undefined },
+  ])('$actions selects $selected', ({ actions, selected }) => {
+    expect(after(actions).selected).toBe(selected);
+  });
+
+  test('opening a heading folds its group, and opens it again', () => {
+    expect(after(['top', 'open']).folds).toEqual({ prerequisites: 'folded' });
+    const folded = rowsOf(stateAfter([]).tasks, { prerequisites: 'folded' }, 20, undefined);
+    const view = act(after(['top', 'open']), 'open', { ...scene, rows: folded });
+    expect(view.folds).toEqual({ prerequisites: 'open' });
+  });
+});
+
+describe('the pane', () => {
+  test.each<Action>(['open', 'switch'])('takes the keys on %s, and stays with its row though the run goes on', (action) => {
+    expect(after([action])).toMatchObject({ focus: 'pane', selected: 'mlflow', scroll: 0 });
+  });
+
+  test.each<{ actions: Action[]; scroll: number }>([
+    { actions: ['down'], scroll: 1 },
+    { actions: ['up'], scroll: 0 },
+    { actions: ['bottom'], scroll: 10 },
+    { actions: ['bottom', 'down'], scroll: 10 },
+    { actions: ['pageDown'], scroll: 10 },
+    { actions: ['bottom', 'top'], scroll: 0 },
+  ])('scrolls to $scroll on $actions', ({ actions, scroll }) => {
+    expect(after(['switch', ...actions]).scroll).toBe(scroll);
+  });
+
+  test('gives the keys back, first to the list and then to the run', () => {
+    expect(after(['switch', 'back'])).toMatchObject({ focus: 'list', selected: 'mlflow' });
+    expect(after(['switch', 'back', 'back'])).toMatchObject({ focus: 'list', selected: undefined });
+    expect(after(['switch', 'follow'])).toMatchObject({ focus: 'list', selected: undefined });
+  });
+
+  test('scrolls from where it ends, though it was longer before', () => {
+    expect(after(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
+  });
+});
+
+describe('keys', () => {
+  const key = (name?: keyof Key): Partial<Key> => (name === undefined ? {} : { [name]: true });
+  test.each<{ input: string; name?: keyof Key; actions: Action[] }>([
+    { input: 'j', actions: ['down'] },
+    { input: 'jjk', actions: ['down', 'down', 'up'] },
+    { input: 'G', actions: ['bottom'] },
+    { input: 'x', actions: [] },
+    { input: '', name: 'pageDown', actions: ['pageDown'] },
+    { input: '\r', name: 'return', actions: ['open'] },
+    { input: '', name: 'tab', actions: ['switch'] },
+    { input: '', name: 'escape', actions: ['back'] },
+    { input: 'j', name: 'ctrl', actions: [] },
+  ])('$input$name: $actions', ({ input, name, actions }) => {
+    expect(actionsOf(input, key(name))).toEqual(actions);
+  });
+
+  test('that help now are shown, the one to leave always last', () => {
+    const shown = (now: Partial<Parameters<typeof keysFor>[0]>) =>
+      keysFor({ question: false, focus: 'list', following: true, columns: 'two', ...now }).map(({ key: name }) => name);
+    expect(shown({})).toEqual(['↑↓', '⏎', 'tab', 'q']);
+    expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', 'q']);
+    expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', 'q']);
+    expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', 'q']);
+  });
+});
