@@ -1,7 +1,7 @@
 import type { State } from '../run/state.ts';
 import type { Row } from './checklist.ts';
 import { scrollTo } from './layout.ts';
-import { fit, type Line, span } from './lines.ts';
+import { cutLine, type Line, span } from './lines.ts';
 import { type Clock, rowLine, titleWidthOf } from './row-line.ts';
 
 export interface ChecklistView {
@@ -29,5 +29,5 @@ export function checklistLines(rows: readonly Row[], state: State, view: Checkli
 }
 
 function moreLine(count: number, direction: '↑' | '↓', width: number): Line {
-  return fit([span(`  ${direction} ${count} more`, 'dim')], width);
+  return cutLine([span(`  ${direction} ${count} more`, 'dim')], width);
 }

@@ -21,7 +21,7 @@ export function lineWidth(line: Line): number {
 }
 
 /** The line cut to `width` columns. */
-export function fit(line: Line, width: number): Line {
+export function cutLine(line: Line, width: number): Line {
   let left = width;
   return line.flatMap(({ text, tone }) => {
     const cut = truncate(text, left);
@@ -32,9 +32,9 @@ export function fit(line: Line, width: number): Line {
 
 /** A line with one part at its left end and one at its right end; where they do not both fit, the left one is cut. */
 export function ends(left: Line, right: Line, width: number): Line {
-  const kept = fit(right, width);
+  const kept = cutLine(right, width);
   const room = width - lineWidth(kept);
-  const start = fit(left, kept.length === 0 ? room : room - 1);
+  const start = cutLine(left, kept.length === 0 ? room : room - 1);
   return [...start, span(' '.repeat(Math.max(0, room - lineWidth(start)))), ...kept];
 }
 

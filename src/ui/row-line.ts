@@ -1,6 +1,6 @@
 import { endedWell, hasEnded, type State, type TaskState } from '../run/state.ts';
 import type { HeadingRow, Row } from './checklist.ts';
-import { ends, fit, type Line, lineWidth, type Span, span } from './lines.ts';
+import { cutLine, ends, type Line, lineWidth, type Span, span } from './lines.ts';
 import { groupTitles, stageOf, summaryOf, waitsFor } from './progress.ts';
 import { padTo, widthOf } from './text.ts';
 import { changeLooks, type Look, looks, marks, type Tone } from './theme.ts';
@@ -32,7 +32,7 @@ export function rowLine(row: Row, state: State, view: RowView): Line {
 function headingLine({ group, tasks, folded }: HeadingRow, mark: Span, { width }: RowView): Line {
   const { text, tone } = summaryOf(tasks);
   const title = [mark, span(folded ? marks.folded : marks.open, 'dim'), span(` ${groupTitles[group]}`, 'strong')];
-  return ends(title, fit([span(text, tone)], width - lineWidth(title) - 1), width);
+  return ends(title, cutLine([span(text, tone)], width - lineWidth(title) - 1), width);
 }
 
 function taskLine(task: TaskState, state: State, mark: Span, titleTone: Tone, view: RowView): Line {

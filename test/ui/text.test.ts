@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clean, cleanText } from '../../src/ui/clean.ts';
-import { ends, fit, lineWidth, span } from '../../src/ui/lines.ts';
+import { cutLine, ends, lineWidth, span } from '../../src/ui/lines.ts';
 import { pad, truncate, widthOf, wrap } from '../../src/ui/text.ts';
 import { age, onRunClock, stopwatch, took } from '../../src/ui/time.ts';
 import { textOf } from './make.ts';
@@ -54,7 +54,7 @@ describe('width', () => {
   });
 
   test('a line is cut across its spans', () => {
-    expect(textOf([fit([span('abc'), span('defg')], 5)])).toBe('abcd…');
+    expect(textOf([cutLine([span('abc'), span('defg')], 5)])).toBe('abcd…');
   });
 
   test.each([5, 12, 13, 40])('both ends of a line fit in %i columns, the right one whole as long as it can', (width) => {

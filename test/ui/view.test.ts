@@ -8,7 +8,7 @@ import { stateAfter } from './make.ts';
 const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
 const scene: Scene = { rows, followed: 'mlflow', paneLines: 30, height: 20 };
 
-function after(actions: Action[], from: Partial<View> = {}): View {
+function viewAfter(actions: Action[], from: Partial<View> = {}): View {
   return actions.reduce((view, action) => act(view, action, scene), { ...initialView, ...from });
 }
 
@@ -26,20 +26,20 @@ describe('the list', () => {
     { actions: ['up', 'follow'], selected: undefined },
     { actions: ['up', 'back'], selected: undefined },
   ])('$actions selects $selected', ({ actions, selected }) => {
-    expect(after(actions).selected).toBe(selected);
+    expect(viewAfter(actions).selected).toBe(selected);
   });
 
   test('opening a heading folds its group, and opens it again', () => {
-    expect(after(['top', 'open']).folds).toEqual({ prerequisites: 'folded' });
+    expect(viewAfter(['top', 'open']).folds).toEqual({ prerequisites: 'folded' });
     const folded = rowsOf(stateAfter([]).tasks, { prerequisites: 'folded' }, 20, undefined);
-    const view = act(after(['top', 'open']), 'open', { ...scene, rows: folded });
+    const view = act(viewAfter(['top', 'open']), 'open', { ...scene, rows: folded });
     expect(view.folds).toEqual({ prerequisites: 'open' });
   });
 });
 
 describe('the pane', () => {
   test.each<Action>(['open', 'switch'])('takes the keys on %s, and stays with its row though the run goes on', (action) => {
-    expect(after([action])).toMatchObject({ focus: 'pane', selected: 'mlflow', scroll: 0 });
+    expect(viewAfter([action])).toMatchObject({ focus: 'pane', selected: 'mlflow', scroll: 0 });
   });
 
   test.each<{ actions: Action[]; scroll: number }>([
@@ -50,17 +50,17 @@ describe('the pane', () => {
     { actions: ['pageDown'], scroll: 10 },
     { actions: ['bottom', 'top'], scroll: 0 },
   ])('scrolls to $scroll on $actions', ({ actions, scroll }) => {
-    expect(after(['switch', ...actions]).scroll).toBe(scroll);
+    expect(viewAfter(['switch', ...actions]).scroll).toBe(scroll);
   });
 
   test('gives the keys back, first to the list and then to the run', () => {
-    expect(after(['switch', 'back'])).toMatchObject({ focus: 'list', selected: 'mlflow' });
-    expect(after(['switch', 'back', 'back'])).toMatchObject({ focus: 'list', selected: undefined });
-    expect(after(['switch', 'follow'])).toMatchObject({ focus: 'list', selected: undefined });
+    expect(viewAfter(['switch', 'back'])).toMatchObject({ focus: 'list', selected: 'mlflow' });
+    expect(viewAfter(['switch', 'back', 'back'])).toMatchObject({ focus: 'list', selected: undefined });
+    expect(viewAfter(['switch', 'follow'])).toMatchObject({ focus: 'list', selected: undefined });
   });
 
   test('scrolls from where it ends, though it was longer before', () => {
-    expect(after(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
+    expect(viewAfter(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
   });
 });
 

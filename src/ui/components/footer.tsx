@@ -1,5 +1,5 @@
 import type { KeyHelp } from '../keys.ts';
-import { fit, type Line, lineWidth, span } from '../lines.ts';
+import { cutLine, type Line, lineWidth, span } from '../lines.ts';
 import type { StatusText } from '../status-line.ts';
 import { marks } from '../theme.ts';
 import { Lines } from './lines.tsx';
@@ -11,7 +11,7 @@ export function Footer({ status, keys, width }: { status: StatusText; keys: read
 
 function statusLine({ text, tone, answers }: StatusText, width: number): Line {
   const end = answers === undefined ? ' ' : ` ${answers} `;
-  const start = fit([span(`${marks.rule} `, 'dim'), span(text, tone)], width - end.length);
+  const start = cutLine([span(`${marks.rule} `, 'dim'), span(text, tone)], width - end.length);
   const used = lineWidth(start) + end.length;
   return [...start, span(end, 'key'), span(marks.rule.repeat(Math.max(0, width - used)), 'dim')];
 }

@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../run/events.ts';
-import { ends, fit, type Line, paragraph, section, span } from '../lines.ts';
+import { cutLine, ends, type Line, paragraph, section, span } from '../lines.ts';
 import { pad, widthOf } from '../text.ts';
 import { changeLooks } from '../theme.ts';
 import { commandLines } from './hint.ts';
@@ -37,8 +37,8 @@ function changeLines({ action, kind, name, note, hint }: PlannedChange, kindWidt
     span(`${pad(kind, kindWidth)} `, 'dim'),
     span(name, action === 'unchanged' ? 'plain' : 'strong'),
   ];
-  if (note === undefined) return [fit(object, width)];
-  if (action === 'create') return [fit([...object, span(`  ${note}`, 'dim')], width)];
+  if (note === undefined) return [cutLine(object, width)];
+  if (action === 'create') return [cutLine([...object, span(`  ${note}`, 'dim')], width)];
   // It is about something that is in use: nobody should miss it.
-  return [fit(object, width), ...paragraph(`! ${note}`, width, 'warn', 2), ...(hint === undefined ? [] : commandLines(hint, width))];
+  return [cutLine(object, width), ...paragraph(`! ${note}`, width, 'warn', 2), ...(hint === undefined ? [] : commandLines(hint, width))];
 }

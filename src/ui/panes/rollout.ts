@@ -1,5 +1,5 @@
 import type { ConditionSeen, EventSeen, RolloutSeen } from '../../run/seen.ts';
-import { ends, fit, type Line, paragraph, section, span } from '../lines.ts';
+import { cutLine, ends, type Line, paragraph, section, span } from '../lines.ts';
 import { pad, padTo, widthOf } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { onRunClock } from '../time.ts';
@@ -62,7 +62,7 @@ function conditionLines(conditions: readonly ConditionSeen[], { width, room }: R
   const typeWidth = Math.max(0, ...conditions.map(({ type }) => widthOf(type)));
   return conditions.flatMap(({ type, status, reason, message }) => {
     const isGood = status === (badWhenTrue.includes(type) ? 'False' : 'True');
-    const line = fit(
+    const line = cutLine(
       [span(`  ${pad(type, typeWidth)} `), span(pad(answers[status], 4), isGood ? 'ok' : 'warn'), span(reason, 'dim')],
       width,
     );
@@ -80,10 +80,10 @@ function eventLines(events: readonly EventSeen[], { width, startedAt, room }: Ro
     const start = [span(`  ${pad(onRunClock(at, startedAt), 6)}`, 'dim'), span(`${padTo(reason, reasonWidth)} `, tone)];
     const times = count > 1 ? ` (${count} times)` : '';
     if (Number.isFinite(room)) return [ends([...start, span(message, 'dim')], [span(times, 'dim')], width)];
-    return [fit(start, width), ...paragraph(`${message}${times}`, width, 'dim', 8)];
+    return [cutLine(start, width), ...paragraph(`${message}${times}`, width, 'dim', 8)];
   });
 }
 
 function logLines(text: string, { width, room }: RolloutView): Line[] {
-  return Number.isFinite(room) ? [fit([span(`  ${text}`)], width)] : paragraph(text, width, 'plain', 2);
+  return Number.isFinite(room) ? [cutLine([span(`  ${text}`)], width)] : paragraph(text, width, 'plain', 2);
 }

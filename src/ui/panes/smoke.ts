@@ -1,6 +1,6 @@
 import type { SmokePath } from '../../run/events.ts';
 import type { TaskState } from '../../run/state.ts';
-import { fit, type Line, paragraph, section, span } from '../lines.ts';
+import { cutLine, type Line, paragraph, section, span } from '../lines.ts';
 import { marks, type Tone } from '../theme.ts';
 import { hintLines } from './hint.ts';
 
@@ -21,9 +21,9 @@ export function pathLines(path: SmokePath, width: number): Line[] {
   const tone: Tone = isWhole ? 'ok' : 'bad';
   const stations = hops[path.path].join(` ${marks.arrow} `);
   return [
-    fit([span(isWhole ? '✔ ' : '✖ ', tone), span(stations, 'strong')], width),
-    fit([span('  '), ...countsOf(path)], width),
-    ...(path.found > 0 ? [fit([span(`  p50 ${ms(path.p50)}  p95 ${ms(path.p95)}  max ${ms(path.max)}`, 'dim')], width)] : []),
+    cutLine([span(isWhole ? '✔ ' : '✖ ', tone), span(stations, 'strong')], width),
+    cutLine([span('  '), ...countsOf(path)], width),
+    ...(path.found > 0 ? [cutLine([span(`  p50 ${ms(path.p50)}  p95 ${ms(path.p95)}  max ${ms(path.max)}`, 'dim')], width)] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ContainerSeen, PodSeen, ReplicaSetSeen } from '../../run/seen.ts';
-import { ends, fit, type Line, lineWidth, paragraph, span } from '../lines.ts';
+import { cutLine, ends, type Line, lineWidth, paragraph, span } from '../lines.ts';
 import { widthOf } from '../text.ts';
 import { marks, type Tone } from '../theme.ts';
 import { age } from '../time.ts';
@@ -21,7 +21,7 @@ function replicaSetLines({ name, isNew, desired, ready, pods }: ReplicaSetSeen, 
   return [
     ends([span(`${marks.branch} ReplicaSet `, 'dim'), span(name, tone)], right, view.width),
     ...shown.flatMap((pod) => podLines(pod, name, isNew, view)),
-    ...(rest > 0 ? [fit([span(`    ${rest} more pods`, 'dim')], view.width)] : []),
+    ...(rest > 0 ? [cutLine([span(`    ${rest} more pods`, 'dim')], view.width)] : []),
   ];
 }
 
