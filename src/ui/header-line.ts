@@ -9,6 +9,7 @@ import { stopwatch } from './time.ts';
 const stages: Readonly<Record<Exclude<Stage, 'finished'>, { word: string; tone: Tone }>> = {
   starting: { word: 'starting', tone: 'busy' },
   checking: { word: 'checking', tone: 'busy' },
+  held: { word: 'waiting for the cluster', tone: 'warn' },
   planning: { word: 'planning', tone: 'busy' },
   asking: { word: 'waiting for you', tone: 'accent' },
   deploying: { word: 'deploying', tone: 'busy' },

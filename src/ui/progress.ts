@@ -2,24 +2,26 @@ import type { Group } from '../run/events.ts';
 import { endedWell, hasEnded, type State, type TaskState } from '../run/state.ts';
 import { looks, type Tone } from './theme.ts';
 
-/** The stage a run is in, one step finer than its phase. */
-export type Stage = 'starting' | 'checking' | 'planning' | 'asking' | 'deploying' | 'finished';
+/** The stage a run is in, one step finer than its phase. `held`: a prerequisite is not met, and the run waits for it. */
+export type Stage = 'starting' | 'checking' | 'held' | 'planning' | 'asking' | 'deploying' | 'finished';
 
 export function stageOf(state: State): Stage {
-  if (state.phase === 'checking' && state.tasks.length > 0 && state.tasks.every(isPastChecks)) return 'planning';
+  if (state.phase === 'checking') return checkingStage(state.tasks.filter(({ group }) => group === 'prerequisites'));
   // A plan that was refused asks nothing: the run is about to end.
   if (state.phase === 'asking' && state.plan.some(({ action }) => action === 'refused')) return 'planning';
   return state.phase;
 }
 
-function isPastChecks(task: TaskState): boolean {
-  return task.group !== 'prerequisites' || endedWell(task.status);
+function checkingStage(prerequisites: readonly TaskState[]): Stage {
+  if (prerequisites.length > 0 && prerequisites.every(({ status }) => endedWell(status))) return 'planning';
+  const isHeld = prerequisites.some(({ status }) => status === 'unmet') && prerequisites.every(({ status }) => status !== 'running');
+  return isHeld ? 'held' : 'checking';
 }
 
-/** Whether the program is at work, rather than waiting for an answer or done. */
+/** Whether the program is at work, rather than waiting for somebody or done. */
 export function isBusy(state: State): boolean {
   const stage = stageOf(state);
-  return stage !== 'asking' && stage !== 'finished';
+  return stage !== 'held' && stage !== 'asking' && stage !== 'finished';
 }
 
 /** Tasks of the plan that change something. */

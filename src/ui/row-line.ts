@@ -85,7 +85,7 @@ function plannedFact(task: TaskState, state: State): Line | undefined {
 export function waitText(task: TaskState, state: State): string {
   if (task.group !== 'prerequisites') {
     const stage = stageOf(state);
-    if (stage === 'starting' || stage === 'checking') return 'after the checks';
+    if (stage === 'starting' || stage === 'checking' || stage === 'held') return 'after the checks';
     if (stage === 'planning') return 'after the plan';
     if (stage === 'asking') return 'after your yes';
   }

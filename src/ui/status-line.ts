@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../run/events.ts';
-import type { State } from '../run/state.ts';
+import type { State, TaskState } from '../run/state.ts';
 import { changeCount, stageOf } from './progress.ts';
 import type { Tone } from './theme.ts';
 import { stopwatch } from './time.ts';
@@ -17,21 +17,30 @@ export function statusOf(state: State, view: View): StatusText {
   if (view.leaving) {
     return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
   }
-  const running = state.tasks.filter(({ status }) => status === 'running').map(({ title }) => title);
+  const running = titles(state, 'running');
   switch (stageOf(state)) {
     case 'starting':
       return { text: 'Connecting', tone: 'busy' };
     case 'checking':
-      return { text: running.length === 0 ? 'Checking' : `Checking: ${running.join(', ')}`, tone: 'busy' };
+      return { text: running === '' ? 'Checking' : `Checking: ${running}`, tone: 'busy' };
+    case 'held':
+      return { text: `Goes on by itself once met: ${titles(state, 'unmet')}`, tone: 'warn' };
     case 'planning':
       return { text: 'Finding out what would change', tone: 'busy' };
     case 'asking':
       return view.answered ? { text: 'Answered', tone: 'busy' } : question(state);
     case 'deploying':
-      return { text: running.length === 0 ? 'Going on' : `Waiting for: ${running.join(', ')}`, tone: 'busy' };
+      return { text: running === '' ? 'Going on' : `Waiting for: ${running}`, tone: 'busy' };
     case 'finished':
       return ending(state);
   }
+}
+
+function titles({ tasks }: State, wanted: TaskState['status']): string {
+  return tasks
+    .filter(({ status }) => status === wanted)
+    .map(({ title }) => title)
+    .join(', ');
 }
 
 /** Whether y and n answer the plan's question. */
@@ -55,11 +64,12 @@ const endings: Readonly<Record<RunOutcome, { text: string; tone: Tone }>> = {
   declined: { text: 'Declined; nothing was changed', tone: 'warn' },
 };
 
-function ending({ finished, tasks }: State): StatusText {
+function ending(state: State): StatusText {
+  const { finished } = state;
   if (finished === undefined) return { text: '', tone: 'plain' };
   const { text, tone } = endings[finished.outcome];
-  const failed = tasks.filter(({ status }) => status === 'failed').map(({ title }) => title);
-  const words = [finished.outcome === 'failed' && failed.length > 0 ? `${text}: ${failed.join(', ')}` : text];
+  const failed = titles(state, 'failed');
+  const words = [finished.outcome === 'failed' && failed !== '' ? `${text}: ${failed}` : text];
   if (finished.outcome === 'done') words[0] += ` in ${stopwatch(finished.seconds * 1000)}`;
   if (finished.url !== undefined) words.push(`MLflow ${finished.url}`);
   if (finished.outcome === 'done' && finished.experiment !== undefined) words.push(`experiment ${finished.experiment}`);

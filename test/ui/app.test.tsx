@@ -116,6 +116,17 @@ describe('leaving while something runs', () => {
   });
 });
 
+test('a prerequisite that is not met holds the run, and leaving asks nothing', async () => {
+  const unmet = goodRun((event) => event.type === 'task.finished' && event.task === 'collector').map(
+    (event): Event => (event.type === 'task.finished' && event.task === 'postgres.secret' ? { ...event, outcome: 'unmet' } : event),
+  );
+  const session = show(unmet);
+  await session.sees('Goes on by itself once met: PostgreSQL secret');
+  expect(session.frame()).toMatch(/❯ ✖ PostgreSQL secret +unmet/);
+  session.press('q');
+  await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+});
+
 test('the selected row follows the run until the user moves, and again on f', async () => {
   const session = show(rollingOut);
   await session.sees(/❯ \S MLflow/);
