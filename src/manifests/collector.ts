@@ -84,6 +84,8 @@ function container(settings: Settings): Container {
     livenessProbe: { ...health, periodSeconds: 15 },
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
     securityContext: restrictedContainer,
+    // The last lines of a crash's log go with it, so that its rollout can tell them.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [{ name: 'config', mountPath: configFolder, readOnly: true }],
   };
 }

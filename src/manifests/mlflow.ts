@@ -63,6 +63,8 @@ function container(settings: Settings, host: string): Container {
     livenessProbe: { ...health, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 4 },
     resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
     securityContext: restrictedContainer,
+    // The last lines of a crash's log go with it, so that its rollout can tell them.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [
       { name: 'artifacts', mountPath: artifactsPath },
       { name: 'tmp', mountPath: '/tmp' },

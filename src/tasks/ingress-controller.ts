@@ -1,6 +1,7 @@
 import type { Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { pods, services } from '../cluster/kinds.ts';
 import type { Context } from './context.ts';
+import { isIpv4 } from './host.ts';
 import { readyPods } from './pods.ts';
 
 /** Services of the controller's namespace through which traffic may come in, the one with an address outside first. */
@@ -10,10 +11,10 @@ export async function controllerServices({ cluster, settings }: Context, signal:
   return serving.sort((a, b) => Number(addressOf(b) !== undefined) - Number(addressOf(a) !== undefined));
 }
 
-/** The address by which a Service is reached from outside: what its load balancer was given, else an external IP. */
+/** The address by which a Service is reached from outside: of its load balancer, else an external IP; with two stacks the IPv4 one. */
 export function addressOf({ spec, status }: Service): string | undefined {
-  const given = status?.loadBalancer?.ingress?.[0];
-  return given?.ip ?? given?.hostname ?? spec?.externalIPs?.[0];
+  const given = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname).concat(spec?.externalIPs ?? []);
+  return given.find((address) => address !== undefined && isIpv4(address)) ?? given[0];
 }
 
 /** The controller's pods. Those of finished Jobs, such as ingress-nginx's admission ones, are none. */

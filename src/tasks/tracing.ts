@@ -18,15 +18,23 @@ export type Tracing =
 
 /**
  * What the OTEL_* variables of a LLaMA Stack 0.4 to 0.7 make of its tracing
- * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). Pure.
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). An empty variable counts as none. Pure.
  */
 export function tracingOf(environment: Environment, namespace: string): Tracing {
   if (environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return { to: 'off', because: 'OTEL_SDK_DISABLED=true' };
-  if (environment.OTEL_TRACES_EXPORTER === 'none') return { to: 'off', because: 'OTEL_TRACES_EXPORTER=none' };
-  const variable = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].find((name) => name in environment);
+  const exporter = environment.OTEL_TRACES_EXPORTER || 'otlp';
+  if (exporter === 'none') return { to: 'off', because: 'OTEL_TRACES_EXPORTER=none' };
+  if (!exporter.includes('otlp')) return { to: 'elsewhere', endpoint: `the exporter ${exporter}` };
+  const endpoints = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const variable = endpoints.find((name) => name in environment && environment[name] !== '');
   if (variable === undefined) return { to: 'nowhere' };
   const endpoint = environment[variable] ?? `(${variable} from a Secret)`;
-  return { to: isCollector(endpoint, namespace) ? 'here' : 'elsewhere', endpoint };
+  return { to: isCollector(endpoint, namespace) ? 'here' : 'elsewhere', endpoint: withoutCredentials(endpoint) };
+}
+
+/** What stands before "@", and behind "?", may be a password or a token. */
+function withoutCredentials(endpoint: string): string {
+  return endpoint.replace(/^(\w+:\/\/)?[^/]*@/, '$1').replace(/\?.*$/, '');
 }
 
 function isCollector(endpoint: string, namespace: string): boolean {

@@ -48,9 +48,14 @@ async function apply<T extends KubeObject>(
 ): Promise<Applied<T>> {
   const { namespace = '', name = '' } = object.metadata ?? {};
   const existing = await cluster.get(kind, { namespace, name }, signal);
-  if (existing !== undefined) refuseForeign(kind, existing);
+  if (existing !== undefined) {
+    refuseForeign(kind, existing);
+    refuseDeleted(kind, existing);
+  }
   const applied = await cluster.apply(kind, object, options, signal).catch((error: unknown) => {
-    throw error instanceof ClusterError && error.code === 'conflict' ? explainConflict(kind, object, error) : error;
+    // Without causes it is no conflict of field managers, but of two requests at the same time.
+    const held = error instanceof ClusterError && error.code === 'conflict' && error.causes.length > 0;
+    throw held ? explainConflict(kind, object, error) : error;
   });
   return { action: existing === undefined ? 'create' : isSame(existing, applied) ? 'unchanged' : 'change', object: applied };
 }
@@ -68,10 +73,18 @@ function refuseForeign(kind: Kind<unknown>, { metadata }: KubeObject): void {
   });
 }
 
+/** It would be taken for `unchanged`, and be gone in a moment. */
+function refuseDeleted(kind: Kind<unknown>, { metadata }: KubeObject): void {
+  if (metadata?.deletionTimestamp === undefined) return;
+  throw new Problem(`${kind.kind} ${metadata.name} is being deleted`, {
+    hint: `wait for it, then run again: kubectl -n ${metadata.namespace} wait --for=delete ${kind.kind.toLowerCase()}/${metadata.name}`,
+  });
+}
+
 function explainConflict(kind: Kind<unknown>, { metadata }: KubeObject, conflict: ClusterError): Problem {
   const fields = conflict.causes.map(({ field, message }) => `${field} (${message})`).join(', ');
   const anew = `kubectl -n ${metadata?.namespace} delete ${kind.kind.toLowerCase()} ${metadata?.name}`;
-  return new Problem(`${kind.kind} ${metadata?.name} was changed by somebody else and is left alone: ${fields || conflict.message}`, {
+  return new Problem(`${kind.kind} ${metadata?.name} was changed by somebody else and is left alone: ${fields}`, {
     hint:
       kind.kind === 'PersistentVolumeClaim'
         ? 'set storage.class and storage.size to what the claim has'

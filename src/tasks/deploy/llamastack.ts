@@ -69,7 +69,7 @@ async function look({ cluster, settings }: Context, signal: AbortSignal): Promis
 
 /** The variables it lacks; one that its owner has set stays as it is. */
 function patch({ settings }: Context, { container, environment }: Found): Deployment {
-  const missing = Object.entries(tracingEnvironment()).filter(([name]) => !(name in environment));
+  const missing = Object.entries(tracingEnvironment()).filter(([name]) => !(name in environment) || environment[name] === '');
   return llamastackTracing(settings, container.name, Object.fromEntries(missing));
 }
 

@@ -2,7 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
 import { eventTime, newReplicaSet, type Observed } from '../../../src/tasks/rollout/observed.ts';
 import { podStatus } from '../../../src/tasks/rollout/pod-status.ts';
-import { isComplete, viewRollout } from '../../../src/tasks/rollout/view.ts';
+import { isComplete, shortenProbe, viewRollout } from '../../../src/tasks/rollout/view.ts';
 import * as k8s from './objects.ts';
 
 const { container, crashLoop, deployment, event, observed, pod, readyPod, replicaSet, running, terminated, waiting } = k8s;
@@ -48,7 +48,7 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
   { reason: 'Pod web-2-x7k2p: ContainerCreating', pods: [inContainer(container(waiting('ContainerCreating')))] },
   { reason: 'running, not ready yet', pods: [inContainer(container(running))] },
   {
-    reason: `${probe} (25 times)`,
+    reason: 'Readiness probe failed: GET :5000/health: connection refused (25 times)',
     pods: [inContainer(container(running))],
     more: {
       events: [event('Unhealthy', 'an earlier answer'), event('Unhealthy', probe, { count: 25, at: '2026-11-23T15:39:49Z' })],
@@ -166,4 +166,21 @@ test.each([
   { status: 'Unknown', of: {} },
 ])('a pod is $status', ({ status, of }) => {
   expect(podStatus(of)).toBe(status);
+});
+
+test.each([
+  [probe, 'Readiness probe failed: GET :5000/health: connection refused'],
+  [
+    'Startup probe failed: Get "http://10.2.0.9:13133/": context deadline exceeded',
+    'Startup probe failed: GET :13133/: context deadline exceeded',
+  ],
+  [
+    'Liveness probe failed: Get "https://[fd00::7]:8443/live": dial tcp [fd00::7]:8443: i/o timeout',
+    'Liveness probe failed: GET :8443/live: i/o timeout',
+  ],
+  ['Readiness probe failed: HTTP probe failed with statuscode: 503', 'Readiness probe failed: HTTP probe failed with statuscode: 503'],
+  ["Readiness probe failed: cat: can't open '/tmp/ok': No such file\n", "Readiness probe failed: cat: can't open '/tmp/ok': No such file"],
+  ['', ''],
+])('%s is told as: %s', (message, told) => {
+  expect(shortenProbe(message)).toBe(told);
 });
