@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import type { Action } from './view.ts';
 
-const letters: Readonly<Record<string, Action>> = { k: 'up', j: 'down', g: 'top', G: 'bottom', f: 'follow' };
+const letters: Readonly<Record<string, Action>> = { k: 'up', j: 'down', g: 'top', G: 'bottom', f: 'follow', '\r': 'open', '\t': 'switch' };
 
 const named: readonly (readonly [keyof Key, Action])[] = [
   ['upArrow', 'up'],
@@ -17,7 +17,7 @@ const named: readonly (readonly [keyof Key, Action])[] = [
   ['escape', 'back'],
 ];
 
-/** What a key press means. Letters held down arrive several at once, so one press can be several actions. Pure. */
+/** What a key press means. Keys typed fast arrive several at once, so one press can be several actions. Pure. */
 export function actionsOf(input: string, key: Partial<Key>): Action[] {
   const found = named.find(([name]) => key[name] === true);
   if (found !== undefined) return [found[1]];

@@ -17,6 +17,8 @@ const rowsAround = 4;
 /** A space, the bar and a space between checklist and pane. */
 const barWidth = 3;
 const listWidths = { least: 36, most: 60, share: 0.4 };
+/** Longer lines are hard to read, and what stands at their right end is too far away. */
+const widestPane = 120;
 
 /** The layout for a terminal of this size. Pure. */
 export function layoutOf(terminal: { columns: number; rows: number }): Layout {
@@ -27,7 +29,7 @@ export function layoutOf(terminal: { columns: number; rows: number }): Layout {
     return { columns: 'one', width, height, listWidth: width, paneWidth: width };
   }
   const listWidth = Math.min(listWidths.most, Math.max(listWidths.least, Math.round(width * listWidths.share)));
-  return { columns: 'two', width, height, listWidth, paneWidth: width - listWidth - barWidth };
+  return { columns: 'two', width, height, listWidth, paneWidth: Math.min(widestPane, width - listWidth - barWidth) };
 }
 
 /** The first of `count` lines to show in `height` rows so that line `index` is in the middle as far as that can be. */

@@ -70,6 +70,7 @@ describe('keys', () => {
     { input: 'j', actions: ['down'] },
     { input: 'jjk', actions: ['down', 'down', 'up'] },
     { input: 'G', actions: ['bottom'] },
+    { input: 'g\r', actions: ['top', 'open'] },
     { input: 'x', actions: [] },
     { input: '', name: 'pageDown', actions: ['pageDown'] },
     { input: '\r', name: 'return', actions: ['open'] },

@@ -1,6 +1,6 @@
 import type { State } from '../../run/state.ts';
 import type { HeadingRow } from '../checklist.ts';
-import { blank, cutLine, ends, type Line, span } from '../lines.ts';
+import { cutLine, ends, type Line, span } from '../lines.ts';
 import { groupTitles, stageOf, summaryOf } from '../progress.ts';
 import { lookOf, waitText } from '../row-line.ts';
 import { pad, widthOf } from '../text.ts';
@@ -22,5 +22,5 @@ function overview({ group, tasks }: HeadingRow, state: State, { width, clock }: 
     const fact = task.status === 'waiting' ? waitText(task, state) : (task.detail ?? task.message ?? look.word);
     return cutLine([span(`${look.symbol} `, look.tone), span(`${pad(task.title, titleWidth)} `), span(fact, 'dim')], width);
   });
-  return [ends([span(groupTitles[group], 'strong')], [span(text, tone)], width), blank, ...rows];
+  return [ends([span(groupTitles[group], 'strong')], [span(text, tone)], width), ...rows];
 }

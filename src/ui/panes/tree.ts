@@ -28,7 +28,7 @@ function replicaSetLines({ name, isNew, desired, ready, pods }: ReplicaSetSeen, 
 function podLines(pod: PodSeen, replicaSet: string, isNew: boolean, { width, clock }: PaneView): Line[] {
   const created = width < 60 ? '' : ` ${age(clock.now - Date.parse(pod.createdAt)).padStart(4)}`;
   const left = [span(`  ${marks.branch} Pod `, 'dim')];
-  const right = [span(pod.status, isNew ? toneOf(pod) : 'dim'), span(created, 'dim')];
+  const right = [span(pod.status, isNew ? toneOf(pod.status, pod.ready) : 'dim'), span(created, 'dim')];
   const room = width - lineWidth(left) - lineWidth(right) - 1;
   // The beginning of a pod's name is the ReplicaSet's, which stands above it.
   const name = widthOf(pod.name) <= room ? pod.name : pod.name.replace(replicaSet, '…');
@@ -38,7 +38,8 @@ function podLines(pod: PodSeen, replicaSet: string, isNew: boolean, { width, clo
   ];
 }
 
-function toneOf({ status, ready }: PodSeen): Tone {
+/** How bad a state is that Kubernetes names in a word. */
+function toneOf(status: string, ready: boolean): Tone {
   if (/BackOff|Err|Failed|Invalid|OOM|Evicted/.test(status)) return 'bad';
   return ready ? 'ok' : 'busy';
 }
@@ -53,7 +54,7 @@ function containerLines(container: ContainerSeen, isNew: boolean, width: number)
   return [
     ends(
       [span(`    ${marks.branch} `, 'dim'), span(`${name} `, isNew ? 'plain' : 'dim'), span(shownImage, 'dim')],
-      [span(words.join(', '), !isNew ? 'dim' : ready ? 'ok' : 'busy')],
+      [span(words.join(', '), isNew ? toneOf(standing, ready) : 'dim')],
       width,
     ),
     ...(sentence === undefined || !isNew ? [] : paragraph(sentence, width, 'warn', 8)),
