@@ -210,13 +210,7 @@ const troubles: Case[] = [
       replicaSets: [replicaSet(1)],
       deployment: deployment({
         spec: { paused: true },
-        status: {
-          observedGeneration: 2,
-          replicas: 1,
-          readyReplicas: 1,
-          availableReplicas: 1,
-          conditions: [progressing('Unknown', 'DeploymentPaused', 'Deployment is paused')],
-        },
+        status: { observedGeneration: 2, replicas: 1, conditions: [progressing('Unknown', 'DeploymentPaused', 'Deployment is paused')] },
       }),
     },
     message: 'Deployment web is paused, and its changes do not reach its pods',
