@@ -1,4 +1,4 @@
-import { connect } from '../cluster/connect.ts';
+import { connectTo, loadKubeconfig } from '../cluster/connect.ts';
 import { secondsSince } from '../run/engine.ts';
 import type { Emit, Event, PlannedChange, TaskInfo } from '../run/events.ts';
 import { run } from '../run/run.ts';
@@ -28,26 +28,27 @@ export interface Conduct {
   /** Milliseconds that unmet prerequisites may take. */
   waitMs: number;
   confirm(changes: PlannedChange[], signal: AbortSignal): Promise<boolean>;
+  /** When the beginning is on the screen. The run goes on then: what it does next takes longer than to draw a frame. */
+  shown?: Promise<void>;
 }
 
 /**
  * Conducts one run from its first event to its last.
- * @returns the exit code. @throws Problem (usage) before the first event, when there is no usable kubeconfig.
+ * @returns the exit code. @throws Problem (usage) when there is no usable kubeconfig.
  */
 export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
   const { command, settings } = options;
   const { checks, tasks } = scopes[command];
   const startedAt = performance.now();
   const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
-  const { kubeconfig, context: contextName, namespace } = settings;
-  const cluster = await connect({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(contextName === undefined ? {} : { context: contextName }),
-    connectTimeoutMs: settings.connectTimeout,
-  });
-  const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+  const selected = loadKubeconfig(settings);
+  const tasksToShow = [...checks, ...tasks].map(infoOf);
+  const { namespace } = settings;
+  emit({ type: 'run.started', version, command, context: selected.context, namespace, tasks: tasksToShow });
+  await options.shown;
 
-  emit({ type: 'run.started', version, command, context: cluster.context, namespace, tasks: [...checks, ...tasks].map(infoOf) });
+  const cluster = await connectTo(selected, settings.connectTimeout);
+  const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
   const outcome = await run(
     {
       context,

@@ -18,6 +18,8 @@ export async function attend(
   const store = createStore();
   const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: shown, resolve: show } = Promise.withResolvers<void>();
+  const closed = new AbortController();
 
   const confirm = async (_changes: unknown, signal: AbortSignal) => {
     signal.addEventListener('abort', () => answer(false), { once: true });
@@ -28,13 +30,16 @@ export async function attend(
     store.dispatch(event);
     begin();
   };
-  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm }, receive, stop.signal);
+  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm, shown }, receive, stop.signal);
   // Every row is there from the first frame on; and what ends the run before it begins is told without a screen.
   await Promise.race([begun, running]);
 
-  // Ink takes most of the time up to the first frame; the API server is being asked meanwhile.
+  // What ends the run without an end of its own closes the screen, and is told after it.
+  running.catch(() => closed.abort());
+  stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
   const { runSession } = await import('../ui/session.tsx');
-  await runSession({ store, answer, quit: () => stop.abort(), version, noColor: !options.color, signal: stop.signal });
+  const quit = () => stop.abort();
+  await runSession({ store, answer, quit, onFirstFrame: show, version, noColor: !options.color, signal: closed.signal });
   const exitCode = await running;
   for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
   return exitCode;

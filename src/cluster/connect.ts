@@ -3,18 +3,34 @@ import { getObject, isServed, listObjects, orGone, readVersion } from './api/rea
 import { reviewAccess } from './api/review.ts';
 import type { Cluster } from './cluster.ts';
 import { loadKubeconfig } from './kubeconfig/load.ts';
+import type { Selected } from './kubeconfig/types.ts';
 import { runCommand } from './streams/exec.ts';
 import { followLog, readLog } from './streams/logs.ts';
 import { tunnelAgent } from './streams/tunnel.ts';
 import { openConnection } from './transport/connection.ts';
 import { watchObjects } from './watch/watch.ts';
 
+export { loadKubeconfig } from './kubeconfig/load.ts';
+
+/** Finds the configuration and prepares everything to talk to its cluster; see loadKubeconfig and connectTo. */
+export function connect({
+  connectTimeoutMs,
+  ...options
+}: {
+  kubeconfig?: string;
+  context?: string;
+  connectTimeoutMs: number;
+}): Promise<Cluster> {
+  return connectTo(loadKubeconfig(options), connectTimeoutMs);
+}
+
 /**
- * Prepares everything to talk to a cluster, without a request. Throws a Problem (`usage`) when the configuration is missing or wrong.
- * `connectTimeoutMs`: how long the first answer of the API server may take.
+ * Prepares everything to talk to a cluster, without a request. Throws a Problem (`usage`) when a file that the configuration names
+ * is missing or wrong.
+ * @param connectTimeoutMs how long the first answer of the API server may take
  */
-export async function connect(options: { kubeconfig?: string; context?: string; connectTimeoutMs: number }): Promise<Cluster> {
-  const connection = await openConnection(loadKubeconfig(options), options.connectTimeoutMs);
+export async function connectTo(selected: Selected, connectTimeoutMs: number): Promise<Cluster> {
+  const connection = await openConnection(selected, connectTimeoutMs);
   return {
     context: connection.context,
     server: (connection.server.origin + connection.server.pathname).replace(/\/$/, ''),

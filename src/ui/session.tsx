@@ -24,6 +24,8 @@ export interface SessionOptions {
   streams?: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream };
   /** The time in ms since the epoch on the clock of the events; a replay's clock runs behind. Default: Date.now. */
   now?(): number;
+  /** The first frame is on the terminal. */
+  onFirstFrame?(): void;
   /** Closes the screen when aborted. */
   signal?: AbortSignal;
 }
@@ -33,7 +35,7 @@ export interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, answer, quit, now = Date.now, signal } = options;
+  const { version, noColor, answer, quit, now = Date.now, signal, onFirstFrame } = options;
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
@@ -46,7 +48,16 @@ export async function runSession(options: SessionOptions): Promise<void> {
     <ThemeContext value={noColor ? uncoloured : coloured}>
       <App store={store} version={version} now={now} answer={answerOnce} leave={leave} />
     </ThemeContext>,
-    { stdin, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
+    {
+      stdin,
+      stdout,
+      interactive: true,
+      alternateScreen: true,
+      incrementalRendering: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      onRender: once(() => onFirstFrame?.()),
+    },
   );
   close = app.unmount;
   signal?.addEventListener('abort', close, { once: true });
