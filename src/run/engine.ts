@@ -65,6 +65,8 @@ async function resultOf<Context>(
 ): Promise<Result> {
   let lastSaid: string | undefined;
   const progress = (message: string) => {
+    // A task that tries again and again says so once.
+    if (message === lastSaid) return;
     lastSaid = message;
     emit({ type: 'task.progress', task: task.id, message });
   };

@@ -1,6 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { deployments, events, type Kind, pods, replicaSets } from '../../cluster/kinds.ts';
+import { Problem } from '../../problem.ts';
 import { newReplicaSet, type Observed, podsOf } from './observed.ts';
 
 /** The Deployment to look at. */
@@ -17,7 +18,7 @@ const logLines = 20;
 
 /**
  * Watches a Deployment with everything below it until the signal aborts, and calls back after every change, from the moment
- * on that all has been read once. @throws ClusterError where watching is refused.
+ * on that all has been read once. @throws ClusterError where watching is refused, Problem when the Deployment is not there (any more).
  */
 export async function observe(
   cluster: Cluster,
@@ -31,6 +32,7 @@ export async function observe(
     .join(',');
   const seen: Partial<Pick<Observed, 'replicaSets' | 'pods' | 'events'> & { deployments: Observed['deployment'][] }> = {};
   const logs = logReader(cluster, namespace, tell, signal);
+  const gone = Promise.withResolvers<never>();
 
   function tell(): void {
     const deployment = seen.deployments?.[0];
@@ -59,9 +61,10 @@ export async function observe(
     return cluster.watch(kind, { namespace, ...selector }, keepAndTell, signal);
   }
 
-  await Promise.all([
+  const watches = Promise.all([
     watch(deployments, { fieldSelector: `metadata.name=${name}` }, (objects) => {
       seen.deployments = objects;
+      if (objects.length === 0) gone.reject(notThere(target));
     }),
     watch(replicaSets, { labelSelector }, (objects) => {
       seen.replicaSets = objects;
@@ -73,6 +76,13 @@ export async function observe(
       seen.events = objects;
     }),
   ]);
+  await Promise.race([watches, gone.promise]);
+}
+
+function notThere({ namespace, name }: Target): Problem {
+  return new Problem(`Deployment ${name} was deleted from ${namespace}`, {
+    hint: `kubectl -n ${namespace} get deployments; then run again`,
+  });
 }
 
 function newestPod(observed: Observed): Pod | undefined {

@@ -97,6 +97,7 @@ test('what a task says goes out under its id', async () => {
   const { emit, said } = recorder();
   const talk = task('a', [], async ({ progress }) => {
     progress('1/2');
+    progress('1/2');
     progress('2/2');
     return { outcome: 'unchanged', detail: 'as it was', hint: 'look' };
   });

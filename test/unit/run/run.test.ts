@@ -133,7 +133,7 @@ test.each<{ when: string; parts: (abort: () => void) => Partial<Run<null>> }>([
     parts: (abort) => ({
       confirm: async () => {
         abort();
-        return false;
+        throw new Error('the screen is gone');
       },
     }),
   },
