@@ -30,7 +30,8 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
   const { emit, signal } = io;
   const stop = (outcome: RunOutcome, why: string, tasks = whole.tasks): RunOutcome => {
     for (const task of tasks) cancelTask(task, emit, signal.aborted ? 'interrupted' : why);
-    return signal.aborted ? 'interrupted' : outcome;
+    // Whoever leaves at the question has declined: nothing was begun that could go on.
+    return signal.aborted && outcome !== 'declined' ? 'interrupted' : outcome;
   };
 
   if (!(await checkUntilMet(whole.prerequisites, whole.context, whole.waitMs, io))) return stop('unmet', 'a prerequisite is not met');

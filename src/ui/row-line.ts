@@ -58,13 +58,16 @@ export function timeOf(task: TaskState, clock: Clock): string {
   return task.group === 'prerequisites' && task.seconds < 1 ? '' : took(task.seconds);
 }
 
+/** States whose symbol and heading say enough, so that the fact gets the room. */
+const spokenBySymbol: ReadonlySet<TaskState['status']> = new Set(['met', 'done', 'unchanged']);
+
 /** What the row says of the task. Where the symbol does not say it plainly, the state's word comes first. */
 function factOf(task: TaskState, state: State): Line {
   if (task.status === 'waiting') return plannedFact(task, state) ?? [span(waitText(task, state), 'dim')];
   if (task.status === 'running') return [span(task.message ?? looks.running.word, 'plain')];
   const { word, tone } = looks[task.status];
   return [
-    ...(task.status === 'met' || task.status === 'done' ? [] : [span(`${word} `, tone)]),
+    ...(spokenBySymbol.has(task.status) ? [] : [span(`${word} `, tone)]),
     // It ended well and still has something to say.
     ...(endedWell(task.status) && task.hint !== undefined ? [span('! ', 'warn')] : []),
     span(task.detail ?? '', 'dim'),

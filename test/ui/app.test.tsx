@@ -145,6 +145,6 @@ test('texts of the cluster can do no harm', async () => {
     { time: startedAt, type: 'task.progress', task: 'mlflow', message: '\x1b[2J\x1b]0;owned\x07hello\r\nthere \u202eworld' },
   ]);
   await session.sees('hello');
-  await session.sees('there world');
+  await session.sees('hello there');
   for (const harm of ['\x1b[2J', '\x1b]', '\x07', '\r', '\u202e']) expect(session.frame()).not.toContain(harm);
 });

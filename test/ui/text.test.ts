@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clean, cleanText } from '../../src/ui/clean.ts';
+import { cleanText } from '../../src/text/clean.ts';
+import { clean } from '../../src/ui/clean.ts';
 import { cutLine, ends, lineWidth, span } from '../../src/ui/lines.ts';
 import { pad, truncate, widthOf, wrap } from '../../src/ui/text.ts';
 import { age, onRunClock, stopwatch, took } from '../../src/ui/time.ts';

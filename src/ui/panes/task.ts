@@ -41,8 +41,10 @@ function heading(task: TaskState, { width, clock }: PaneView): Line[] {
   return [ends([span(task.title, 'strong')], right, width)];
 }
 
-/** What it says of itself: the reason in full when it ended badly. */
+/** What it says of itself: the reason in full when it ended badly. While it runs, its rollout's reason below says it in its place. */
 function saying(task: TaskState, state: State, width: number): Line[] {
+  const isSaidBelow = task.resources.some(({ seen }) => seen.view === 'rollout' && seen.reason !== undefined);
+  if (task.status === 'running' && isSaidBelow) return [];
   const text = task.status === 'waiting' ? waitText(task, state) : hasEnded(task.status) ? task.detail : task.message;
   if (text === undefined || text === '') return [];
   return paragraph(text, width, hasEnded(task.status) && !endedWell(task.status) ? looks[task.status].tone : 'plain');
