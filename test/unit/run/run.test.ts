@@ -100,6 +100,17 @@ test('a declined plan changes nothing', async () => {
   ]);
 });
 
+test('who leaves at the question has declined: nothing was begun that could go on', async () => {
+  const controller = new AbortController();
+  const confirm = async () => {
+    controller.abort();
+    return false;
+  };
+  const { outcome, said } = await record({ confirm }, controller.signal);
+  expect(outcome).toBe('declined');
+  expect(said.slice(3)).toEqual(['plan.answered false', 'a cancelled: interrupted', 'b cancelled: interrupted']);
+});
+
 test('a plan that can not be made changes nothing', async () => {
   const { outcome, said } = await record({ plan: () => Promise.reject(new Error('the connection was lost')) });
   expect(outcome).toBe('failed');
