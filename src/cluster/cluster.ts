@@ -25,6 +25,8 @@ export interface Cluster {
   watch<T>(kind: Kind<T>, where: Where, onChange: (objects: T[]) => void, signal: AbortSignal): Promise<void>;
   /** Server-side apply under the field manager `mlflow-tui`, without force: a conflict is a ClusterError that names the managers and fields. */
   apply<T extends KubeObject>(kind: Kind<T>, object: T, options: ApplyOptions, signal: AbortSignal): Promise<T>;
+  /** Deletes an object; one that is gone already is as good. */
+  remove(kind: Kind<unknown>, at: At, signal: AbortSignal): Promise<void>;
   /** One SelfSubjectAccessReview each, all side by side, answers in the order asked. */
   review(accesses: Access[], signal: AbortSignal): Promise<Review[]>;
   /** Runs a command in a container and ends by its status, the connection's close or the deadline. */

@@ -1,5 +1,6 @@
 import { applyObject } from './api/apply.ts';
 import { getObject, isServed, listObjects, orGone, readVersion } from './api/read.ts';
+import { removeObject } from './api/remove.ts';
 import { reviewAccess } from './api/review.ts';
 import type { Cluster } from './cluster.ts';
 import { loadKubeconfig } from './kubeconfig/load.ts';
@@ -39,6 +40,7 @@ export async function connectTo(selected: Selected, connectTimeoutMs: number): P
     list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, signal)))?.items ?? [],
     serves: (kind, signal) => isServed(connection, kind, signal),
     apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, signal),
+    remove: (kind, at, signal) => removeObject(connection, kind, at, signal),
     review: (accesses, signal) => reviewAccess(connection, accesses, signal),
     close: async () => {
       connection.requests.destroy();

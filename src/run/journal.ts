@@ -53,7 +53,8 @@ export function readJournal(file: string): Event[] {
     }
     return event ?? [];
   });
-  if (events[0]?.type !== 'run.started') {
+  const [first] = events;
+  if (first?.type !== 'run.started' || !Array.isArray(first.tasks)) {
     throw new Problem(`${file}: not the journal of a run: it does not begin with run.started`, {
       kind: 'usage',
       hint: 'give a file that --output json or a run wrote',

@@ -6,14 +6,8 @@ import { names, ports, selector } from '../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../mlflow/client.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { labelSelector } from './labels.ts';
 import { isPodReady } from './rollout/observed.ts';
-
-/** {a: "b"} -> "a=b", as the API takes it. */
-export function labelSelector(labels: Record<string, string>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-}
 
 export async function podsWith(cluster: Cluster, namespace: string, labels: Record<string, string>, signal: AbortSignal): Promise<Pod[]> {
   return cluster.list(pods, { namespace, labelSelector: labelSelector(labels) }, signal);

@@ -8,7 +8,7 @@ import { statusError } from './status.ts';
 
 /** One request to the API server. */
 export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query below the server's address; see paths.ts. */
   path: string;
   body?: { contentType: string; content: unknown };

@@ -1,11 +1,9 @@
 import { configMaps, deployments, services } from '../../cluster/kinds.ts';
 import { collectorConfig, collectorDeployment, collectorService } from '../../manifests/collector.ts';
-import { names, selector } from '../../manifests/names.ts';
 import type { Context, DeployTask } from '../context.ts';
-import { awaitRollout } from '../rollout/rollout.ts';
 import { applyObject, planObject } from './apply-object.ts';
 import { lookUpExperiment } from './experiment.ts';
-import { tagOf } from './mlflow.ts';
+import { rollOut } from './roll-out.ts';
 
 const id = 'collector.deploy';
 
@@ -25,21 +23,13 @@ export const collectorTask: DeployTask = {
     ]);
   },
   async run(context, io) {
-    const { settings, facts } = context;
-    const { config, deployment, service } = objects(context, facts.experimentId ?? '');
-    const changes = [await applyObject(context, configMaps, config, io.signal)].map(({ action }) => action);
-    changes.push((await applyObject(context, services, service, io.signal)).action);
-    changes.push((await applyObject(context, deployments, deployment, io.signal)).action);
-
-    const target = {
-      namespace: settings.namespace,
-      name: names.collector,
-      labels: selector(names.collector),
-      imageSetting: 'collector.image',
-    };
-    const { deployment: seen } = await awaitRollout(context.cluster, target, id, io);
-    const detail = `${seen.status?.readyReplicas}/${seen.spec?.replicas} ready, ${tagOf(settings.collector.image)}, experiment ${facts.experimentId}`;
-    return { outcome: changes.every((action) => action === 'unchanged') ? 'unchanged' : 'done', detail };
+    const { experimentId = '' } = context.facts;
+    const { config, deployment, service } = objects(context, experimentId);
+    const configured = await applyObject(context, configMaps, config, io.signal);
+    const served = await applyObject(context, services, service, io.signal);
+    const { changed, detail } = await rollOut(context, { task: id, deployment, imageSetting: 'collector.image' }, io);
+    const unchanged = configured.action === 'unchanged' && served.action === 'unchanged' && !changed;
+    return { outcome: unchanged ? 'unchanged' : 'done', detail: `${detail}, experiment ${experimentId}` };
   },
 };
 

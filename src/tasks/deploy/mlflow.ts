@@ -1,10 +1,9 @@
 import { deployments } from '../../cluster/kinds.ts';
 import { mlflowDeployment } from '../../manifests/mlflow.ts';
-import { names, selector } from '../../manifests/names.ts';
 import type { DeployTask } from '../context.ts';
 import { hostOf } from '../host.ts';
-import { awaitRollout } from '../rollout/rollout.ts';
-import { applyObject, planObject } from './apply-object.ts';
+import { planObject } from './apply-object.ts';
+import { rollOut } from './roll-out.ts';
 
 const id = 'mlflow';
 
@@ -18,17 +17,9 @@ export const mlflowTask: DeployTask = {
     await planObject(context, id, deployments, mlflowDeployment(context.settings, hostOf(context)), signal),
   ],
   async run(context, io) {
-    const { cluster, settings } = context;
-    const { action } = await applyObject(context, deployments, mlflowDeployment(settings, hostOf(context)), io.signal);
-    context.facts.mlflowChanged = action !== 'unchanged';
-    const target = { namespace: settings.namespace, name: names.mlflow, labels: selector(names.mlflow), imageSetting: 'mlflow.image' };
-    const { deployment } = await awaitRollout(cluster, target, id, io);
-    const detail = `${deployment.status?.readyReplicas}/${deployment.spec?.replicas} ready, ${tagOf(settings.mlflow.image)}`;
-    return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail };
+    const deployment = mlflowDeployment(context.settings, hostOf(context));
+    const { changed, detail } = await rollOut(context, { task: id, deployment, imageSetting: 'mlflow.image' }, io);
+    context.facts.mlflowChanged = changed;
+    return { outcome: changed ? 'done' : 'unchanged', detail };
   },
 };
-
-/** "name:v1" -> "v1", for people. */
-export function tagOf(image: string): string {
-  return image.split('@')[0]?.match(/:([^/:]+)$/)?.[1] ?? image;
-}

@@ -27,7 +27,7 @@ export function judge(rights: readonly Right[], reviews: readonly Review[], name
   const needed = denied.filter((right) => right.needed);
   const allowed = rights.length - denied.length;
   if (needed.length > 0) return unmet(`not allowed in ${namespace}: ${list(needed)}`, grant(needed, namespace));
-  return met(denied.length === 0 ? `${allowed} allowed` : `${allowed} allowed; can't look: ${list(denied)}`);
+  return met(denied.length === 0 ? `${allowed} allowed` : `${allowed} allowed; goes on without ${list(denied)}`);
 }
 
 /** "secrets: get; deployments.apps: create, patch". */

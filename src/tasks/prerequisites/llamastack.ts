@@ -2,7 +2,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import { deployments, services } from '../../cluster/kinds.ts';
 import type { Context } from '../context.ts';
 import { podsWith, readyPods } from '../pods.ts';
-import { readEnvironment, servingContainer, tracingOf } from '../tracing.ts';
+import { readEnvironment, servingContainer, type Tracing, tracingOf } from '../tracing.ts';
 import { inNamespace, met, pending, prerequisite, unmet } from './prerequisite.ts';
 
 function find({ cluster, settings: { namespace, llamastack } }: Context, signal: AbortSignal): Promise<Deployment | undefined> {
@@ -16,6 +16,20 @@ function notThere({ settings: { namespace, llamastack } }: Context) {
   );
 }
 
+const restarting = 'restarts with its tracing; this run waits for it';
+
+/** After a run that was interrupted at its last step: what is not ready yet is what that run began. */
+async function restartsForTracing(context: Context, deployment: Deployment, signal: AbortSignal): Promise<boolean> {
+  const tracing = await tracingOfDeployment(context, deployment, signal);
+  return tracing?.to === 'here' && deployment.spec?.replicas !== 0;
+}
+
+async function tracingOfDeployment(context: Context, deployment: Deployment, signal: AbortSignal): Promise<Tracing | undefined> {
+  const { namespace, llamastack } = context.settings;
+  const container = servingContainer(deployment, llamastack.port);
+  return container && tracingOf(await readEnvironment(context.cluster, namespace, container, signal), namespace);
+}
+
 export const llamastackDeployment = prerequisite({
   id: 'llamastack.deployment',
   title: 'LLaMA Stack',
@@ -25,8 +39,10 @@ export const llamastackDeployment = prerequisite({
     if (found === undefined) return notThere(context);
     const { readyReplicas = 0 } = found.status ?? {};
     const counted = `${readyReplicas}/${found.spec?.replicas} ready`;
+    if (readyReplicas > 0) return met(counted);
+    if (await restartsForTracing(context, found, signal)) return pending(`${counted}: ${restarting}`);
     const { namespace, llamastack } = context.settings;
-    return readyReplicas > 0 ? met(counted) : unmet(counted, `kubectl -n ${namespace} describe deployment ${llamastack.name}`);
+    return unmet(counted, `kubectl -n ${namespace} describe deployment ${llamastack.name}`);
   },
 });
 
@@ -40,6 +56,7 @@ export const llamastackPods = prerequisite({
     const { namespace } = context.settings;
     const all = await podsWith(context.cluster, namespace, found.spec?.selector.matchLabels ?? {}, signal);
     const [ready] = readyPods(all);
+    if (ready === undefined && (await restartsForTracing(context, found, signal))) return pending(`0/${all.length} ready: ${restarting}`);
     return ready === undefined
       ? unmet(`0/${all.length} ready`, `kubectl -n ${namespace} describe pod ${all[0]?.metadata?.name ?? ''}`.trimEnd())
       : met(`${readyPods(all).length}/${all.length} ready, ${ready.metadata?.name}`);
@@ -67,10 +84,8 @@ export const llamastackTracing = prerequisite({
   needs: inNamespace,
   async check(context, signal) {
     const found = await find(context, signal);
-    const { namespace, llamastack } = context.settings;
-    const container = found && servingContainer(found, llamastack.port);
-    if (container === undefined) return notThere(context);
-    const tracing = tracingOf(await readEnvironment(context.cluster, namespace, container, signal), namespace);
+    const tracing = found && (await tracingOfDeployment(context, found, signal));
+    if (tracing === undefined) return notThere(context);
     switch (tracing.to) {
       case 'nowhere':
         return pending('not configured yet; this run does it');

@@ -18,7 +18,7 @@ import {
 } from '../../cluster/kinds.ts';
 import type { Settings } from '../../settings/schema.ts';
 
-/** A right that this program uses. Without one that is not `needed` it can't look at something, and goes on. */
+/** A right that this program uses. Without one that is not `needed` it goes on. */
 export interface Right extends Access {
   needed: boolean;
 }
@@ -41,6 +41,8 @@ export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor,
     ...[pods, events, replicaSets, deployments, claims].flatMap((kind) => rights(kind, ['list', 'watch'], { namespace })),
     ...(databaseResource ? rights(postgresDatabases, ['watch', 'list'], { namespace }) : []),
     ...rights(pods, ['get'], { namespace }),
+    // For pods of ours that are stuck since an earlier run.
+    ...rights(pods, ['delete'], { namespace, needed: false }),
     ...rights(postgresClusters, ['get'], { namespace }),
     ...rights(secrets, ['get'], { namespace, name: postgres.secret }),
     ...streams('portforward', namespace, minor),

@@ -2,6 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { deployments, events, type Kind, pods, replicaSets } from '../../cluster/kinds.ts';
 import { Problem } from '../../problem.ts';
+import { labelSelector } from '../labels.ts';
 import { newReplicaSet, type Observed, podsOf } from './observed.ts';
 
 /** The Deployment to look at. */
@@ -27,9 +28,7 @@ export async function observe(
   signal: AbortSignal,
 ): Promise<void> {
   const { namespace, name } = target;
-  const labelSelector = Object.entries(target.labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const selector = labelSelector(target.labels);
   const seen: Partial<Pick<Observed, 'replicaSets' | 'pods' | 'events'> & { deployments: Observed['deployment'][] }> = {};
   const logs = logReader(cluster, namespace, tell, signal);
   const gone = Promise.withResolvers<never>();
@@ -66,10 +65,10 @@ export async function observe(
       seen.deployments = objects;
       if (objects.length === 0) gone.reject(notThere(target));
     }),
-    watch(replicaSets, { labelSelector }, (objects) => {
+    watch(replicaSets, { labelSelector: selector }, (objects) => {
       seen.replicaSets = objects;
     }),
-    watch(pods, { labelSelector }, (objects) => {
+    watch(pods, { labelSelector: selector }, (objects) => {
       seen.pods = objects;
     }),
     watch(events, {}, (objects) => {

@@ -40,9 +40,9 @@ describe('rights', () => {
     );
   });
 
-  test('it deletes nothing, and never asks for all of something secret', () => {
+  test('it deletes nothing but pods, and never asks for all of something secret', () => {
     const asked = rightsFor(34, true).map(words);
-    expect(asked.filter((right) => right.startsWith('delete'))).toEqual([]);
+    expect(asked.filter((right) => right.startsWith('delete'))).toEqual(['delete pods']);
     expect(asked.filter((right) => / secrets/.test(right))).toEqual(['get secrets']);
   });
 
@@ -101,7 +101,7 @@ describe('judge', () => {
     {
       what: 'a look denied',
       reviews: answer(4),
-      result: { outcome: 'met', detail: "4 allowed; can't look: storageclasses.storage.k8s.io: list" },
+      result: { outcome: 'met', detail: '4 allowed; goes on without storageclasses.storage.k8s.io: list' },
     },
     {
       what: 'two verbs and a look denied',
