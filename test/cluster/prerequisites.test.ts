@@ -67,49 +67,57 @@ describe.each(unmet)('with %s=%s', (setting, value, ids) => {
   });
 });
 
-/** Something that is not as it should be in the cluster, and the way back. */
-const broken: [what: string, id: string, words: RegExp, breakIt: () => void, mend: () => unknown][] = [
-  [
-    'a secret without its keys',
-    'postgres.secret',
-    /Secret keyless has no username and no password\n/,
-    () => kubectl('create', 'secret', 'generic', 'keyless'),
-    () => kubectl('delete', 'secret', 'keyless'),
-  ],
-  [
-    'no operator',
-    'postgres.operator',
-    /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/,
-    stopOperator,
-    startOperator,
-  ],
-  [
+const claim = { accessModes: ['ReadWriteOnce'], storageClassName: 'openebs-hostpath', resources: { requests: { storage: '1Gi' } } };
+
+interface Broken {
+  what: string;
+  id: string;
+  words: RegExp;
+  breakIt(): void;
+  mend(): unknown;
+  env?: Record<string, string>;
+}
+
+test.each<Broken>([
+  {
+    what: 'a secret without its keys',
+    id: 'postgres.secret',
+    words: /Secret keyless has no username and no password\n/,
+    breakIt: () => kubectl('create', 'secret', 'generic', 'keyless'),
+    mend: () => kubectl('delete', 'secret', 'keyless'),
+    env: { MLFLOW_TUI_POSTGRES_SECRET: 'keyless' },
+  },
+  {
+    what: 'no operator',
+    id: 'postgres.operator',
+    words: /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/,
+    breakIt: stopOperator,
+    mend: startOperator,
+  },
+  {
     // While it runs, the operator makes a deleted secret again at once.
-    'the secret deleted, and no operator to make it again',
-    'postgres.secret',
-    /no Secret pgvector-cluster-app in catalystlab-shared\n.*kubectl/,
-    () => {
+    what: 'the secret deleted, and no operator to make it again',
+    id: 'postgres.secret',
+    words: /no Secret pgvector-cluster-app in catalystlab-shared\n.*kubectl/,
+    breakIt: () => {
       stopOperator();
       kubectl('delete', 'secret', 'pgvector-cluster-app');
     },
-    async () => {
+    mend: async () => {
       await startOperator();
       await kubectlLater('wait', 'secret/pgvector-cluster-app', '--for=create', '--timeout=60s');
     },
-  ],
-  [
-    'a claim of our name in another class',
-    'storage.claims',
-    /claim mlflow-artifacts is of StorageClass openebs-hostpath, not local-path\nset storage\.class to openebs-hostpath/,
-    () => apply({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', metadata: { name: 'mlflow-artifacts' }, spec: claim }),
-    () => kubectl('delete', 'pvc', 'mlflow-artifacts'),
-  ],
-];
-const claim = { accessModes: ['ReadWriteOnce'], storageClassName: 'openebs-hostpath', resources: { requests: { storage: '1Gi' } } };
-
-test.each(broken)('%s: %s is unmet', async (_what, id, words, breakIt, mend) => {
+  },
+  {
+    what: 'a claim of our name in another class',
+    id: 'storage.claims',
+    words: /claim mlflow-artifacts is of StorageClass openebs-hostpath, not local-path\nset storage\.class to openebs-hostpath/,
+    breakIt: () => apply({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', metadata: { name: 'mlflow-artifacts' }, spec: claim }),
+    mend: () => kubectl('delete', 'pvc', 'mlflow-artifacts'),
+  },
+])('$what: $id is unmet', async ({ id, words, breakIt, mend, env = {} }) => {
   breakIt();
-  const check = await runProgram(['check'], { env: id === 'postgres.secret' ? { MLFLOW_TUI_POSTGRES_SECRET: 'keyless' } : {} });
+  const check = await runProgram(['check'], { env });
   await mend();
   expect(check.exitCode).toBe(3);
   expect(check.outcomes[id]).toBe('unmet');
