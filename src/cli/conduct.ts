@@ -6,7 +6,7 @@ import type { Task } from '../run/task.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Context, DeployTask } from '../tasks/context.ts';
 import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
-import { hostOf } from '../tasks/host.ts';
+import { hostIfKnown } from '../tasks/host.ts';
 import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { version } from './version.ts';
@@ -49,6 +49,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
 
   const cluster = await connectTo(selected, settings.connectTimeout);
   const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+  const ended = new AbortController();
   const outcome = await run(
     {
       context,
@@ -59,8 +60,11 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
       waitMs: options.waitMs,
       timeoutMs: settings.timeout,
     },
-    { emit, signal },
+    { emit, signal: AbortSignal.any([signal, ended.signal]) },
   );
+  // What was begun beside the tasks must not outlive the run.
+  ended.abort();
+  await context.facts.preparedForTraces;
   await cluster.close();
   const exitCode = exitCodeOf[outcome];
   emit({ type: 'run.finished', outcome, exitCode, seconds: secondsSince(startedAt), ...whereToLook(context) });
@@ -71,8 +75,8 @@ function infoOf({ id, title, group, needs }: TaskInfo): TaskInfo {
   return { id, title, group, needs };
 }
 
-function whereToLook({ settings, facts }: Context): { url?: string; experiment: string } {
-  const { experiment } = settings.mlflow;
-  if (settings.ingress.host === undefined && facts.address === undefined) return { experiment };
-  return { url: `http://${hostOf({ settings, facts })}`, experiment };
+function whereToLook(context: Context): { url?: string; experiment: string } {
+  const { experiment } = context.settings.mlflow;
+  const host = hostIfKnown(context);
+  return host === undefined ? { experiment } : { url: `http://${host}`, experiment };
 }

@@ -9,6 +9,7 @@ import { restrictedContainer, restrictedPod } from './security.ts';
 const user = 10001;
 const configFolder = '/etc/otel-collector';
 const configFile = 'collector.yaml';
+const experimentHeader = 'x-mlflow-experiment-id';
 
 /** The collector's configuration: OTLP in, MLflow's `/v1/traces` with the experiment's id out. */
 export function collectorConfig(settings: Settings, experimentId: string): ConfigMap {
@@ -18,6 +19,11 @@ export function collectorConfig(settings: Settings, experimentId: string): Confi
     metadata: metadata(settings, names.collector, names.collector),
     data: { [configFile]: configuration(experimentId) },
   };
+}
+
+/** The experiment's id in a configuration that `collectorConfig` made; undefined in another. */
+export function experimentIdIn({ data }: ConfigMap): string | undefined {
+  return new RegExp(`${experimentHeader}: "?(\\d+)`).exec(data?.[configFile] ?? '')?.[1];
 }
 
 function configuration(experimentId: string): string {
@@ -30,7 +36,7 @@ function configuration(experimentId: string): string {
     exporters: {
       'otlp_http/mlflow': {
         traces_endpoint: `http://${names.mlflow}:${ports.mlflow}/v1/traces`,
-        headers: { 'x-mlflow-experiment-id': experimentId },
+        headers: { [experimentHeader]: experimentId },
         retry_on_failure: { enabled: true, max_elapsed_time: '300s' },
         sending_queue: { queue_size: 2000, batch: { flush_timeout: '200ms', min_size: 512, max_size: 2048 } },
       },

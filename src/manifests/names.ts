@@ -7,8 +7,6 @@ export const names = {
   collector: 'otel-collector',
 } as const;
 
-export const fieldManager = 'mlflow-tui';
-
 export const managedBy = { 'app.kubernetes.io/managed-by': 'mlflow-tui' } as const;
 
 export const ports = {
@@ -22,12 +20,12 @@ export const ports = {
 
 /** Metadata of an object of ours. `app` is the program it belongs to. */
 export function metadata(settings: Settings, name: string, app: string) {
-  return { name, namespace: settings.namespace, labels: { ...managedBy, 'app.kubernetes.io/part-of': 'mlflow-tui', ...selector(app) } };
+  return { name, namespace: settings.namespace, labels: { ...managedBy, ...selector(app) } };
 }
 
-/** The label that joins a Deployment, its pods and its Service. */
+/** The labels that join a Deployment, its pods and its Service. The name alone is what other charts of the same program use, too. */
 export function selector(app: string) {
-  return { 'app.kubernetes.io/name': app };
+  return { 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': 'mlflow-tui' };
 }
 
 /** Every name a Service answers to inside the cluster. */

@@ -19,8 +19,8 @@ export interface Facts {
   /** Host name of MLflow at the ingress. */
   host?: string;
   experimentId?: string;
-  /** Whether this run made or changed MLflow's Deployment. */
-  mlflowChanged?: boolean;
+  /** Whether this run made or changed what a browser goes through: MLflow, its Service or its Ingress. */
+  entranceChanged?: boolean;
   /** Ends when MLflow has been made ready to take its first trace; never rejects. */
   preparedForTraces?: Promise<void>;
 }

@@ -5,12 +5,20 @@ import type { Context } from './context.ts';
  * Host name of MLflow at the ingress: the setting, else a nip.io name of the controller's IP, which resolves to that IP
  * everywhere (https://nip.io). @throws Problem when there is neither.
  */
-export function hostOf({ settings: { ingress }, facts }: Pick<Context, 'settings' | 'facts'>): string {
-  if (ingress.host !== undefined) return ingress.host;
-  if (facts.address !== undefined && isIpv4(facts.address)) return `mlflow.${facts.address}.nip.io`;
+export function hostOf(known: Pick<Context, 'settings' | 'facts'>): string {
+  const host = hostIfKnown(known);
+  if (host !== undefined) return host;
+  const { facts } = known;
   throw new Problem(`the ingress controller has no IPv4 address to make a host name of${facts.address ? `, but ${facts.address}` : ''}`, {
     hint: 'set ingress.host to the host name that MLflow should have',
   });
+}
+
+/** The same, or undefined as long as there is no name. */
+export function hostIfKnown(known: Pick<Context, 'settings' | 'facts'>): string | undefined {
+  const { host } = known.settings.ingress;
+  const { address } = known.facts;
+  return host ?? (address !== undefined && isIpv4(address) ? `mlflow.${address}.nip.io` : undefined);
 }
 
 export function isIpv4(address: string): boolean {

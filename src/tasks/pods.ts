@@ -6,6 +6,7 @@ import { names, ports, selector } from '../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../mlflow/client.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { kubectl } from './kubectl.ts';
 import { labelSelector } from './labels.ts';
 import { isPodReady } from './rollout/observed.ts';
 
@@ -23,14 +24,15 @@ export function readyPods(all: Pod[]): Pod[] {
  * @throws Problem when no pod of it is ready.
  */
 export async function withTunnel<T>(
-  { cluster, settings: { namespace } }: Context,
+  { cluster, settings }: Context,
   { app, port }: { app: string; port: number },
   signal: AbortSignal,
   work: (agent: Agent) => Promise<T>,
 ): Promise<T> {
+  const { namespace } = settings;
   const pod = readyPods(await podsWith(cluster, namespace, selector(app), signal))[0]?.metadata?.name;
   if (pod === undefined) {
-    throw new Problem(`no pod of ${app} is ready in ${namespace}`, { hint: `kubectl -n ${namespace} describe deployment ${app}` });
+    throw new Problem(`no pod of ${app} is ready in ${namespace}`, { hint: `${kubectl(settings)} describe deployment ${app}` });
   }
   const agent = cluster.tunnel({ namespace, pod, port });
   try {
@@ -47,7 +49,7 @@ export function withMlflow<T>(context: Context, signal: AbortSignal, work: (mlfl
       createMlflow({
         agent,
         url: `http://localhost:${ports.mlflow}`,
-        hint: `kubectl -n ${context.settings.namespace} logs deploy/${names.mlflow}`,
+        hint: `${kubectl(context.settings)} logs deploy/${names.mlflow}`,
       }),
     ),
   );

@@ -1,6 +1,7 @@
 import { pods, postgresClusters } from '../cluster/kinds.ts';
 import { Problem } from '../problem.ts';
 import type { Context } from './context.ts';
+import { kubectl } from './kubectl.ts';
 import { isPodReady } from './rollout/observed.ts';
 
 /** A database of the PostgreSQL cluster. */
@@ -31,7 +32,7 @@ async function psql(context: Context, sql: string, signal: AbortSignal): Promise
   const { exitCode, stdout, stderr } = await context.cluster.exec(target, command, { deadlineMs: 15_000 }, signal);
   if (exitCode !== 0) {
     throw new Problem(`psql in Pod ${pod} answered: ${stderr.trim() || stdout.trim()}`, {
-      hint: `kubectl -n ${namespace} exec ${pod} -c postgres -- psql -U postgres -c '\\l'`,
+      hint: `${kubectl(context.settings)} exec ${pod} -c postgres -- psql -U postgres -c '\\l'`,
     });
   }
   return stdout.split('\n').filter((line) => line !== '');
@@ -45,6 +46,6 @@ export async function primaryPod({ cluster, settings }: Context, signal: AbortSi
   const pod = name === undefined ? undefined : await cluster.get(pods, { namespace, name }, signal);
   if (name !== undefined && pod !== undefined && isPodReady(pod)) return name;
   throw new Problem(`PostgreSQL cluster ${postgres.cluster} has no ready primary`, {
-    hint: `kubectl -n ${namespace} get pods -l cnpg.io/cluster=${postgres.cluster}`,
+    hint: `${kubectl(settings)} get pods -l cnpg.io/cluster=${postgres.cluster}`,
   });
 }

@@ -2,9 +2,8 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { connect } from '../../src/cluster/connect.ts';
 import { createMlflow } from '../../src/mlflow/client.ts';
 import { request } from '../../src/mlflow/http.ts';
-import { start } from '../ui/terminal.ts';
 import { kubectl, namespace, psql, resourceVersions, undeploy } from './support/namespace.ts';
-import { bin, type Ended, runProgram, stateHome, wordsOf } from './support/program.ts';
+import { type Ended, runProgram, wordsOf } from './support/program.ts';
 
 // The guide's nine steps from nothing, what they leave in the cluster, and the same again. The tests build on one another.
 const patient = new AbortController().signal;
@@ -126,18 +125,6 @@ test('the smoke test alone proves the pipeline and leaves no trace of itself', a
   expect(path?.type === 'smoke.path' && path.found).toBe(path?.type === 'smoke.path' && path.sent);
   expect(wordsOf(smoke, 'smoke')).toMatch(/ spans found, 0 lost, 0 changed, visible after [\d.]+ s\n$/);
   expect(spansOfTests()).toEqual(['0']);
-});
-
-test('the session goes from its first frame through the question to the summary, and leaves the terminal as it was', async () => {
-  const terminal = start({ command: process.execPath, args: [bin], cols: 80, rows: 24, env: { XDG_STATE_HOME: stateHome } });
-  await terminal.until('y/n', 20_000);
-  terminal.send('y');
-  await terminal.until(`http://${ingress.hostHeader}`, 60_000);
-  terminal.send('q');
-  expect((await terminal.exit).exitCode).toBe(0);
-  expect(terminal.isAlternateScreen()).toBe(false);
-  expect(terminal.isCursorShown()).toBe(true);
-  expect(terminal.screen()).toContain('All good');
 });
 
 test('a deployment scaled to 0 by hand is left alone, and the cause named', async () => {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Cluster } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/errors.ts';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
 import { managedBy } from '../../manifests/names.ts';
 import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
+import type { Settings } from '../../settings/schema.ts';
 import type { Context } from '../context.ts';
+import { kubectl } from '../kubectl.ts';
 
 /** What applying did, or would do. */
 export interface Applied<T> {
@@ -17,13 +18,13 @@ export interface Applied<T> {
  * Makes an object of ours as it should be. What somebody else made or changed is left as it is.
  * @throws Problem when the object is not ours, or when another field manager holds fields with other values.
  */
-export async function applyObject<T extends KubeObject>({ cluster }: Context, kind: Kind<T>, object: T, signal: AbortSignal) {
-  return apply(cluster, kind, object, {}, signal);
+export async function applyObject<T extends KubeObject>(context: Context, kind: Kind<T>, object: T, signal: AbortSignal) {
+  return apply(context, kind, object, {}, signal);
 }
 
 /** What `applyObject` would do, from a server-side dry run; a refusal is part of the plan. */
 export async function planObject<T extends KubeObject>(
-  { cluster }: Context,
+  context: Context,
   task: string,
   kind: Kind<T>,
   object: T,
@@ -31,16 +32,21 @@ export async function planObject<T extends KubeObject>(
 ): Promise<PlannedChange> {
   const planned = { task, kind: kind.kind, name: object.metadata?.name ?? '' };
   try {
-    const { action } = await apply(cluster, kind, object, { dryRun: true }, signal);
+    const { action } = await apply(context, kind, object, { dryRun: true }, signal);
     return { ...planned, action };
   } catch (error) {
     if (!(error instanceof Problem) || signal.aborted) throw error;
-    return { ...planned, action: 'refused', note: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return refused(planned, error);
   }
 }
 
+/** A part of the plan that can't be done. */
+export function refused(planned: Pick<PlannedChange, 'task' | 'kind' | 'name'>, { message, hint }: Problem): PlannedChange {
+  return { ...planned, action: 'refused', note: message, ...(hint === undefined ? {} : { hint }) };
+}
+
 async function apply<T extends KubeObject>(
-  cluster: Cluster,
+  { cluster, settings }: Context,
   kind: Kind<T>,
   object: T,
   options: { dryRun?: boolean },
@@ -49,45 +55,49 @@ async function apply<T extends KubeObject>(
   const { namespace = '', name = '' } = object.metadata ?? {};
   const existing = await cluster.get(kind, { namespace, name }, signal);
   if (existing !== undefined) {
-    refuseForeign(kind, existing);
-    refuseDeleted(kind, existing);
+    refuseForeign(settings, kind, existing);
+    refuseDeleted(settings, kind, existing);
   }
   const applied = await cluster.apply(kind, object, options, signal).catch((error: unknown) => {
     // Without causes it is no conflict of field managers, but of two requests at the same time.
     const held = error instanceof ClusterError && error.code === 'conflict' && error.causes.length > 0;
-    throw held ? explainConflict(kind, object, error) : error;
+    if (held) throw explainConflict(settings, kind, object, error);
+    const isFixed = kind.kind === 'PersistentVolumeClaim' && error instanceof ClusterError && error.code === 'invalid';
+    throw isFixed ? new Problem(error.message, { hint: asTheClaimIs, cause: error }) : error;
   });
   return { action: existing === undefined ? 'create' : isSame(existing, applied) ? 'unchanged' : 'change', object: applied };
 }
+
+const asTheClaimIs = 'set storage.class and storage.size to what the claim has';
 
 /** Whether this program made the object, or was told to take it over. */
 export function isOurs(object: KubeObject): boolean {
   return Object.entries(managedBy).every(([label, value]) => object.metadata?.labels?.[label] === value);
 }
 
-function refuseForeign(kind: Kind<unknown>, { metadata }: KubeObject): void {
+function refuseForeign(settings: Settings, kind: Kind<unknown>, { metadata }: KubeObject): void {
   if (isOurs({ metadata: metadata ?? {} })) return;
   const [label] = Object.entries(managedBy);
   throw new Problem(`${kind.kind} ${metadata?.name} was there before and is not managed by mlflow-tui; it is left alone`, {
-    hint: `rename or remove it, or hand it over: kubectl -n ${metadata?.namespace} label ${kind.kind.toLowerCase()} ${metadata?.name} ${label?.join('=')} --overwrite`,
+    hint: `rename or remove it, or hand it over: ${kubectl(settings)} label ${kind.kind.toLowerCase()} ${metadata?.name} ${label?.join('=')} --overwrite`,
   });
 }
 
 /** It would be taken for `unchanged`, and be gone in a moment. */
-function refuseDeleted(kind: Kind<unknown>, { metadata }: KubeObject): void {
+function refuseDeleted(settings: Settings, kind: Kind<unknown>, { metadata }: KubeObject): void {
   if (metadata?.deletionTimestamp === undefined) return;
   throw new Problem(`${kind.kind} ${metadata.name} is being deleted`, {
-    hint: `wait for it, then run again: kubectl -n ${metadata.namespace} wait --for=delete ${kind.kind.toLowerCase()}/${metadata.name}`,
+    hint: `wait for it, then run again: ${kubectl(settings)} wait --for=delete ${kind.kind.toLowerCase()}/${metadata.name}`,
   });
 }
 
-function explainConflict(kind: Kind<unknown>, { metadata }: KubeObject, conflict: ClusterError): Problem {
+function explainConflict(settings: Settings, kind: Kind<unknown>, { metadata }: KubeObject, conflict: ClusterError): Problem {
   const fields = conflict.causes.map(({ field, message }) => `${field} (${message})`).join(', ');
-  const anew = `kubectl -n ${metadata?.namespace} delete ${kind.kind.toLowerCase()} ${metadata?.name}`;
+  const anew = `${kubectl(settings)} delete ${kind.kind.toLowerCase()} ${metadata?.name}`;
   return new Problem(`${kind.kind} ${metadata?.name} was changed by somebody else and is left alone: ${fields}`, {
     hint:
       kind.kind === 'PersistentVolumeClaim'
-        ? 'set storage.class and storage.size to what the claim has'
+        ? asTheClaimIs
         : `put the same value into mlflow-tui.yaml, or let the next run make it anew: ${anew}`,
     cause: conflict,
   });

@@ -7,9 +7,11 @@ import { messageOf, Problem } from '../../problem.ts';
 import type { TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { allowForbidden } from '../forbidden.ts';
+import { kubectl } from '../kubectl.ts';
 import { eventTime } from '../rollout/observed.ts';
 import { watchUntil } from '../watch-until.ts';
 import { applyObject, planObject } from './apply-object.ts';
+import { tellObject } from './tell-object.ts';
 
 const id = 'artifacts';
 
@@ -38,7 +40,7 @@ async function untilBound(context: Context, io: TaskIo): Promise<void> {
   const { cluster, settings } = context;
   const { namespace } = settings;
   const what = `claim ${names.artifacts} to be bound by StorageClass ${settings.storage.class}`;
-  const hint = `kubectl -n ${namespace} describe pvc ${names.artifacts}`;
+  const hint = `${kubectl(settings)} describe pvc ${names.artifacts}`;
   const bound = (claim: PersistentVolumeClaim | undefined) => {
     if (claim !== undefined) tell(claim, io);
     return claim?.status?.phase === 'Bound' || undefined;
@@ -47,7 +49,7 @@ async function untilBound(context: Context, io: TaskIo): Promise<void> {
     const at = { namespace, name: names.artifacts };
     await withDeadline(io.signal, 60_000, what, (signal) => watchUntil(cluster, claims, at, bound, signal), hint);
   } catch (error) {
-    const said = io.signal.aborted ? undefined : await newestEvent(context, io.signal);
+    const said = io.signal.aborted ? undefined : await newestEvent(context, io.signal).catch(() => undefined);
     throw said === undefined ? error : new Problem(`${messageOf(error)}; the cluster says: ${said}`, { hint, cause: error });
   }
 }
@@ -63,12 +65,11 @@ async function bindsOnFirstUse({ cluster, settings }: Context, signal: AbortSign
   return found?.volumeBindingMode !== 'Immediate';
 }
 
-function tell({ metadata, spec, status }: PersistentVolumeClaim, { emit }: TaskIo): void {
-  const facts = [
-    { label: 'StorageClass', value: spec?.storageClassName ?? '' },
-    { label: 'Size', value: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '' },
-    { label: 'Volume', value: spec?.volumeName ?? 'none yet' },
-  ];
-  const seen = { view: 'object', state: status?.phase ?? 'Pending', facts } as const;
-  emit({ type: 'resource.changed', task: id, kind: 'PersistentVolumeClaim', name: metadata?.name ?? '', seen });
+function tell({ metadata, spec, status }: PersistentVolumeClaim, io: TaskIo): void {
+  const facts = {
+    StorageClass: spec?.storageClassName,
+    Size: status?.capacity?.storage ?? spec?.resources?.requests?.storage,
+    Volume: spec?.volumeName ?? 'none yet',
+  };
+  tellObject(io, { task: id, kind: 'PersistentVolumeClaim', name: metadata?.name ?? '', state: status?.phase ?? 'Pending', facts });
 }

@@ -1,9 +1,10 @@
-import { configMaps, deployments, services } from '../../cluster/kinds.ts';
-import { collectorConfig, collectorDeployment, collectorService } from '../../manifests/collector.ts';
+import { configMaps, services } from '../../cluster/kinds.ts';
+import { collectorConfig, collectorDeployment, collectorService, experimentIdIn } from '../../manifests/collector.ts';
+import { names } from '../../manifests/names.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { applyObject, planObject } from './apply-object.ts';
 import { lookUpExperiment } from './experiment.ts';
-import { rollOut } from './roll-out.ts';
+import { planRollOut, rollOut } from './roll-out.ts';
 
 const id = 'collector.deploy';
 
@@ -15,10 +16,11 @@ export const collectorTask: DeployTask = {
   needs: ['experiment'],
   async plan(context, signal) {
     // Before the first run nobody knows the id; the plan only says "create" then.
-    const { config, deployment, service } = objects(context, (await lookUpExperiment(context, signal)) ?? '0');
+    const experimentId = (await lookUpExperiment(context, signal)) ?? (await configuredExperiment(context, signal)) ?? '0';
+    const { config, deployment, service } = objects(context, experimentId);
     return Promise.all([
       planObject(context, id, configMaps, config, signal),
-      planObject(context, id, deployments, deployment, signal),
+      planRollOut(context, id, deployment, signal),
       planObject(context, id, services, service, signal),
     ]);
   },
@@ -32,6 +34,12 @@ export const collectorTask: DeployTask = {
     return { outcome: unchanged ? 'unchanged' : 'done', detail: `${detail}, experiment ${experimentId}` };
   },
 };
+
+/** The id in the collector's present configuration: what it stays, as long as MLflow can't be asked. */
+async function configuredExperiment({ cluster, settings }: Context, signal: AbortSignal): Promise<string | undefined> {
+  const present = await cluster.get(configMaps, { namespace: settings.namespace, name: names.collector }, signal);
+  return present && experimentIdIn(present);
+}
 
 function objects({ settings }: Context, experimentId: string) {
   const config = collectorConfig(settings, experimentId);

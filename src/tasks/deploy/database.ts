@@ -7,9 +7,11 @@ import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
+import { kubectl } from '../kubectl.ts';
 import { createDatabase, listDatabases } from '../postgres.ts';
 import { watchUntil } from '../watch-until.ts';
 import { applyObject, isOurs, planObject } from './apply-object.ts';
+import { tellObject } from './tell-object.ts';
 
 const id = 'database';
 
@@ -66,7 +68,7 @@ async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
   const { action } = await applyObject(context, postgresDatabases, database(settings), io.signal);
   if (action !== 'unchanged') io.progress('CloudNativePG makes it');
   const at = { namespace: settings.namespace, name: names.mlflow };
-  const hint = `kubectl -n ${settings.namespace} describe databases.postgresql.cnpg.io ${names.mlflow}`;
+  const hint = `${kubectl(settings)} describe databases.postgresql.cnpg.io ${names.mlflow}`;
   let refusal = '';
   await withDeadline(
     io.signal,
@@ -96,25 +98,18 @@ function isApplied(object: PostgresDatabase | undefined): boolean {
 }
 
 /** Tells what CloudNativePG says of the object; returns why it can't apply it, if so. */
-function tell(object: PostgresDatabase | undefined, { emit }: TaskIo): string {
+function tell(object: PostgresDatabase | undefined, io: TaskIo): string {
   const { applied, message = '' } = object?.status ?? {};
   const state = applied === undefined ? 'waits for CloudNativePG' : applied ? 'applied' : `not applied: ${message}`;
-  const facts = [
-    { label: 'Database', value: object?.spec.name ?? '' },
-    { label: 'Owner', value: object?.spec.owner ?? '' },
-    { label: 'Cluster', value: object?.spec.cluster.name ?? '' },
-  ];
-  emit({ type: 'resource.changed', task: id, kind: 'Database', name: names.mlflow, seen: { view: 'object', state, facts } });
+  const facts = { Database: object?.spec.name, Owner: object?.spec.owner, Cluster: object?.spec.cluster.name };
+  tellObject(io, { task: id, kind: 'Database', name: names.mlflow, state, facts });
   return applied === false ? message : '';
 }
 
-async function makeByPsql(context: Context, { signal, emit }: TaskIo): Promise<Result> {
+async function makeByPsql(context: Context, io: TaskIo): Promise<Result> {
   const { database: name, owner } = context.settings.postgres;
-  await createDatabase(context, { name, owner }, signal);
-  const facts = [
-    { label: 'Owner', value: owner },
-    { label: 'SQL', value: `CREATE DATABASE "${name}" OWNER "${owner}"` },
-  ];
-  emit({ type: 'resource.changed', task: id, kind: 'database', name, seen: { view: 'object', state: 'made by psql', facts } });
+  await createDatabase(context, { name, owner }, io.signal);
+  const facts = { Owner: owner, SQL: `CREATE DATABASE "${name}" OWNER "${owner}"` };
+  tellObject(io, { task: id, kind: 'database', name, state: 'made by psql', facts });
   return { outcome: 'done', detail: `${name}, owner ${owner}, by psql` };
 }

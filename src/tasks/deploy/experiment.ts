@@ -34,22 +34,28 @@ function prepareForTraces(context: Context, signal: AbortSignal): void {
   context.facts.preparedForTraces = withMlflow(context, signal, (mlflow) => mlflow.prepareForTraces(signal)).catch(() => undefined);
 }
 
-/** The experiment's id, if MLflow runs already and has it; for the plan, before anything is deployed. */
+/**
+ * The experiment's id, if MLflow runs already and has it; for the plan, before anything is deployed.
+ * @throws DeletedExperiment: nothing that this run would do makes it well.
+ */
 export async function lookUpExperiment(context: Context, signal: AbortSignal): Promise<string | undefined> {
   try {
     return await withMlflow(context, signal, (mlflow) => findExperiment(mlflow, context.settings.mlflow.experiment, signal));
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof DeletedExperiment) throw error;
     return undefined;
   }
 }
 
-/** @throws Problem when there is one by this name, but deleted: its name is taken, and traces to it are refused. */
+/** There is one by this name, but deleted: its name is taken, and traces to it are refused. */
+class DeletedExperiment extends Problem {}
+
+/** @throws DeletedExperiment */
 export async function findExperiment(mlflow: Mlflow, name: string, signal: AbortSignal): Promise<string | undefined> {
   const found = await mlflow.experimentByName(name, signal);
   if (found?.lifecycleStage !== 'deleted') return found?.id;
-  throw new Problem(`experiment ${name} was deleted in MLflow, and its name stays taken`, {
-    hint: `restore it (POST /api/2.0/mlflow/experiments/restore {"experiment_id": "${found.id}"}), or set mlflow.experiment to another name`,
+  throw new DeletedExperiment(`experiment ${name} was deleted in MLflow, and its name stays taken`, {
+    hint: `set mlflow.experiment to another name, or restore it in MLflow: POST /api/2.0/mlflow/experiments/restore {"experiment_id": "${found.id}"}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
 import type { Context, DeployTask } from '../context.ts';
+import { refused } from './apply-object.ts';
 import { artifactsTask } from './artifacts.ts';
 import { collectorTask } from './collector.ts';
 import { databaseTask } from './database.ts';
@@ -35,8 +36,7 @@ export async function planOf(tasks: readonly DeployTask[], context: Context, sig
     tasks.map((task) =>
       task.plan(context, signal).catch((error: unknown): PlannedChange[] => {
         if (!(error instanceof Problem) || signal.aborted) throw error;
-        const { message: note, hint } = error;
-        return [{ task: task.id, action: 'refused', kind: 'Task', name: task.title, note, ...(hint === undefined ? {} : { hint }) }];
+        return [refused({ task: task.id, kind: 'Task', name: task.title }, error)];
       }),
     ),
   );

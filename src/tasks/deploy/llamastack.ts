@@ -6,6 +6,7 @@ import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
+import { kubectl } from '../kubectl.ts';
 import { awaitRollout } from '../rollout/rollout.ts';
 import { type Environment, readEnvironment, servingContainer, type Tracing, tracingOf } from '../tracing.ts';
 
@@ -75,7 +76,12 @@ function patch({ settings }: Context, { container, environment }: Found): Deploy
 
 async function rollout({ cluster, settings }: Context, deployment: Deployment, io: TaskIo): Promise<void> {
   const labels = deployment.spec?.selector.matchLabels ?? {};
-  await awaitRollout(cluster, { namespace: settings.namespace, name: settings.llamastack.name, labels }, id, io);
+  await awaitRollout(
+    cluster,
+    { namespace: settings.namespace, name: settings.llamastack.name, labels, kubectl: kubectl(settings) },
+    id,
+    io,
+  );
 }
 
 function leaveAlone({ settings }: Context, { tracing, container }: Found): Result {

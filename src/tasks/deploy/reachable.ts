@@ -6,6 +6,7 @@ import type { TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { hostOf } from '../host.ts';
 import { controllerEntrance } from '../ingress-controller.ts';
+import { kubectl } from '../kubectl.ts';
 
 const attemptMs = 3000;
 const pauseMs = 200;
@@ -26,12 +27,12 @@ export const reachableTask: DeployTask = {
     const { address = host } = context.facts;
     const outside: Endpoint = { url: `http://${address}`, hostHeader: host };
     const answers = await untilItAnswers(context, outside, io);
-    const outcome = context.facts.mlflowChanged ? 'done' : 'unchanged';
+    const outcome = context.facts.entranceChanged ? 'done' : 'unchanged';
     if (answers === 'outside') return { outcome, detail: `http://${host} answers` };
     return {
       outcome,
       detail: `http://${host} answers inside the cluster; this machine can't reach ${address}`,
-      hint: `open port 80 of ${address} to this machine, or: kubectl -n ${context.settings.namespace} port-forward service/mlflow 5000`,
+      hint: `open port 80 of ${address} to this machine, or: ${kubectl(context.settings)} port-forward service/mlflow 5000`,
     };
   },
 };
@@ -51,11 +52,10 @@ async function untilItAnswers(context: Context, outside: Endpoint, io: TaskIo): 
       await delay(pauseMs, undefined, { signal });
     }
   };
-  const namespace = context.settings.namespace;
   return withDeadline(io.signal, deadlineMs, 'MLflow to answer through the ingress', ask).catch((error: unknown) => {
     throw last === undefined || io.signal.aborted
       ? error
-      : new Problem(last.message, { hint: last.hint ?? `kubectl -n ${namespace} describe ingress mlflow`, cause: error });
+      : new Problem(last.message, { hint: last.hint ?? `${kubectl(context.settings)} describe ingress mlflow`, cause: error });
   });
 }
 

@@ -1,7 +1,9 @@
 import { services } from '../../cluster/kinds.ts';
 import { mlflowService } from '../../manifests/mlflow.ts';
+import { names } from '../../manifests/names.ts';
 import type { DeployTask } from '../context.ts';
 import { applyObject, planObject } from './apply-object.ts';
+import { tellObject } from './tell-object.ts';
 
 const id = 'service';
 
@@ -12,20 +14,11 @@ export const serviceTask: DeployTask = {
   group: 'deploy',
   needs: [],
   plan: async (context, signal) => [await planObject(context, id, services, mlflowService(context.settings), signal)],
-  async run(context, { signal, emit }) {
-    const { action, object } = await applyObject(context, services, mlflowService(context.settings), signal);
+  async run(context, io) {
+    const { action, object } = await applyObject(context, services, mlflowService(context.settings), io.signal);
     const address = `${object.spec?.clusterIP}:${object.spec?.ports?.[0]?.port}`;
-    const facts = [
-      { label: 'Type', value: object.spec?.type ?? '' },
-      { label: 'Address', value: address },
-    ];
-    emit({
-      type: 'resource.changed',
-      task: id,
-      kind: 'Service',
-      name: object.metadata?.name ?? '',
-      seen: { view: 'object', state: 'made', facts },
-    });
+    tellObject(io, { task: id, kind: 'Service', name: names.mlflow, state: 'made', facts: { Type: object.spec?.type, Address: address } });
+    context.facts.entranceChanged ||= action !== 'unchanged';
     return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: `ClusterIP ${address}` };
   },
 };

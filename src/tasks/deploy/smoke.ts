@@ -2,6 +2,7 @@ import { names, ports } from '../../manifests/names.ts';
 import { Problem } from '../../problem.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
 import type { DeployTask } from '../context.ts';
+import { kubectl } from '../kubectl.ts';
 import { withMlflow, withTunnel } from '../pods.ts';
 import { findExperiment } from './experiment.ts';
 
@@ -27,22 +28,22 @@ export const smokeTask: DeployTask = {
       // OpenTelemetry takes a tenth of a second to load, and only this needs it.
       const { runSmoke } = await import('../../smoke/run-smoke.ts');
       return withTunnel(context, { app: names.collector, port: ports.otlpHttp }, io.signal, async (agent) => {
-        const hint = `kubectl -n ${context.settings.namespace} logs deploy/${names.collector}`;
+        const hint = `${kubectl(context.settings)} logs deploy/${names.collector}`;
         const collector = { agent, url: `http://localhost:${ports.otlpHttp}`, hint };
         const options = { collector, mlflow, experimentId, keep: context.keepTraces, deadlineMs: visibleWithinMs };
-        return resultOf(await runSmoke(options, io.progress, io.signal), io);
+        return resultOf(await runSmoke(options, io.progress, io.signal), context.keepTraces, io);
       });
     }),
 };
 
 type SmokeResult = Awaited<ReturnType<typeof import('../../smoke/run-smoke.ts').runSmoke>>;
 
-function resultOf({ path, problems, diagnosis, warnings }: SmokeResult, { emit }: TaskIo): Result {
+function resultOf({ path, traceId, problems, diagnosis, warnings }: SmokeResult, kept: boolean, { emit }: TaskIo): Result {
   emit({ type: 'smoke.path', task: id, ...path });
   if (diagnosis !== undefined) {
     emit({ type: 'smoke.diagnosis', task: id, ...diagnosis });
     return { outcome: 'failed', detail: problems.join('; '), hint: diagnosis.hint };
   }
-  const detail = `${path.found} of ${path.sent} spans found, 0 lost, 0 changed, visible after ${(path.max / 1000).toFixed(2)} s`;
+  const detail = `${path.found} of ${path.sent} spans found, 0 lost, 0 changed, visible after ${(path.max / 1000).toFixed(2)} s${kept ? `; kept as ${traceId}` : ''}`;
   return warnings.length === 0 ? { outcome: 'done', detail } : { outcome: 'done', detail, hint: warnings.join('; ') };
 }

@@ -11,6 +11,8 @@ export interface Target {
   name: string;
   /** Selects its pods and ReplicaSets. */
   labels: Record<string, string>;
+  /** The beginning of commands in hints; see kubectl.ts. */
+  kubectl: string;
   /** The setting that names its image, for hints. */
   imageSetting?: string;
 }
@@ -42,7 +44,7 @@ export async function observe(
       pods: seen.pods,
       events: seen.events,
       log: logs.lines(),
-      kubectl: `kubectl -n ${namespace}`,
+      kubectl: target.kubectl,
       ...(target.imageSetting === undefined ? {} : { imageSetting: target.imageSetting }),
     };
     logs.follow(newestPod(observed));
@@ -78,9 +80,9 @@ export async function observe(
   await Promise.race([watches, gone.promise]);
 }
 
-function notThere({ namespace, name }: Target): Problem {
+function notThere({ namespace, name, kubectl }: Target): Problem {
   return new Problem(`Deployment ${name} was deleted from ${namespace}`, {
-    hint: `kubectl -n ${namespace} get deployments; then run again`,
+    hint: `see what is left of it, then run again: ${kubectl} get deployments,pods`,
   });
 }
 

@@ -11,7 +11,7 @@ export interface Observed {
   events: Event[];
   /** Last log lines of the new pod's first container, oldest first. */
   log: string[];
-  /** The beginning of every hint: "kubectl -n NAMESPACE". */
+  /** The beginning of commands in hints; see kubectl.ts. */
   kubectl: string;
   /** The setting that names the image; undefined for somebody else's Deployment. */
   imageSetting?: string;

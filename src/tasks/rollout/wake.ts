@@ -12,19 +12,31 @@ import { isPodReady } from './observed.ts';
  * back-off is up to five minutes long, and its cause may be mended by now.
  * @returns whether there were any
  */
-export async function wakeStuckPods(cluster: Cluster, { namespace, labels }: Target, { signal, progress }: TaskIo): Promise<boolean> {
-  const stuck = stuckPods(await cluster.list(pods, { namespace, labelSelector: labelSelector(labels) }, signal));
+export async function wakeStuckPods(cluster: Cluster, target: Target, { signal, progress }: TaskIo): Promise<boolean> {
+  const stuck = await findStuckPods(cluster, target, signal);
   for (const { name, reason } of stuck) {
     progress(`Pod ${name} was in ${reason} before this run; it is made again`);
-    await cluster.remove(pods, { namespace, name }, signal).catch(allowForbidden);
+    await cluster.remove(pods, { namespace: target.namespace, name }, signal).catch(allowForbidden);
   }
   return stuck.length > 0;
+}
+
+/** The pods that `wakeStuckPods` would delete. */
+export async function findStuckPods(cluster: Cluster, { namespace, labels }: Target, signal: AbortSignal): Promise<Stuck[]> {
+  return stuckPods(await cluster.list(pods, { namespace, labelSelector: labelSelector(labels) }, signal));
+}
+
+export interface Stuck {
+  /** Name of the pod. */
+  name: string;
+  /** What it waits in, as the kubelet calls it. */
+  reason: string;
 }
 
 const backOffs = ['ErrImagePull', 'ImagePullBackOff', 'CrashLoopBackOff'];
 
 /** Pods with a container that waits for its next try. Pure. */
-export function stuckPods(all: readonly Pod[]): { name: string; reason: string }[] {
+export function stuckPods(all: readonly Pod[]): Stuck[] {
   return all.flatMap((pod) => {
     const containers = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
     const reason = containers.map(({ state }) => state?.waiting?.reason ?? '').find((word) => backOffs.includes(word));

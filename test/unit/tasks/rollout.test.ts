@@ -6,7 +6,7 @@ import { awaitRollout } from '../../../src/tasks/rollout/rollout.ts';
 import { stubCluster } from './cluster-stub.ts';
 import * as k8s from './objects.ts';
 
-const target = { namespace: 'dev', name: 'web', labels: { app: 'web' }, imageSetting: 'mlflow.image' };
+const target = { namespace: 'dev', name: 'web', labels: { app: 'web' }, kubectl: 'kubectl -n dev', imageSetting: 'mlflow.image' };
 const complete = k8s.deployment({
   status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 },
 });
@@ -74,7 +74,7 @@ test.each<{ what: string; changes: Objects; message: string; hint: RegExp }>([
     what: 'its Deployment being deleted',
     changes: { Deployment: [] },
     message: 'Deployment web was deleted from dev',
-    hint: /^kubectl -n dev get deployments/,
+    hint: /: kubectl -n dev get deployments,pods$/,
   },
 ])('$what ends a rollout', async ({ changes, message, hint }) => {
   const { run, watched } = serving([changes]);

@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from 'vitest';
+import { keys, type ProgramInTerminal, start } from '../ui/terminal.ts';
+import { undeploy } from './support/namespace.ts';
+import { bin, stateHome } from './support/program.ts';
+
+// The built program in a real pseudo-terminal, on a real cluster. The tests build on one another.
+const url = 'http://mlflow.127.0.0.2.nip.io';
+
+beforeAll(undeploy);
+
+function startSession(cols: number, rows: number): ProgramInTerminal {
+  return start({ command: process.execPath, args: [bin], cols, rows, env: { XDG_STATE_HOME: stateHome } });
+}
+
+async function expectLeft(terminal: ProgramInTerminal, exitCode: number, summary: string): Promise<void> {
+  expect((await terminal.exit).exitCode).toBe(exitCode);
+  expect(terminal.isAlternateScreen()).toBe(false);
+  expect(terminal.isCursorShown()).toBe(true);
+  expect(terminal.screen()).toContain(summary);
+}
+
+test('n at the question leaves everything as it was', async () => {
+  const terminal = startSession(80, 24);
+  await terminal.until('Apply these 10 changes? y/n', 20_000);
+  terminal.send('n');
+  await terminal.until('nothing was changed', 10_000);
+  terminal.send('q');
+  await expectLeft(terminal, 130, 'Nothing was changed');
+});
+
+test('at 100x30 from the first frame through plan, yes, rollouts and smoke test to the summary', async () => {
+  const terminal = startSession(100, 30);
+  // All rows are there before the cluster has answered.
+  expect(await terminal.until('Smoke test', 10_000)).toMatch(/Prerequisites/);
+  await terminal.until('gets OTEL_* variables, which restarts its pod', 20_000);
+  terminal.send('y');
+  await terminal.until((screen) => /└ ReplicaSet mlflow-\w+ +new 0\/1/.test(screen) && /└ Pod mlflow-/.test(screen), 30_000);
+  await terminal.until('└ ReplicaSet llamastack-', 90_000);
+  terminal.send('q');
+  await terminal.until('Quit? y/n');
+  terminal.send('n');
+  await terminal.until(`MLflow ${url}`, 90_000);
+  expect(terminal.screen()).toMatch(/4 sent {2}4 found {2}0 lost {2}0 changed/);
+  terminal.send('q');
+  await expectLeft(terminal, 0, `MLflow      ${url}`);
+});
+
+test('at 80x24 the same again finds nothing to change; Ctrl+C twice leaves at once', async () => {
+  const again = startSession(80, 24);
+  await again.until('Nothing to change', 20_000);
+  again.send('y');
+  await again.until('9 unchanged', 60_000);
+  await again.until('Done in', 60_000);
+  again.send('q');
+  await expectLeft(again, 0, 'All good');
+
+  const left = startSession(80, 24);
+  await left.until('y/n', 20_000);
+  left.send(keys.ctrlC);
+  await expectLeft(left, 130, 'Nothing was changed');
+});
