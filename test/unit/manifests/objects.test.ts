@@ -2,7 +2,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { artifactClaim } from '../../../src/manifests/artifacts.ts';
-import { collectorConfig, collectorDeployment, collectorService } from '../../../src/manifests/collector.ts';
+import { collectorConfig, collectorDeployment, collectorService, experimentIdIn } from '../../../src/manifests/collector.ts';
 import { database } from '../../../src/manifests/database.ts';
 import { llamastackTracing, tracingEnvironment } from '../../../src/manifests/llamastack.ts';
 import { mlflowDeployment, mlflowIngress, mlflowService } from '../../../src/manifests/mlflow.ts';
@@ -175,6 +175,8 @@ describe('the collector', () => {
       headers: { 'x-mlflow-experiment-id': '7' },
     });
     expect(text).toMatch(/x-mlflow-experiment-id: "7"/);
+    expect(experimentIdIn(config)).toBe('7');
+    expect(experimentIdIn({ data: { 'collector.yaml': text.replaceAll('x-mlflow', 'x-other') } })).toBeUndefined();
     expect(service.pipelines).toEqual({ traces: { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['otlp_http/mlflow'] } });
     expect(receivers.otlp.protocols).toEqual({ grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } });
   });

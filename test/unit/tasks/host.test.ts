@@ -1,6 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
-import { hostOf } from '../../../src/tasks/host.ts';
+import { hostIfKnown, hostOf } from '../../../src/tasks/host.ts';
 import { addressOf } from '../../../src/tasks/ingress-controller.ts';
 import { contextOf, stubCluster } from './cluster-stub.ts';
 
@@ -23,6 +23,7 @@ test.each([
 ])('there is no host for the address $address', ({ address, message }) => {
   const context = contextOf(cluster);
   if (address !== undefined) context.facts.address = address;
+  expect(hostIfKnown(context)).toBeUndefined();
   expect(() => hostOf(context)).toThrow(expect.objectContaining({ message, hint: expect.stringContaining('ingress.host') }));
 });
 
