@@ -1,4 +1,3 @@
-import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
 import { mlflowDeployment } from '../../../src/manifests/mlflow.ts';
@@ -8,7 +7,7 @@ import { container, pod, readyPod, waiting } from './objects.ts';
 
 const { settings } = contextOf(stubCluster([]).cluster);
 const wanted = mlflowDeployment(settings, 'mlflow.example.com');
-const older: Deployment = { ...wanted, spec: mlflowDeployment(settings, 'old.example.com').spec };
+const older = mlflowDeployment(settings, 'old.example.com');
 const inDev = (object: Pod) => ({ ...object, kind: 'Pod', metadata: { ...object.metadata, namespace: 'dev' } });
 const stuck = inDev(pod({ containerStatuses: [container(waiting('CrashLoopBackOff'))] }));
 
