@@ -16,7 +16,8 @@ function start() {
   const [argument, ...others] = process.argv.slice(2);
   if ((argument === '--version' || argument === '-V') && others.length === 0) {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    process.stdout.write(`${version}\n`);
+    // There may be nobody to read it.
+    process.stdout.on('error', () => undefined).write(`${version}\n`);
     return;
   }
   const bundle = new URL('../dist/main.js', import.meta.url);

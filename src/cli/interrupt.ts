@@ -1,6 +1,6 @@
 /**
- * Aborts when the process is asked to stop: Ctrl+C, SIGTERM, a terminal that goes away, or a reader of stdout that does. The first
- * time the run ends in order; a second Ctrl+C leaves at once.
+ * Aborts when the process is asked to stop: Ctrl+C, SIGTERM, a terminal that goes away, or a reader of stdout that does (`| head`).
+ * The first time what runs ends in order; a second Ctrl+C leaves at once. Nobody reading stderr stops nothing.
  */
 export function abortOnSignals(): AbortController {
   const controller = new AbortController();
@@ -12,5 +12,6 @@ export function abortOnSignals(): AbortController {
   process.on('SIGTERM', stop);
   process.on('SIGHUP', () => controller.abort());
   process.stdout.on('error', () => controller.abort());
+  process.stderr.on('error', () => undefined);
   return controller;
 }

@@ -10,6 +10,9 @@ import { attend } from './session.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
 
+// First of all: whatever is written, there may be nobody to read it.
+const stop = abortOnSignals();
+
 process.exitCode = await main().catch(explain);
 
 /** @returns the exit code; this file is the only place that sets it. */
@@ -32,7 +35,6 @@ async function main(): Promise<number> {
 async function start(invocation: Extract<Invocation, { flags: object }>): Promise<number> {
   const { command, flags, config, color, yes } = invocation;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
-  const stop = abortOnSignals();
   const record = recorder(command);
   const options = { command, settings, keepTraces: invocation.command === 'smoke' && invocation.keep };
   if (command === 'session') {
