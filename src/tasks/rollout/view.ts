@@ -67,7 +67,9 @@ function whyNotReady(observed: Observed): string {
     .flatMap((set) => podsOf(set, observed.pods));
   const pod = newest && podsOf(newest, observed.pods).find((candidate) => isPodAlive(candidate) && !isPodReady(candidate));
   if (pod !== undefined) return whyPodIsNotReady(pod, observed);
-  return oldPods[0] === undefined ? 'waits for its pod' : `waits for the old pod ${oldPods[0].metadata?.name} to stop`;
+  if (oldPods[0] !== undefined) return `waits for the old pod ${oldPods[0].metadata?.name} to stop`;
+  const hasReady = newest !== undefined && podsOf(newest, observed.pods).some(isPodReady);
+  return hasReady ? 'its pod is ready; waits for the Deployment to count it' : 'waits for its pod';
 }
 
 function whyPodIsNotReady(pod: Pod, observed: Observed): string {

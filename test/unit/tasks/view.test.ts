@@ -74,6 +74,11 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
     ],
   },
   {
+    reason: 'its pod is ready; waits for the Deployment to count it',
+    pods: [readyPod()],
+    more: { deployment: deployment({ status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1 } }) },
+  },
+  {
     reason: undefined,
     pods: [readyPod()],
     more: { deployment: deployment({ status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: 1 } }) },
