@@ -9,7 +9,9 @@ import { isUnattended, type Surroundings, takesColor } from './surroundings.ts';
 export type Invocation =
   | { command: 'help' | 'version'; text: string }
   | ({ command: 'replay'; file: string; unattended: boolean } & Look)
-  | ({ command: 'session' | 'ci' | 'check' } & Run)
+  /** `yes`: the plan's question is answered already. */
+  | ({ command: 'session'; yes: boolean } & Run)
+  | ({ command: 'ci' | 'check' } & Run)
   | ({ command: 'smoke'; keep: boolean } & Run);
 
 interface Look {
@@ -21,8 +23,6 @@ interface Run extends Look {
   flags: SettingFlags;
   /** The settings file that `--config` names. */
   config: string | undefined;
-  /** The plan's question is answered already. */
-  yes: boolean;
 }
 
 /**
@@ -37,19 +37,18 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   if (options.help) return { command: 'help', text: program.helpInformation() };
   if (options.version) return { command: 'version', text: `${version}\n` };
 
-  const command = commandOf(program.args, options);
+  const unattended = options.ci === true || isUnattended(surroundings);
+  const command = commandOf(program.args, options, unattended);
   refuseStrangers(program, command);
   const { output, kubeconfig, context, namespace, timeout, wait, config } = options;
   const look: Look = { output, color: options.color && takesColor(surroundings) };
-  const unattended = options.ci === true || isUnattended(surroundings);
   if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
 
-  const run: Run = { ...look, flags: given({ kubeconfig, context, namespace, timeout, wait }), config, yes: options.yes === true };
+  const run: Run = { ...look, flags: given({ kubeconfig, context, namespace, timeout, wait }), config };
   if (command === 'smoke') return { command, keep: options.keep === true, ...run };
-  if (command === 'check') return { command, ...run };
-  if (unattended) return { command: 'ci', ...run };
+  if (command !== 'session') return { command, ...run };
   if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
-  return { command, ...run };
+  return { command, yes: options.yes === true, ...run };
 }
 
 function parse(argv: string[]): Command {
@@ -64,32 +63,49 @@ function parse(argv: string[]): Command {
 
 const subcommands = ['check', 'smoke'] as const;
 
-type CommandName = 'session' | 'replay' | (typeof subcommands)[number];
+type CommandName = 'session' | 'ci' | 'replay' | (typeof subcommands)[number];
 
-function commandOf([word, ...rest]: string[], options: Options): CommandName {
-  if (word === undefined) return options.replay === undefined ? 'session' : 'replay';
+function commandOf([word, ...rest]: string[], options: Options, unattended: boolean): CommandName {
+  if (word === undefined && options.replay !== undefined) return 'replay';
+  if (word === undefined) return unattended ? 'ci' : 'session';
   const known = subcommands.find((name) => name === word);
   if (!known) throw usage(`unknown command '${word}'${didYouMean(nearest(word, subcommands))}`);
   if (rest.length > 0) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`);
   return known;
 }
 
+const spoken: Readonly<Record<CommandName, string>> = {
+  session: 'mlflow-tui',
+  ci: 'mlflow-tui --ci',
+  replay: 'mlflow-tui --replay',
+  check: 'mlflow-tui check',
+  smoke: 'mlflow-tui smoke',
+};
+
+const runs: readonly CommandName[] = ['session', 'ci', 'check', 'smoke'];
+
+/** The commands that take an option, where it is not all that run something. */
+const takers: Readonly<Record<string, readonly CommandName[]>> = {
+  output: [...runs, 'replay'],
+  color: [...runs, 'replay'],
+  ci: ['session', 'ci', 'replay'],
+  replay: ['replay'],
+  keep: ['smoke'],
+  timeout: ['session', 'ci', 'smoke'],
+  wait: ['ci', 'check', 'smoke'],
+  // Nothing is asked under --ci, but scripts that answer all the same are right.
+  yes: ['session', 'ci'],
+};
+
 /** An option that the command does nothing with is an error: whoever gave it expects something of it. */
 function refuseStrangers(program: Command, command: CommandName): void {
   const strangers = program.options.filter((option) => {
     const name = option.attributeName();
-    return program.getOptionValueSource(name) === 'cli' && !takes(command, name);
+    return program.getOptionValueSource(name) === 'cli' && !(takers[name] ?? runs).includes(command);
   });
   if (strangers.length === 0) return;
-  const spoken = { session: 'mlflow-tui', replay: 'mlflow-tui --replay', check: 'mlflow-tui check', smoke: 'mlflow-tui smoke' };
-  throw usage(`\`${spoken[command]}\` does not take ${strangers.map((option) => option.long).join(', ')}`);
-}
-
-function takes(command: CommandName, option: string): boolean {
-  if (option === 'ci') return command === 'session' || command === 'replay';
-  if (option === 'keep') return command === 'smoke';
-  if (option === 'replay') return command === 'replay';
-  return command !== 'replay' || option === 'output' || option === 'color';
+  const why = command === 'session' && strangers.some(({ long }) => long === '--wait') ? ': the session waits until you leave it' : '';
+  throw usage(`\`${spoken[command]}\` does not take ${strangers.map(({ long }) => long).join(', ')}${why}`);
 }
 
 /** Without the flags that were not given. */

@@ -33,11 +33,12 @@ async function main(): Promise<number> {
 }
 
 async function start(invocation: Extract<Invocation, { flags: object }>): Promise<number> {
-  const { command, flags, config, color, yes } = invocation;
+  const { command, flags, config } = invocation;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
   const record = recorder(command);
   const options = { command, settings, keepTraces: invocation.command === 'smoke' && invocation.keep };
-  if (command === 'session') {
+  if (invocation.command === 'session') {
+    const { yes, color } = invocation;
     return attend({ ...options, yes, color }, record, stop);
   }
   const print = printer(invocation);

@@ -67,8 +67,8 @@ export const schema = z.strictObject({
   context: someText.optional().describe("kubeconfig context; default: the file's current one"),
   namespace: label.default('catalystlab-shared').describe('namespace where LLaMA Stack runs and MLflow goes'),
   connectTimeout: someTime.prefault('5s').describe('how long to try to reach the API server'),
-  timeout: someTime.prefault('10m').describe('how long a whole run may take'),
-  wait: duration.prefault('0s').describe('how long unmet prerequisites may take to turn met'),
+  timeout: someTime.prefault('10m').describe('how long the deployment may take, from the yes on'),
+  wait: duration.prefault('0s').describe('how long unmet prerequisites may take to turn met; the session waits until it is left'),
   postgres: z
     .strictObject({
       cluster: subdomain.default('pgvector-cluster').describe('CloudNativePG Cluster'),

@@ -8,13 +8,14 @@ const pipe: Surroundings = { env: {}, stdin: {}, stdout: {} };
 
 const parse = (line: string, surroundings = terminal): Invocation => parseArguments(line.split(' ').filter(Boolean), surroundings, '1.2.3');
 
-const run = { output: 'text', color: true, flags: {}, config: undefined, yes: false };
+const run = { output: 'text', color: true, flags: {}, config: undefined };
 
 describe('commands', () => {
   test.each<[string, object]>([
-    ['', { command: 'session', ...run }],
+    ['', { command: 'session', ...run, yes: false }],
     ['--yes', { command: 'session', ...run, yes: true }],
     ['--ci', { command: 'ci', ...run }],
+    ['--ci --yes', { command: 'ci', ...run }],
     ['--ci --output json', { command: 'ci', ...run, output: 'json' }],
     ['check --output json', { command: 'check', ...run, output: 'json' }],
     ['smoke', { command: 'smoke', ...run, keep: false }],
@@ -36,7 +37,7 @@ describe('commands', () => {
   test('all flags of settings', () => {
     const flags = { kubeconfig: 'k', context: 'c', namespace: 'n', timeout: '1m', wait: '1s' };
     const line = Object.entries(flags).map(([name, value]) => `--${name} ${value}`);
-    expect(parse(`${line.join(' ')} --config f`)).toEqual({ ...run, command: 'session', flags, config: 'f' });
+    expect(parse(`--ci ${line.join(' ')} --config f`)).toEqual({ ...run, command: 'ci', flags, config: 'f' });
   });
 
   test('an empty value is a value, for the settings to refuse', () => {
@@ -46,6 +47,7 @@ describe('commands', () => {
   test('without a terminal the session is --ci, without colours', () => {
     expect(parse('', pipe)).toEqual({ ...run, command: 'ci', color: false });
     expect(parse('--output json', pipe)).toMatchObject({ command: 'ci', output: 'json' });
+    expect(parse('--wait 5s', pipe)).toMatchObject({ command: 'ci', flags: { wait: '5s' } });
     expect(parse('--replay a', pipe)).toMatchObject({ command: 'replay', unattended: true });
   });
 });
@@ -63,6 +65,11 @@ describe('mistakes', () => {
     ['--keep', '`mlflow-tui` does not take --keep'],
     ['check --ci --keep', '`mlflow-tui check` does not take --ci, --keep'],
     ['smoke --replay a', '`mlflow-tui smoke` does not take --replay'],
+    ['check --timeout 5m', '`mlflow-tui check` does not take --timeout'],
+    ['check --yes', '`mlflow-tui check` does not take --yes'],
+    ['smoke --yes --ci', '`mlflow-tui smoke` does not take --ci, --yes'],
+    ['--wait 5s', '`mlflow-tui` does not take --wait: the session waits until you leave it'],
+    ['--ci --keep', '`mlflow-tui --ci` does not take --keep'],
     ['--replay a -n b --yes', '`mlflow-tui --replay` does not take --namespace, --yes'],
   ])('mlflow-tui %s', (line, message) => {
     const problem = problemOf(() => parse(line));
