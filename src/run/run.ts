@@ -13,7 +13,7 @@ export interface Run<Context> {
   /** What acts: deploys, proves. Empty for a command that only checks. */
   tasks: readonly Task<Context>[];
   /** Finds out what the tasks would change, without changing anything. */
-  plan: (context: Context, signal: AbortSignal) => Promise<PlannedChange[]>;
+  plan: (signal: AbortSignal) => Promise<PlannedChange[]>;
   /** Asks whether to go on with the plan; resolves at once where nobody is asked. */
   confirm: (changes: PlannedChange[], signal: AbortSignal) => Promise<boolean>;
   /** Milliseconds that unmet prerequisites may take to turn met. */
@@ -38,7 +38,7 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
   if (whole.tasks.length === 0) return signal.aborted ? 'interrupted' : 'done';
 
   try {
-    const changes = await whole.plan(whole.context, signal);
+    const changes = await whole.plan(signal);
     emit({ type: 'plan.made', changes });
     const refused = changes.filter(({ action }) => action === 'refused');
     if (refused.length > 0) {
