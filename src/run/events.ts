@@ -28,6 +28,8 @@ export interface PlannedChange {
   note?: string;
   /** For `refused`: the next step. */
   hint?: string;
+  /** For `create` and `change`: YAML lines that begin with "+", "-" or " ", hunks apart by "…". */
+  diff?: string[];
 }
 
 /** One path of the smoke test: counts of spans, and times from acknowledgement to visible in milliseconds. */

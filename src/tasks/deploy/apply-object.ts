@@ -7,11 +7,14 @@ import type { PlannedChange } from '../../run/events.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Context } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
+import { diffOf, withoutBookkeeping } from './diff.ts';
 
 /** What applying did, or would do. */
 export interface Applied<T> {
   action: 'create' | 'change' | 'unchanged';
   object: T;
+  /** The object as it was; undefined when it is new. */
+  before: T | undefined;
 }
 
 /**
@@ -32,8 +35,10 @@ export async function planObject<T extends KubeObject>(
 ): Promise<PlannedChange> {
   const planned = { task, kind: kind.kind, name: object.metadata?.name ?? '' };
   try {
-    const { action } = await apply(context, kind, object, { dryRun: true }, signal);
-    return { ...planned, action };
+    const { action, object: applied, before } = await apply(context, kind, object, { dryRun: true }, signal);
+    if (action === 'unchanged') return { ...planned, action };
+    // What the API server fills in says nothing about an object that is new.
+    return { ...planned, action, diff: before === undefined ? diffOf(undefined, object) : diffOf(before, applied) };
   } catch (error) {
     if (!(error instanceof Problem) || signal.aborted) throw error;
     return refused(planned, error);
@@ -65,7 +70,8 @@ async function apply<T extends KubeObject>(
     const isFixed = kind.kind === 'PersistentVolumeClaim' && error instanceof ClusterError && error.code === 'invalid';
     throw isFixed ? new Problem(error.message, { hint: asTheClaimIs, cause: error }) : error;
   });
-  return { action: existing === undefined ? 'create' : isSame(existing, applied) ? 'unchanged' : 'change', object: applied };
+  const action = existing === undefined ? 'create' : isSame(existing, applied) ? 'unchanged' : 'change';
+  return { action, object: applied, before: existing };
 }
 
 const asTheClaimIs = 'set storage.class and storage.size to what the claim has';
@@ -106,10 +112,4 @@ function explainConflict(settings: Settings, kind: Kind<unknown>, { metadata }: 
 /** Whether nothing but bookkeeping differs. A dry run moves no resourceVersion, so it can't be told from that alone. */
 function isSame(before: KubeObject, after: KubeObject): boolean {
   return isDeepStrictEqual(withoutBookkeeping(before), withoutBookkeeping(after));
-}
-
-function withoutBookkeeping({ metadata, ...rest }: KubeObject & { status?: unknown }): object {
-  const { managedFields: _managed, resourceVersion: _version, generation: _generation, ...kept } = metadata ?? {};
-  const { status: _status, ...spec } = rest;
-  return { ...spec, metadata: kept };
 }

@@ -42,10 +42,10 @@ const bookkeeping: Partial<Cluster> = {
 };
 
 test.each([
-  { there: 'nothing', objects: [], action: 'create' },
+  { there: 'nothing', objects: [], action: 'create', diff: ['+kind: Service'] },
   { there: 'the same', objects: [stored], action: 'unchanged' },
-  { there: 'another port', objects: [withPort], action: 'change' },
-])('where there is $there, applying is: $action', async ({ objects, action }) => {
+  { there: 'another port', objects: [withPort], action: 'change', diff: ['-      port: 5001', '+      port: 5000'] },
+])('where there is $there, applying is: $action', async ({ objects, action, diff }) => {
   const { cluster, applied } = stubCluster(objects);
   await expect(applyObject(contextOf(cluster), services, wanted, signal)).resolves.toMatchObject({ action, object: { spec: wanted.spec } });
   await expect(planObject(contextOf(cluster), 'service', services, wanted, signal)).resolves.toEqual({
@@ -53,6 +53,7 @@ test.each([
     kind: 'Service',
     name: 'mlflow',
     action,
+    ...(diff && { diff: expect.arrayContaining(diff) }),
   });
   expect(applied).toEqual([
     { object: wanted, dryRun: false },

@@ -1,0 +1,25 @@
+import { structuredPatch } from 'diff';
+import { stringify } from 'yaml';
+import type { KubeObject } from '../../cluster/kinds.ts';
+
+const contextLines = 3;
+
+/**
+ * How an object would change, as YAML lines that begin with "+", "-" or " ", hunks apart by "…". Bookkeeping and status are left
+ * out, as are fields that both have alike beyond three lines around a change. Pure.
+ */
+export function diffOf(before: KubeObject | undefined, after: KubeObject): string[] {
+  const { hunks } = structuredPatch('', '', before === undefined ? '' : yamlOf(before), yamlOf(after), '', '', { context: contextLines });
+  return hunks.flatMap(({ lines }, index) => (index === 0 ? lines : ['…', ...lines])).filter((line) => !line.startsWith('\\'));
+}
+
+function yamlOf(object: KubeObject): string {
+  return stringify(withoutBookkeeping(object), { sortMapEntries: true, lineWidth: 0 });
+}
+
+/** What people and this program write of an object: without what only the API server keeps, and without its status. */
+export function withoutBookkeeping({ metadata, ...rest }: KubeObject & { status?: unknown }): object {
+  const { managedFields: _managed, resourceVersion: _version, generation: _generation, ...kept } = metadata ?? {};
+  const { status: _status, ...spec } = rest;
+  return { ...spec, metadata: kept };
+}
