@@ -14,7 +14,7 @@ export function diffOf(before: KubeObject | undefined, after: KubeObject): strin
 }
 
 function yamlOf(object: KubeObject): string {
-  return stringify(withoutBookkeeping(object), { sortMapEntries: true, lineWidth: 0 });
+  return stringify(withoutBookkeeping(object), { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** What people and this program write of an object: without what only the API server keeps, and without its status. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseCredential, runPlugin } from '../../../src/cluster/credentials/exec-plugin.ts';
@@ -33,13 +33,13 @@ describe('runPlugin', () => {
     const script = `const asked = JSON.parse(process.env.KUBERNETES_EXEC_INFO);
       console.log(JSON.stringify({ kind: 'ExecCredential', status: { token: JSON.stringify([asked.kind, asked.spec, process.env.WHO]) } }))`;
     const exec = plugin(script, { env: [{ name: 'WHO', value: 'me' }], provideClusterInfo: true });
-    const { token = '' } = await runPlugin(exec, cluster);
+    const { token = '' } = await runPlugin(exec, cluster, patient);
     expect(JSON.parse(token)).toEqual(['ExecCredential', { interactive: false, cluster }, 'me']);
   });
 
   test('a plugin that reads stdin gets its end', async () => {
     const script = `process.stdin.on('data', () => {}).on('end', () => { ${printing({ token: 'after stdin' })} })`;
-    expect(await runPlugin(plugin(script), cluster)).toEqual({ token: 'after stdin' });
+    expect(await runPlugin(plugin(script), cluster, patient)).toEqual({ token: 'after stdin' });
   });
 
   test.each([
@@ -64,7 +64,7 @@ describe('runPlugin', () => {
       timeoutMs: 300,
     },
   ])('names the command when it $name', async ({ exec, message, hint, timeoutMs }) => {
-    const error = await clusterError(runPlugin(exec, cluster, timeoutMs));
+    const error = await clusterError(runPlugin(exec, cluster, patient, timeoutMs));
     expect(error.code).toBe('unauthorized');
     expect(error.message).toContain(`credential plugin "${exec.command}"`);
     expect(error.message).toContain(message);
@@ -124,10 +124,14 @@ describe('what the API server gets', () => {
     expect(api.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
   });
 
-  test('a token file that is missing is named', async () => {
-    const error = await clusterError(version('http://127.0.0.1:1', { tokenFile: '/no/token' }));
+  test('a token file that has gone since is named', async () => {
+    const tokenFile = join(temporaryFolder(), 'token');
+    writeFileSync(tokenFile, 'first\n');
+    const client = await clusterAt('http://127.0.0.1:1', { user: { tokenFile } });
+    rmSync(tokenFile);
+    const error = await clusterError(client.version(patient));
     expect(error.code).toBe('unauthorized');
-    expect(error.message).toContain('the token file /no/token cannot be read');
+    expect(error.message).toContain(`the token file ${tokenFile} cannot be read`);
   });
 
   test('nobody has to wait for a plugin that hangs', async () => {

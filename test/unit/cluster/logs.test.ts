@@ -26,28 +26,14 @@ describe('lineBatches', () => {
   });
 });
 
-describe('logs', () => {
-  test.each([
-    { text: 'a\nb\n', lines: ['a', 'b'] },
-    { text: 'a\n\n', lines: ['a', ''] },
-    { text: 'a', lines: ['a'] },
-    { text: '', lines: [] },
-  ])('$text', async ({ text, lines }) => {
-    const api = await startApiServer((_request, response) => void response.end(text));
-    expect(await (await clusterAt(api.url)).logs(target, { tailLines: 5, previous: true }, patient)).toEqual(lines);
-    expect(api.received[0]?.path).toBe('/api/v1/namespaces/n/pods/p/log');
-    expect(api.received[0]?.query.toString()).toBe('container=c&tailLines=5&previous=true');
-  });
-
+describe('followLog', () => {
   test('a container without a log says why', async () => {
     const api = await startApiServer((_request, response) => refuse(response, 400, 'container "c" is waiting to start: ContainerCreating'));
-    const error = await clusterError((await clusterAt(api.url)).logs(target, { tailLines: 5 }, patient));
+    const error = await clusterError((await clusterAt(api.url)).followLog(target, { tailLines: 5 }, () => {}, patient));
     expect(error).toMatchObject({ code: 'invalid', status: 400 });
     expect(error.message).toContain('read the log of c in pod p: container "c" is waiting to start');
   });
-});
 
-describe('followLog', () => {
   test('calls back line by line, until the container ends', async () => {
     const api = await startApiServer((_request, response) => {
       response.write('a\nb');
@@ -56,6 +42,7 @@ describe('followLog', () => {
     const lines: string[] = [];
     await (await clusterAt(api.url)).followLog(target, { tailLines: 2 }, (line) => lines.push(line), patient);
     expect(lines).toEqual(['a', 'bc']);
+    expect(api.received[0]?.path).toBe('/api/v1/namespaces/n/pods/p/log');
     expect(api.received[0]?.query.toString()).toBe('container=c&tailLines=2&follow=true');
   });
 
