@@ -41,14 +41,7 @@ export async function runTask<Context>(
   const startedAt = performance.now();
   emit({ type: 'task.started', task: task.id });
   const { outcome, detail, hint } = await resultOf(task, context, { emit, signal });
-  emit({
-    type: 'task.finished',
-    task: task.id,
-    outcome,
-    detail,
-    ...(hint === undefined ? {} : { hint }),
-    seconds: secondsSince(startedAt),
-  });
+  emit({ type: 'task.finished', task: task.id, outcome, detail, hint, seconds: secondsSince(startedAt) });
   return outcome;
 }
 
@@ -74,18 +67,18 @@ async function resultOf<Context>(
     return await task.run(context, { signal, emit, progress });
   } catch (error) {
     if (signal.aborted) return stopped(signal, lastSaid);
-    return { outcome: 'failed', detail: messageOf(error), ...hintOf(error) };
+    return { outcome: 'failed', detail: messageOf(error), hint: hintOf(error) };
   }
 }
 
 /** A task that ran out of time says what it was waiting for. */
 function stopped(signal: AbortSignal, lastSaid: string | undefined): Result {
   const waitedFor = signal.reason instanceof Problem && lastSaid !== undefined ? `; it was at: ${lastSaid}` : '';
-  return { outcome: 'cancelled', detail: whyAborted(signal) + waitedFor, ...hintOf(signal.reason) };
+  return { outcome: 'cancelled', detail: whyAborted(signal) + waitedFor, hint: hintOf(signal.reason) };
 }
 
-function hintOf(error: unknown): { hint?: string } {
-  return error instanceof Problem && error.hint !== undefined ? { hint: error.hint } : {};
+function hintOf(error: unknown): string | undefined {
+  return error instanceof Problem ? error.hint : undefined;
 }
 
 /** Seconds with one millisecond of precision since a `performance.now()`. */

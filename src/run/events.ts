@@ -25,9 +25,9 @@ export interface PlannedChange {
   kind: string;
   name: string;
   /** What a change means for those who use the object, e.g. "restarts its pod"; why it was refused. */
-  note?: string;
+  note?: string | undefined;
   /** For `refused`: the next step. */
-  hint?: string;
+  hint?: string | undefined;
   /** For `create` and `change`: YAML lines that begin with "+", "-" or " ", hunks apart by "…". */
   diff?: string[];
 }
@@ -58,7 +58,7 @@ export type EventBody =
     }
   | { type: 'task.started'; task: string }
   | { type: 'task.progress'; task: string; message: string }
-  | { type: 'task.finished'; task: string; outcome: Outcome; detail: string; hint?: string; seconds: number }
+  | { type: 'task.finished'; task: string; outcome: Outcome; detail: string; hint?: string | undefined; seconds: number }
   | { type: 'resource.changed'; task: string; kind: string; name: string; seen: Seen }
   | { type: 'plan.made'; changes: PlannedChange[] }
   | { type: 'plan.answered'; yes: boolean }

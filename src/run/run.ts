@@ -58,7 +58,7 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
 function refusal(task: string, changes: PlannedChange[]): EventBody {
   const detail = changes.map(({ kind, name, note = '' }) => `${kind} ${name}: ${note}`).join('; ');
   const hint = changes.find((change) => change.hint !== undefined)?.hint;
-  return { type: 'task.finished', task, outcome: 'failed', detail, ...(hint === undefined ? {} : { hint }), seconds: 0 };
+  return { type: 'task.finished', task, outcome: 'failed', detail, hint, seconds: 0 };
 }
 
 async function act<Context>({ tasks, context, timeoutMs }: Run<Context>, { emit, signal }: { emit: Emit; signal: AbortSignal }) {

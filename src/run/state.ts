@@ -20,7 +20,7 @@ export interface TaskState extends TaskInfo {
   message?: string;
   /** What it saw or made, once it ended. */
   detail?: string;
-  hint?: string;
+  hint?: string | undefined;
   resources: ResourceState[];
   paths: SmokePath[];
   diagnosis?: { hop: string; cause: string; hint: string };
@@ -66,10 +66,9 @@ function reduceTask(task: TaskState, event: TaskEvent): TaskState {
     case 'task.progress':
       return { ...task, message: event.message };
     case 'task.finished': {
-      const { outcome, detail, seconds, hint } = event;
       // A prerequisite that is met by now leaves its last hint behind.
-      const { hint: _lastHint, ...rest } = task;
-      return { ...rest, status: outcome, detail, seconds, ...(hint === undefined ? {} : { hint }) };
+      const { outcome, detail, seconds, hint } = event;
+      return { ...task, status: outcome, detail, seconds, hint };
     }
     case 'resource.changed':
       return { ...task, resources: withResource(task.resources, event) };

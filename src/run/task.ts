@@ -5,7 +5,7 @@ export interface Result {
   outcome: Outcome;
   detail: string;
   /** A command or a setting. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /**
