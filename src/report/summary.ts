@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../run/events.ts';
-import { endedWell, type State, type TaskState } from '../run/state.ts';
+import { reachableUrl, type State, type TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { Paint } from './text.ts';
 
@@ -43,8 +43,7 @@ function counts(tasks: TaskState[]): string {
   return [...byStatus].map(([status, group]) => `${group.length} ${status}`).join(', ');
 }
 
-function address({ finished, tasks }: State): string[] {
-  const reachable = tasks.find(({ id }) => id === 'reachable');
-  if (!finished?.url || reachable === undefined || !endedWell(reachable.status)) return [];
-  return [`  MLflow      ${finished.url}`, `  Experiment  ${cleanLine(finished.experiment ?? '')}`];
+function address(state: State): string[] {
+  const url = reachableUrl(state);
+  return url === undefined ? [] : [`  MLflow      ${url}`, `  Experiment  ${cleanLine(state.finished?.experiment ?? '')}`];
 }

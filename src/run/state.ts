@@ -97,6 +97,12 @@ export function endedWell(status: TaskState['status']): boolean {
   return goodOutcomes.includes(status);
 }
 
+/** MLflow's address for a browser, once this run has had an answer there. */
+export function reachableUrl({ finished, tasks }: State): string | undefined {
+  const reachable = tasks.find(({ id }) => id === 'reachable');
+  return reachable !== undefined && endedWell(reachable.status) ? finished?.url : undefined;
+}
+
 /** Whether the task has ended, well or not. */
 export function hasEnded(status: TaskState['status']): boolean {
   return status !== 'waiting' && status !== 'running';

@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../run/events.ts';
-import type { State, TaskState } from '../run/state.ts';
+import { reachableUrl, type State, type TaskState } from '../run/state.ts';
 import { changeCount, stageOf } from './progress.ts';
 import type { Tone } from './theme.ts';
 import { stopwatch } from './time.ts';
@@ -71,7 +71,8 @@ function ending(state: State): StatusText {
   const failed = titles(state, 'failed');
   const words = [finished.outcome === 'failed' && failed !== '' ? `${text}: ${failed}` : text];
   if (finished.outcome === 'done') words[0] += ` in ${stopwatch(finished.seconds * 1000)}`;
-  if (finished.url !== undefined) words.push(`MLflow ${finished.url}`);
+  const url = reachableUrl(state);
+  if (url !== undefined) words.push(`MLflow ${url}`);
   if (finished.outcome === 'done' && finished.experiment !== undefined) words.push(`experiment ${finished.experiment}`);
   return { text: words.join('   '), tone };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, EventBody, TaskInfo } from '../../../src/run/events.ts';
+import type { Event, EventBody, TaskInfo, TaskOutcome } from '../../../src/run/events.ts';
 import type { ObjectSeen } from '../../../src/run/seen.ts';
-import { endedWell, hasEnded, initialState, reduce, type State } from '../../../src/run/state.ts';
+import { endedWell, hasEnded, initialState, reachableUrl, reduce, type State } from '../../../src/run/state.ts';
 import { createStore } from '../../../src/run/store.ts';
 
 const tasks: TaskInfo[] = [
@@ -140,4 +140,18 @@ test('a store tells its listeners after the state has changed, until they stop l
   store.dispatch(at(1, { type: 'plan.made', changes: [] }));
   expect(phases).toEqual(['checking']);
   expect(store.getState().phase).toBe('asking');
+});
+
+test.each<{ outcome: TaskOutcome; url: string | undefined }>([
+  { outcome: 'done', url: 'http://mlflow.dev' },
+  { outcome: 'unchanged', url: 'http://mlflow.dev' },
+  { outcome: 'failed', url: undefined },
+  { outcome: 'cancelled', url: undefined },
+])('when the task that asks there is $outcome, the address for a browser is $url', ({ outcome, url }) => {
+  const withReachable: EventBody = { ...begun, tasks: [...tasks, { id: 'reachable', title: 'Reachable', group: 'deploy', needs: [] }] };
+  const asked: EventBody = { type: 'task.finished', task: 'reachable', outcome, detail: '', seconds: 0 };
+  const end: EventBody = { type: 'run.finished', outcome: 'failed', exitCode: 1, seconds: 1, url: 'http://mlflow.dev' };
+  expect(reachableUrl(after(withReachable, asked, end))).toBe(url);
+  expect(reachableUrl(after(withReachable, asked))).toBeUndefined();
+  expect(reachableUrl(after(asked, end))).toBeUndefined();
 });
