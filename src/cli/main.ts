@@ -49,8 +49,17 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   return conduct({ ...options, waitMs: settings.wait, confirm: async () => true }, receive, stop.signal);
 }
 
-/** Writes the journal. Where it can't be written the run goes on without. */
+/** Writes the journal, which is made for the first event: what ends before a run begins leaves none. */
 function recorder(command: string): (event: Event) => void {
+  let write: ((event: Event) => void) | undefined;
+  return (event) => {
+    write ??= journalOf(command);
+    write(event);
+  };
+}
+
+/** Where no journal can be written the run goes on without. */
+function journalOf(command: string): (event: Event) => void {
   try {
     return openJournal(journalFolder(process.env), command, new Date()).write;
   } catch (error) {

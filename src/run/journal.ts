@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from './events.ts';
 
+/** Of each command: many a `check` does not push out a deployment. */
 const journalsKept = 30;
 
 /**
@@ -16,12 +17,12 @@ export function journalFolder(env: NodeJS.ProcessEnv): string {
 
 /**
  * Starts a journal: a JSONL file of events. Every event is written at once, so that a killed run loses nothing it said.
- * Older journals beyond thirty are removed. Once a write fails, as on a full disk, nothing more is written, and the run goes on.
+ * Older journals of the same command beyond thirty are removed. Once a write fails, as on a full disk, nothing more is written, and the run goes on.
  * @throws what the file system says when the folder can't be written.
  */
 export function openJournal(folder: string, command: string, now: Date): { file: string; write(event: Event): void } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const old = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  const old = readdirSync(folder).filter((name) => name.match(/-([a-z]+)-\d+\.jsonl$/)?.[1] === command);
   for (const name of old.sort().slice(0, -journalsKept + 1)) rmSync(join(folder, name), { force: true });
   const file = join(folder, `${now.toISOString().replaceAll(':', '-')}-${command}-${process.pid}.jsonl`);
   appendFileSync(file, '', { mode: 0o600 });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
 const main = join(root, 'src/cli/main.ts');
@@ -22,6 +24,17 @@ test('a mistake that nobody reads about keeps its exit code', async () => {
   const child = spawn(process.execPath, [main, 'chek'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.destroy();
   expect((await endOf(child)).code).toBe(2);
+});
+
+test('a run that can not begin leaves no journal', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  const child = spawn(process.execPath, [main, 'check', '--kubeconfig', join(home, 'none')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_STATE_HOME: home },
+  });
+  expect((await endOf(child)).code).toBe(2);
+  expect(readdirSync(home)).toEqual([]);
 });
 
 /** How a program ends, and what it says. */

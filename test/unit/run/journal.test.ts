@@ -76,17 +76,18 @@ test('a file that is not there is wrong usage', () => {
   expect(() => readJournal(missing)).toThrow(expect.objectContaining({ kind: 'usage', hint: expect.stringMatching(/^see which/) }));
 });
 
-test('of old journals the newest stay: thirty with the one that is opened; other files stay', () => {
+test('of old journals of a command the newest stay: thirty with the one that is opened; other files stay', () => {
   const inside = folder();
   for (let day = 1; day <= 31; day++) {
     writeFileSync(join(inside, `2026-10-${String(day).padStart(2, '0')}T00-00-00.000Z-ci-1.jsonl`), '');
   }
+  writeFileSync(join(inside, '2026-01-01T00-00-00.000Z-session-1.jsonl'), '');
   writeFileSync(join(inside, '2026-01-01.txt'), '');
-  openJournal(inside, 'check', now);
+  openJournal(inside, 'ci', now);
   const left = readdirSync(inside).sort();
-  expect(left).toHaveLength(31);
-  expect(left.slice(0, 2)).toEqual(['2026-01-01.txt', '2026-10-03T00-00-00.000Z-ci-1.jsonl']);
-  expect(left.at(-1)).toMatch(/^2026-11-23.*-check-/);
+  expect(left).toHaveLength(32);
+  expect(left.slice(0, 3)).toEqual(['2026-01-01.txt', '2026-01-01T00-00-00.000Z-session-1.jsonl', '2026-10-03T00-00-00.000Z-ci-1.jsonl']);
+  expect(left.at(-1)).toMatch(/^2026-11-23.*-ci-/);
 });
 
 test('a journal that can no longer be written does not stop the run, and stays readable', () => {
