@@ -63,7 +63,11 @@ export class TunnelSocket extends Duplex {
   override _write(chunk: Buffer, _encoding: string, callback: (error?: Error | null) => void): void {
     this.#idle?.refresh();
     const frame = Buffer.concat([Buffer.of(dataChannel), chunk]);
-    this.#socket.then((socket) => socket.send(frame, callback), callback);
+    // What can't be sent any more (EPIPE) is followed by `close`, which says it in words.
+    const sent = (error?: Error) => {
+      if (!error) callback();
+    };
+    this.#socket.then((socket) => socket.send(frame, sent), callback);
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
