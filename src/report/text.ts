@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Event, Outcome, PlannedChange } from '../run/events.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
+import { cancelledTexts, neverBegan } from './cancelled.ts';
 import { summaryLines } from './summary.ts';
 
 /** How a text is painted; the word is there without it. */
@@ -47,6 +48,8 @@ export function linesOf(event: Event, state: State, paint: Paint): string[] {
     case 'task.progress':
       return [line('dim', '...', `${task?.title}: ${event.message}`)];
     case 'task.finished': {
+      // Told at the end, all of one reason at once.
+      if (task !== undefined && neverBegan(task)) return [];
       const took = event.seconds >= 1 ? ` (${event.seconds.toFixed(1)} s)` : '';
       return [line(looks[event.outcome], event.outcome, `${task?.title}: ${event.detail}${took}`), ...below(event.hint, task, paint)];
     }
@@ -60,7 +63,7 @@ export function linesOf(event: Event, state: State, paint: Paint): string[] {
     case 'smoke.diagnosis':
       return [line('bad', 'cause', `${event.hop}: ${event.cause}`)];
     case 'run.finished':
-      return summaryLines(state, paint);
+      return [...cancelledTexts(state).map((text) => line('dim', 'cancelled', text)), ...summaryLines(state, paint)];
     default:
       return [];
   }
