@@ -9,9 +9,7 @@ export interface Access {
   name?: string;
 }
 
+/** Whether the right that was asked for is there. */
 export interface Review {
-  access: Access;
   allowed: boolean;
-  /** The authoriser's words, when it gave any. */
-  reason?: string;
 }

@@ -11,7 +11,7 @@ export function reviewAccess(connection: Connection, accesses: Access[], signal:
         kind: 'SelfSubjectAccessReview',
         spec: { resourceAttributes: access },
       };
-      const { status } = await requestJson<{ status: { allowed: boolean; reason?: string } }>(
+      const { status } = await requestJson<{ status: Review }>(
         connection,
         {
           method: 'POST',
@@ -21,7 +21,7 @@ export function reviewAccess(connection: Connection, accesses: Access[], signal:
         },
         signal,
       );
-      return { access, allowed: status.allowed, ...(status.reason ? { reason: status.reason } : {}) };
+      return { allowed: status.allowed };
     }),
   );
 }

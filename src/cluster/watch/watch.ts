@@ -12,7 +12,7 @@ import { backoff } from '../transport/retry.ts';
 import { fromList, type Known, takeLine } from './changes.ts';
 
 /** API servers send a bookmark about every minute: after this much silence the connection is dead. */
-export const silenceLimitMs = 90_000;
+const silenceLimitMs = 90_000;
 
 /**
  * Lists, then watches until the signal aborts. After a break it goes on from the last version it saw, so that no deletion is missed;
