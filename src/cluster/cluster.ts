@@ -31,13 +31,11 @@ export interface Cluster {
   review(accesses: Access[], signal: AbortSignal): Promise<Review[]>;
   /** Runs a command in a container and ends by its status, the connection's close or the deadline. */
   exec(target: Target, command: string[], options: { deadlineMs: number }, signal: AbortSignal): Promise<ExecResult>;
-  /** The last lines of a container's log; `previous` for the instance before the last restart. */
-  logs(target: Target, options: { tailLines: number; previous?: boolean }, signal: AbortSignal): Promise<string[]>;
-  /** Calls back line by line as the container writes, until it ends or the signal aborts. */
+  /** Calls back for the last lines of a container's log and then as it writes, until it ends or the signal aborts. */
   followLog(target: Target, options: { tailLines: number }, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   /** An http.Agent whose connections end at a port of a pod, through the API server; no local listener. Destroy it after use. */
   tunnel(pod: { namespace: string; pod: string; port: number }): Agent;
-  /** Closes all connections. */
+  /** Closes all connections and ends what is under way with a ClusterError (`lost`); a watch or a log just ends. */
   close(): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import { loadKubeconfig } from './kubeconfig/load.ts';
 import type { Selected } from './kubeconfig/types.ts';
 import { runCommand } from './streams/exec.ts';
-import { followLog, readLog } from './streams/logs.ts';
+import { followLog } from './streams/logs.ts';
 import { tunnelAgent } from './streams/tunnel.ts';
 import { openConnection } from './transport/connection.ts';
 import { watchObjects } from './watch/watch.ts';
@@ -14,7 +14,7 @@ import { watchObjects } from './watch/watch.ts';
 export { loadKubeconfig } from './kubeconfig/load.ts';
 
 /** Finds the configuration and prepares everything to talk to its cluster; see loadKubeconfig and connectTo. */
-export function connect({
+export async function connect({
   connectTimeoutMs,
   ...options
 }: {
@@ -32,24 +32,22 @@ export function connect({
  */
 export async function connectTo(selected: Selected, connectTimeoutMs: number): Promise<Cluster> {
   const connection = await openConnection(selected, connectTimeoutMs);
+  /** The operation's own signal, or the end of everything. */
+  const until = (signal: AbortSignal) => AbortSignal.any([signal, connection.closed]);
   return {
     context: connection.context,
     server: (connection.server.origin + connection.server.pathname).replace(/\/$/, ''),
-    version: (signal) => readVersion(connection, signal),
-    get: (kind, at, signal) => getObject(connection, kind, at, signal),
-    list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, signal)))?.items ?? [],
-    serves: (kind, signal) => isServed(connection, kind, signal),
-    apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, signal),
-    remove: (kind, at, signal) => removeObject(connection, kind, at, signal),
-    review: (accesses, signal) => reviewAccess(connection, accesses, signal),
-    close: async () => {
-      connection.requests.destroy();
-      connection.streams.destroy();
-    },
-    watch: (kind, where, onChange, signal) => watchObjects(connection, kind, where, onChange, signal),
-    exec: (target, command, execOptions, signal) => runCommand(connection, target, command, execOptions, signal),
-    logs: (target, logOptions, signal) => readLog(connection, target, logOptions, signal),
-    followLog: (target, logOptions, onLine, signal) => followLog(connection, target, logOptions, onLine, signal),
+    version: (signal) => readVersion(connection, until(signal)),
+    get: (kind, at, signal) => getObject(connection, kind, at, until(signal)),
+    list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, until(signal))))?.items ?? [],
+    serves: (kind, signal) => isServed(connection, kind, until(signal)),
+    apply: (kind, object, applyOptions, signal) => applyObject(connection, kind, object, applyOptions, until(signal)),
+    remove: (kind, at, signal) => removeObject(connection, kind, at, until(signal)),
+    review: (accesses, signal) => reviewAccess(connection, accesses, until(signal)),
+    watch: (kind, where, onChange, signal) => watchObjects(connection, kind, where, onChange, until(signal)),
+    exec: (target, command, execOptions, signal) => runCommand(connection, target, command, execOptions, until(signal)),
+    followLog: (target, logOptions, onLine, signal) => followLog(connection, target, logOptions, onLine, until(signal)),
     tunnel: (target) => tunnelAgent(connection, target),
+    close: async () => connection.close(),
   };
 }

@@ -3,8 +3,8 @@ import { Problem } from '../problem.ts';
 /**
  * What went wrong between this program and the API server.
  * `unreachable`: no connection or no answer in time; `tls`: certificate refused or expired; `unauthorized`: 401;
- * `forbidden`: 403; `conflict`: another field manager holds the fields (409); `invalid`: the server refused the object
- * (400, 422, admission); `gone`: it or its kind is not there; `busy`: 429, 5xx after retries; `lost`: the connection broke.
+ * `forbidden`: a right is missing (403); `conflict`: another field manager holds the fields (409); `invalid`: the server refused the object
+ * (400, 422, admission, which is 403 at times); `gone`: it or its kind is not there; `busy`: 429, 5xx after retries; `lost`: the connection broke.
  */
 export type ClusterErrorCode = 'unreachable' | 'tls' | 'unauthorized' | 'forbidden' | 'conflict' | 'invalid' | 'gone' | 'busy' | 'lost';
 

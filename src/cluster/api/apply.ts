@@ -2,7 +2,7 @@ import type { ApplyOptions } from '../cluster.ts';
 import type { Kind, KubeObject } from '../kinds.ts';
 import type { Connection } from '../transport/connection.ts';
 import { requestJson } from '../transport/request.ts';
-import { inWords, objectPath, query } from './paths.ts';
+import { inKubectl, inWords, objectPath, query } from './paths.ts';
 
 /** Who this program is among the managers of an object's fields. */
 const fieldManager = 'mlflow-tui';
@@ -30,6 +30,7 @@ export function applyObject<T extends KubeObject>(
       // JSON is YAML.
       body: { contentType: 'application/apply-patch+yaml', content },
       asked: `apply ${inWords(kind, at)}`,
+      object: inKubectl(kind, at),
     },
     signal,
   );

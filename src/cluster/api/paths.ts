@@ -31,6 +31,12 @@ export function query(values: Record<string, string | number | boolean | string[
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }
 
+/** "deployments.apps x -n ns": an object as kubectl takes it. */
+export function inKubectl({ apiVersion, plural, namespaced }: Kind<unknown>, { namespace, name }: At): string {
+  const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
+  return `${plural}${group} ${name}${namespaced && namespace ? ` -n ${namespace}` : ''}`;
+}
+
 /** "secrets x in ns", for messages. */
 export function inWords(kind: Kind<unknown>, { namespace, name }: Where & { name?: string }): string {
   return `${kind.plural}${name ? ` ${name}` : ''}${kind.namespaced && namespace ? ` in ${namespace}` : ''}`;

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../problem.ts';
 import { ClusterError } from '../errors.ts';
+import { readPem } from '../kubeconfig/read-pem.ts';
 import type { Selected, UserEntry } from '../kubeconfig/types.ts';
 import { type PluginCredential, runPlugin } from './exec-plugin.ts';
-import { checkPem, readPem } from './pem.ts';
+import { checkPem } from './pem.ts';
 
 /** Who this program is to the API server, for one request. */
 export interface Identity {
@@ -21,9 +22,10 @@ const expiryMarginMs = 10_000;
 /**
  * A function that gives the identity of a kubeconfig user, to be called for each request: token files rotate, and plugins' credentials
  * expire. In client-go's order: token file, token, password, auth provider, plugin; beside them the client certificate and
- * impersonation. Throws a Problem (`usage`) for a certificate or key that can't be read.
+ * impersonation. Throws a Problem (`usage`) for a certificate or key that can't be read or used.
+ * @param closed ends plugins that are still running
  */
-export function identityOf({ cluster, user }: Selected): () => Promise<Identity> {
+export function identityOf({ cluster, user }: Selected, closed: AbortSignal): () => Promise<Identity> {
   const cert = readPem(user['client-certificate-data'], user['client-certificate'], 'client certificate');
   const key = readPem(user['client-key-data'], user['client-key'], 'client key');
   checkPem({ cert, key }, 'the client certificate and key');
@@ -47,7 +49,7 @@ export function identityOf({ cluster, user }: Selected): () => Promise<Identity>
     };
   }
   if (exec) {
-    const issue = sharedCredential(() => runPlugin(exec, cluster));
+    const issue = sharedCredential(() => runPlugin(exec, cluster, closed));
     return async () => {
       const { credential, forget } = await issue();
       const issued = { ...identity(credential.token && `Bearer ${credential.token}`), renew: forget };

@@ -12,13 +12,18 @@ export interface PluginCredential {
 }
 
 /** A plugin may ask a server far away, but can't ask the user: its stdin is closed. */
-export const pluginTimeoutMs = 30_000;
+const pluginTimeoutMs = 30_000;
 
 /**
  * Runs the credential plugin of a kubeconfig user. Throws a ClusterError (`unauthorized`) that names the command when it is
- * missing, fails, takes longer than `timeoutMs` or prints something else than an ExecCredential.
+ * missing, fails, takes longer than `timeoutMs` or prints something else than an ExecCredential. The signal ends the plugin.
  */
-export function runPlugin(exec: ExecConfig, cluster: Selected['cluster'], timeoutMs = pluginTimeoutMs): Promise<PluginCredential> {
+export function runPlugin(
+  exec: ExecConfig,
+  cluster: Selected['cluster'],
+  signal: AbortSignal,
+  timeoutMs = pluginTimeoutMs,
+): Promise<PluginCredential> {
   const apiVersion = exec.apiVersion ?? 'client.authentication.k8s.io/v1';
   const spec = { interactive: false, ...(exec.provideClusterInfo ? { cluster } : {}) };
   const env = {
@@ -32,7 +37,8 @@ export function runPlugin(exec: ExecConfig, cluster: Selected['cluster'], timeou
     new ClusterError('unauthorized', `credential plugin "${exec.command}" ${what}`, { hint: help });
 
   return new Promise((resolve, reject) => {
-    const child = execFile(exec.command, exec.args ?? [], { env, timeout: timeoutMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    const options = { env, timeout: timeoutMs, killSignal: 'SIGKILL', signal } as const;
+    const child = execFile(exec.command, exec.args ?? [], options, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') return reject(fail('is not installed', exec.installHint?.trim() || `install ${exec.command}`));
       if (error?.killed) return reject(fail(`did not answer within ${timeoutMs / 1000} s`));
       if (error) return reject(fail(`failed: ${lastLine(stderr) ?? error.message}`));

@@ -1,22 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { messageOf, Problem } from '../../problem.ts';
-
-/**
- * A certificate or key of a kubeconfig: its inline data (base64) or else the file's content; undefined when neither is given.
- * Throws a Problem (`usage`) that names the file when it can't be read.
- */
-export function readPem(data: string | undefined, file: string | undefined, what: string): Buffer | undefined {
-  if (data) return Buffer.from(data, 'base64');
-  if (!file) return undefined;
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const hint = 'correct its path in the kubeconfig, or log in again';
-    throw new Problem(`the ${what} ${file} cannot be read: ${messageOf(cause)}`, { kind: 'usage', hint, cause });
-  }
-}
 
 /** Throws a Problem (`usage`) where these are not certificates, or don't belong together. */
 export function checkPem({ ca, cert, key }: { [name in 'ca' | 'cert' | 'key']?: Buffer | undefined }, what: string): void {

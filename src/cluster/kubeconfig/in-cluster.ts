@@ -18,5 +18,6 @@ export function inCluster(env: NodeJS.ProcessEnv = process.env, folder = account
     },
     userName: 'service account',
     user: { tokenFile },
+    kubectl: 'kubectl',
   };
 }

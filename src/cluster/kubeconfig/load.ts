@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { messageOf, Problem } from '../../problem.ts';
+import { kubectlCommand } from '../kubectl.ts';
+import { checkSelected } from './check.ts';
 import { inCluster } from './in-cluster.ts';
 import { mergeKubeconfigs, parseKubeconfig } from './parse.ts';
 import { selectContext } from './select.ts';
@@ -9,9 +11,20 @@ import type { Selected } from './types.ts';
 
 /**
  * Finds the configuration as kubectl does: the given file, else the files of $KUBECONFIG (missing ones are skipped), else
- * ~/.kube/config, else the service account of the pod this runs in. Throws a Problem (`usage`) with the next step.
+ * ~/.kube/config, else the service account of the pod this runs in; and checks it. Throws a Problem (`usage`) with the next step.
  */
-export function loadKubeconfig(options: { kubeconfig?: string | undefined; context?: string | undefined }): Selected {
+export function loadKubeconfig(options: Options): Selected {
+  const selected = findConfiguration(options);
+  checkSelected(selected);
+  return selected;
+}
+
+interface Options {
+  kubeconfig?: string | undefined;
+  context?: string | undefined;
+}
+
+function findConfiguration(options: Options): Selected {
   const fromEnvironment = (process.env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '');
   const named = options.kubeconfig ? [options.kubeconfig] : fromEnvironment;
   const candidates = named.length > 0 ? named : [join(homedir(), '.kube', 'config')];
@@ -25,7 +38,8 @@ export function loadKubeconfig(options: { kubeconfig?: string | undefined; conte
     });
   }
   const config = mergeKubeconfigs(files.map((file) => parseKubeconfig(read(file), file)));
-  return selectContext(config, options.context, files.join(delimiter));
+  const selected = selectContext(config, options.context, files.join(delimiter));
+  return { ...selected, kubectl: kubectlCommand({ kubeconfig: options.kubeconfig, context: selected.context }) };
 }
 
 function read(file: string): string {

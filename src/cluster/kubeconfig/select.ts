@@ -6,7 +6,7 @@ import type { Kubeconfig, Selected } from './types.ts';
  * The context that is asked for, or else the current one, with its cluster and user.
  * Throws a Problem (`usage`) where one of them does not exist; `source` names the files in messages.
  */
-export function selectContext(config: Kubeconfig, wanted: string | undefined, source: string): Selected {
+export function selectContext(config: Kubeconfig, wanted: string | undefined, source: string): Omit<Selected, 'kubectl'> {
   const known = [...config.contexts.keys()];
   const name = wanted ?? config.currentContext;
   if (name === undefined) {

@@ -56,4 +56,6 @@ export interface Selected {
   /** Name of the user's entry, for messages. */
   userName: string;
   user: UserEntry;
+  /** The beginning of kubectl commands for people, which ask the same cluster. */
+  kubectl: string;
 }

@@ -14,7 +14,7 @@ export interface PodPort {
 /**
  * An http.Agent whose connections go to a port of a pod through the API server's port-forward, one WebSocket each, kept alive; no
  * local listener. Requests fail with a ClusterError: `lost` when the pod refuses the port or the connection breaks. `destroy()`
- * closes all connections; until then they keep the process alive.
+ * and the end of `connection` close them all; until then they keep the process alive.
  */
 export function tunnelAgent(connection: Connection, target: PodPort): Agent {
   const request = {

@@ -9,13 +9,16 @@ import { statusError } from '../transport/status.ts';
 
 /**
  * Opens a WebSocket to the API server, which chooses one of `protocols`. It comes paused, so that no message is lost: attach the
- * listeners, then `resume()`. Its errors are followed by `close` and need no listener. Throws ClusterError, or the signal's reason.
+ * listeners, then `resume()`. Its errors are followed by `close` and need no listener. When the connection is closed, it is, too. Throws
+ * ClusterError, or the signal's reason.
  */
 export function openWebSocket(
   connection: Connection,
   { path, protocols, asked }: { path: string; protocols: string[]; asked: string },
   signal: AbortSignal,
 ): Promise<WebSocket> {
+  const { closed } = connection;
+  const ended = AbortSignal.any([signal, closed]);
   const open = async (identity: Identity): Promise<WebSocket> => {
     const { url, options } = requestOptions(connection, path, identity);
     // Loaded when it is first needed: many a command opens no WebSocket.
@@ -26,8 +29,11 @@ export function openWebSocket(
       handshakeTimeout: answerLimitMs(connection),
       perMessageDeflate: false,
     });
-    const abort = () => socket.terminate();
-    signal.addEventListener('abort', abort, { once: true });
+    const terminate = () => socket.terminate();
+    ended.addEventListener('abort', terminate);
+    // The agent forgets a connection that became a WebSocket, so that to destroy it does not close this.
+    closed.addEventListener('abort', terminate);
+    socket.once('close', () => closed.removeEventListener('abort', terminate));
     try {
       const refusal = await new Promise<IncomingMessage | undefined>((resolve, reject) => {
         socket.on('error', reject);
@@ -39,17 +45,17 @@ export function openWebSocket(
       });
       connection.answered = true;
       if (refusal === undefined) return socket;
-      const body = await readBody(connection, refusal, signal);
-      throw statusError(refusal.statusCode ?? 0, refusal.headers, body, asked, connection.context);
+      const body = await readBody(connection, refusal, ended);
+      throw statusError(refusal.statusCode ?? 0, refusal.headers, body, { asked }, connection);
     } catch (error) {
       socket.terminate();
-      signal.throwIfAborted();
+      ended.throwIfAborted();
       throw connectionError(connection, error);
     } finally {
-      signal.removeEventListener('abort', abort);
+      ended.removeEventListener('abort', terminate);
     }
   };
-  return withRetries(connection, signal, open);
+  return withRetries(connection, ended, open);
 }
 
 /** A message as the channel that its first byte names, and the rest; undefined for an empty or a text message. */

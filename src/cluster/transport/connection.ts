@@ -1,16 +1,19 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
-import { Problem } from '../../problem.ts';
 import { type Identity, identityOf } from '../credentials/credentials.ts';
-import { checkPem, readPem } from '../credentials/pem.ts';
+import { checkPem } from '../credentials/pem.ts';
+import { ClusterError } from '../errors.ts';
+import { readPem } from '../kubeconfig/read-pem.ts';
 import type { Selected } from '../kubeconfig/types.ts';
-import { proxyFromEnvironment } from './proxy.ts';
+import { chooseProxy } from './proxy.ts';
 
 /** How one API server is reached. Requests, watches, logs and WebSockets all go the same way, by TLS and proxy. */
 export interface Connection {
   readonly context: string;
   readonly userName: string;
+  /** The beginning of kubectl commands in hints. */
+  readonly kubectl: string;
   readonly server: URL;
   /** Host of the proxy in between, for messages. */
   readonly proxyHost: string | undefined;
@@ -23,6 +26,10 @@ export interface Connection {
   identity(): Promise<Identity>;
   /** Whether the API server ever answered: before that, trying again is no use and waiting has a short limit. */
   answered: boolean;
+  /** Aborted by `close`. */
+  readonly closed: AbortSignal;
+  /** Ends everything: nothing of it keeps the process alive. */
+  close(): void;
 }
 
 /**
@@ -30,16 +37,18 @@ export interface Connection {
  * has to be imported (undici: 35 ms). Throws a Problem (`usage`) for files that can't be read and proxies that are not supported.
  */
 export async function openConnection(selected: Selected, connectTimeoutMs: number): Promise<Connection> {
-  const { cluster, context, userName } = selected;
+  const { cluster, context, userName, kubectl } = selected;
   const ca = readPem(cluster['certificate-authority-data'], cluster['certificate-authority'], 'certificate authority');
   checkPem({ ca }, 'the certificate authority');
   const server = new URL(cluster.server);
-  const proxy = cluster['proxy-url'] ?? proxyFromEnvironment(server, process.env);
+  const proxy = chooseProxy(server, cluster['proxy-url'], process.env);
   const requests = await createAgent(server, proxy, { maxSockets: 10 });
   const streams = await createAgent(server, proxy, {});
+  const closing = new AbortController();
   return {
     context,
     userName,
+    kubectl,
     server,
     proxyHost: proxy && new URL(proxy).host,
     connectTimeoutMs,
@@ -50,8 +59,14 @@ export async function openConnection(selected: Selected, connectTimeoutMs: numbe
       ...(cluster['insecure-skip-tls-verify'] ? { rejectUnauthorized: false } : {}),
       ...(cluster['tls-server-name'] ? { servername: cluster['tls-server-name'] } : {}),
     },
-    identity: identityOf(selected),
+    identity: identityOf(selected, closing.signal),
     answered: false,
+    closed: closing.signal,
+    close() {
+      closing.abort(new ClusterError('lost', `the connection to ${server.origin} was closed`));
+      requests.destroy();
+      streams.destroy();
+    },
   };
 }
 
@@ -59,13 +74,7 @@ async function createAgent(server: URL, proxy: string | undefined, limits: { max
   const { Agent } = server.protocol === 'https:' ? https : http;
   const options = { ...limits, keepAlive: true };
   if (proxy === undefined) return new Agent(options);
-  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
-  if (/^https?:$/.test(scheme)) return new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } });
-  if (/^socks(4a?|5h?)?:$/.test(scheme)) {
-    const { SocksProxyAgent } = await import('socks-proxy-agent');
-    return new SocksProxyAgent(proxy, options);
-  }
-  // Not the address: it may hold a password.
-  const hint = 'set proxy-url in the kubeconfig, or HTTPS_PROXY, to an http://, https:// or socks5:// address';
-  throw new Problem(`a proxy cannot be reached by "${scheme}"`, { kind: 'usage', hint });
+  if (proxy.startsWith('http')) return new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } });
+  const { SocksProxyAgent } = await import('socks-proxy-agent');
+  return new SocksProxyAgent(proxy, options);
 }

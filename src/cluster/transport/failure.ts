@@ -35,12 +35,12 @@ export function connectionError(connection: Connection, error: unknown): Cluster
   const server = connection.server.origin;
   const refused = certificateFailures[code];
   if (refused) {
-    const hint = `compare certificate-authority in the kubeconfig with the server's, or see: kubectl cluster-info --context ${connection.context}`;
+    const hint = `compare certificate-authority in the kubeconfig with the server's, or see: ${connection.kubectl} cluster-info`;
     return new ClusterError('tls', `${refused} (${server}, ${code})`, { hint, cause: error });
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
     const message = `no TLS connection with ${server}: ${messageOf(error)}`;
-    return new ClusterError('tls', message, { hint: `check with: kubectl cluster-info --context ${connection.context}`, cause: error });
+    return new ClusterError('tls', message, { hint: `check with: ${connection.kubectl} cluster-info`, cause: error });
   }
   const cause = unreachableCauses[code];
   if (cause || !connection.answered) return unreachable(connection, cause ? `${cause} (${code})` : messageOf(error), error);
@@ -51,7 +51,7 @@ export function connectionError(connection: Connection, error: unknown): Cluster
 export function unreachable(connection: Connection, why: string, cause?: unknown): ClusterError {
   const { server, proxyHost } = connection;
   const message = `the API server ${server.origin} cannot be reached${proxyHost ? ` through the proxy ${proxyHost}` : ''}: ${why}`;
-  return new ClusterError('unreachable', message, { hint: `check with: kubectl cluster-info --context ${connection.context}`, cause });
+  return new ClusterError('unreachable', message, { hint: `check with: ${connection.kubectl} cluster-info`, cause });
 }
 
 /**
@@ -62,5 +62,5 @@ export function refusedIdentity(connection: Connection, identity: Identity, erro
   const expired = expiredAt(identity.cert);
   if (!expired) return error;
   const message = `the client certificate of user "${connection.userName}" expired on ${expired.toISOString()}`;
-  return new ClusterError('tls', message, { status: error.status, hint: loginHint(connection.context), cause: error });
+  return new ClusterError('tls', message, { status: error.status, hint: loginHint(connection.kubectl), cause: error });
 }

@@ -1,4 +1,19 @@
 import { BlockList, isIP } from 'node:net';
+import { Problem } from '../../problem.ts';
+
+/**
+ * The proxy that a request to `server` goes through: the kubeconfig's `proxy-url`, or else the environment's.
+ * Throws a Problem (`usage`) for a kind of proxy that this program does not speak to.
+ */
+export function chooseProxy(server: URL, proxyUrl: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const proxy = proxyUrl ?? proxyFromEnvironment(server, env);
+  if (proxy === undefined) return undefined;
+  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (/^(https?|socks(4a?|5h?)?):$/.test(scheme)) return proxy;
+  // Not the address: it may hold a password.
+  const hint = 'set proxy-url in the kubeconfig, or HTTPS_PROXY, to an http://, https:// or socks5:// address';
+  throw new Problem(`a proxy cannot be reached by "${scheme}"`, { kind: 'usage', hint });
+}
 
 /**
  * The proxy that a request to `server` goes through, by the environment, as Go's net/http (and so kubectl) reads it: HTTPS_PROXY or
@@ -7,9 +22,10 @@ import { BlockList, isIP } from 'node:net';
 export function proxyFromEnvironment(server: URL, env: NodeJS.ProcessEnv): string | undefined {
   const read = (name: string) => env[name] || env[name.toLowerCase()] || undefined;
   const proxy = server.protocol === 'https:' ? read('HTTPS_PROXY') : read('HTTP_PROXY');
+  if (!proxy) return undefined;
   const host = server.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const isLoopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-  if (!proxy || isLoopback) return undefined;
+  if (isLoopback) return undefined;
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
   const excluded = (read('NO_PROXY') ?? '').split(',').some((rule) => matches(rule.trim().toLowerCase(), host, port));
   if (excluded) return undefined;

@@ -4,16 +4,14 @@ import type { Identity } from '../credentials/credentials.ts';
 import type { Connection } from './connection.ts';
 import { connectionError, unreachable } from './failure.ts';
 import { withRetries } from './retry.ts';
-import { statusError } from './status.ts';
+import { type Purpose, statusError } from './status.ts';
 
 /** One request to the API server. */
-export interface ApiRequest {
+export interface ApiRequest extends Purpose {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query below the server's address; see paths.ts. */
   path: string;
   body?: { contentType: string; content: unknown };
-  /** What it is for, for messages: "list pods in ns". */
-  asked: string;
 }
 
 /** How long an answer, or the rest of its body, may take; admission webhooks have up to 30 s. */
@@ -80,7 +78,7 @@ async function send(
   const { statusCode = 0 } = response;
   if (statusCode >= 200 && statusCode < 300) return response;
   const body = await readBody(connection, response, signal);
-  throw statusError(statusCode, response.headers, body, request.asked, connection.context);
+  throw statusError(statusCode, response.headers, body, request, connection);
 }
 
 /** What `http.request` and WebSockets need alike: the address, TLS and the identity's headers. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { readCommandEnd } from '../../../src/cluster/streams/exit-code.ts';
-import { inTurn, json, refuse, startApiServer } from './support/api-server.ts';
+import { forbid, forbidden, inTurn, json, refuse, startApiServer } from './support/api-server.ts';
 import { clusterAt, clusterError, patient } from './support/client.ts';
 import { allClosed, frame, startSocketServer } from './support/websocket-server.ts';
 
@@ -97,11 +97,11 @@ describe('exec', () => {
   });
 
   test.each([
-    { status: 403, code: 'forbidden', message: 'run psql in pod p: no right' },
-    { status: 404, code: 'gone', message: 'run psql in pod p: no right' },
-    { status: 401, code: 'unauthorized', message: 'the API server does not accept the credentials' },
-  ])('a refused upgrade ($status) says why', async ({ status, code, message }) => {
-    const api = await startApiServer((_request, response) => refuse(response, status, 'no right'));
+    { status: 403, code: 'forbidden', words: forbidden, message: `run psql in pod p: ${forbidden}` },
+    { status: 404, code: 'gone', words: 'no pod', message: 'run psql in pod p: no pod' },
+    { status: 401, code: 'unauthorized', words: 'no', message: 'the API server does not accept the credentials' },
+  ])('a refused upgrade ($status) says why', async ({ status, code, words, message }) => {
+    const api = await startApiServer((_request, response) => refuse(response, status, words));
     expect(await clusterError(run(api.url))).toMatchObject({ code, status, message });
   });
 
@@ -109,7 +109,7 @@ describe('exec', () => {
     const api = await startApiServer(
       inTurn(
         (_, response) => refuse(response, 429, 'slow', {}, { 'retry-after': '0' }),
-        (_, response) => refuse(response, 403, 'no right'),
+        (_, response) => forbid(response),
       ),
     );
     expect(await clusterError(run(api.url))).toMatchObject({ code: 'forbidden' });

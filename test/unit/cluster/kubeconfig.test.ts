@@ -17,6 +17,7 @@ contexts:
 - {name: no-user, context: {cluster: lab, user: nobody}}
 - {name: anonymous, context: {cluster: lab}}
 - {name: no-url, context: {cluster: wrong}}
+- {name: plugin, context: {cluster: far, user: plugin}}
 clusters:
 - {name: lab, cluster: {server: 'https://lab:6443', certificate-authority: ca.pem}}
 - {name: far, cluster: {server: 'https://far:6443'}}
@@ -128,19 +129,24 @@ describe('loadKubeconfig', () => {
   test('reads $KUBECONFIG as a list and skips files that are missing', () => {
     const [one, two] = [writeKubeconfig('https://one'), writeKubeconfig('https://two')];
     vi.stubEnv('KUBECONFIG', `/missing/config:${one}:${two}`);
-    expect(loadKubeconfig({}).cluster.server).toBe('https://one');
+    const selected = loadKubeconfig({});
+    expect(selected.cluster.server).toBe('https://one');
+    expect(selected.kubectl).toBe('kubectl --context test');
   });
 
   test('prefers the file that is named', () => {
     vi.stubEnv('KUBECONFIG', writeKubeconfig('https://one'));
-    expect(loadKubeconfig({ kubeconfig: writeKubeconfig('https://two') }).cluster.server).toBe('https://two');
+    const kubeconfig = writeKubeconfig('https://two');
+    const selected = loadKubeconfig({ kubeconfig });
+    expect(selected.cluster.server).toBe('https://two');
+    expect(selected.kubectl).toBe(`kubectl --kubeconfig ${kubeconfig} --context test`);
   });
 
   test('falls back to ~/.kube/config', () => {
     const kube = join(process.env.HOME ?? '', '.kube');
     mkdirSync(kube);
     writeFileSync(join(kube, 'config'), complete);
-    expect(loadKubeconfig({})).toMatchObject({ context: 'lab', userName: 'admin' });
+    expect(loadKubeconfig({ context: 'plugin' })).toMatchObject({ context: 'plugin', userName: 'plugin' });
   });
 
   test.each([
@@ -151,6 +157,25 @@ describe('loadKubeconfig', () => {
     const thrown = problem(() => loadKubeconfig(options));
     expect(thrown.message).toMatch(message);
     expect(thrown).toMatchObject({ kind: 'usage', hint: expect.stringContaining('set KUBECONFIG or --kubeconfig') });
+  });
+});
+
+describe('loadKubeconfig checks what the configuration names', () => {
+  const noPem = Buffer.from('hello').toString('base64');
+
+  test.each([
+    { cluster: { 'certificate-authority': '/no/ca.pem' }, message: 'the certificate authority /no/ca.pem cannot be read: ENOENT' },
+    { user: { 'client-certificate': '/no/me.pem' }, message: 'the client certificate /no/me.pem cannot be read: ENOENT' },
+    { user: { 'client-key': '/' }, message: 'the client key / cannot be read: EISDIR' },
+    { user: { tokenFile: '/no/token' }, message: 'the token file /no/token cannot be read: ENOENT' },
+    { user: { 'client-certificate': import.meta.filename }, message: `the client certificate ${import.meta.filename} is not PEM` },
+    { cluster: { 'certificate-authority-data': noPem }, message: 'the certificate authority in the kubeconfig is not PEM' },
+    { user: { 'client-key-data': noPem }, message: 'the client key in the kubeconfig is not PEM' },
+    { cluster: { 'proxy-url': 'ftp://proxy' }, message: 'a proxy cannot be reached by "ftp:"' },
+  ])('$message', ({ message, ...settings }) => {
+    const thrown = problem(() => loadKubeconfig({ kubeconfig: writeKubeconfig('https://api', settings) }));
+    expect(thrown.message).toContain(message);
+    expect(thrown).toMatchObject({ kind: 'usage', hint: expect.stringContaining('in the kubeconfig') });
   });
 });
 

@@ -25,7 +25,7 @@ async function startTcpServer(onConnection: (socket: net.Socket) => void): Promi
 }
 
 describe('an API server that cannot be reached', () => {
-  const hint = 'check with: kubectl cluster-info --context test';
+  const hint = expect.stringMatching(/^check with: kubectl --kubeconfig \S+config --context test cluster-info$/);
 
   test('connection refused: at once, with address and cause', async () => {
     const error = await clusterError((await clusterAt('https://127.0.0.1:1')).version(patient));
@@ -103,7 +103,7 @@ describe('TLS', () => {
   test.each([
     { cluster: { 'certificate-authority': '/no/ca.pem' }, message: 'the certificate authority /no/ca.pem cannot be read' },
     {
-      cluster: { 'certificate-authority-data': btoa('no certificate') },
+      cluster: { 'certificate-authority-data': btoa('-----BEGIN CERTIFICATE-----') },
       message: 'the certificate authority in the kubeconfig cannot be used',
     },
     { user: { 'client-certificate': '/no/me.pem', ...key }, message: 'the client certificate /no/me.pem cannot be read' },

@@ -2,7 +2,7 @@ import http, { type Agent, type IncomingMessage } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import { refuse, startApiServer } from './support/api-server.ts';
+import { forbid, forbidden, startApiServer } from './support/api-server.ts';
 import { clusterAt, clusterError } from './support/client.ts';
 import { allClosed, frame, startSocketServer } from './support/websocket-server.ts';
 
@@ -156,11 +156,11 @@ describe('tunnel', () => {
   });
 
   test('a refused upgrade says why', async () => {
-    const api = await startApiServer((_request, response) => refuse(response, 403, 'pods "p" is forbidden'));
+    const api = await startApiServer((_request, response) => forbid(response));
     const agent = (await clusterAt(api.url)).tunnel({ namespace: 'n', pod: 'p', port });
     expect(await clusterError(request(agent))).toMatchObject({
       code: 'forbidden',
-      message: 'forward port 5000 of pod p: pods "p" is forbidden',
+      message: `forward port 5000 of pod p: ${forbidden}`,
     });
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { configMaps, type KubeObject } from '../../../src/cluster/kinds.ts';
 import { fromList, type Known, takeLine } from '../../../src/cluster/watch/changes.ts';
 import { watchObjects } from '../../../src/cluster/watch/watch.ts';
-import { type Answer, refuse, startApiServer } from './support/api-server.ts';
+import { type Answer, forbid, forbidden, refuse, startApiServer } from './support/api-server.ts';
 import { clusterError, connectionTo, patient } from './support/client.ts';
 
 const object = (name: string, version: number) => ({ metadata: { name, namespace: 'n', resourceVersion: String(version) } });
@@ -127,22 +127,21 @@ describe('watchObjects', () => {
   });
 
   test.each([
-    { status: 401, code: 'unauthorized' },
-    { status: 403, code: 'forbidden' },
-    { status: 404, code: 'gone' },
-    { status: 400, code: 'invalid' },
-  ])('gives up for $status', async ({ status, code }) => {
-    const api = await startApiServer((_request, response) => refuse(response, status, 'no'));
+    { status: 401, code: 'unauthorized', words: 'no' },
+    { status: 403, code: 'forbidden', words: forbidden },
+    { status: 404, code: 'gone', words: 'no' },
+    { status: 400, code: 'invalid', words: 'no' },
+  ])('gives up for $status', async ({ status, code, words }) => {
+    const api = await startApiServer((_request, response) => refuse(response, status, words));
     const watching = watchObjects(await connectionTo(api.url), configMaps, {}, () => {}, patient);
     expect(await clusterError(watching)).toMatchObject({ code, status });
     expect(api.received).toHaveLength(1);
   });
 
   test('a right that is taken away while watching ends it', async () => {
-    const forbidden: Answer = (_request, response) => refuse(response, 403, 'no longer');
-    const api = await startWatched([list(1)], [send(line('ADDED', object('a', 2)), end), forbidden]);
+    const api = await startWatched([list(1)], [send(line('ADDED', object('a', 2)), end), (_request, response) => forbid(response)]);
     const watching = watchObjects(await connectionTo(api.url), configMaps, {}, () => {}, patient);
-    expect(await clusterError(watching)).toMatchObject({ code: 'forbidden', message: 'watch configmaps: no longer' });
+    expect(await clusterError(watching)).toMatchObject({ code: 'forbidden', message: `watch configmaps: ${forbidden}` });
   });
 
   test('ends without an error when aborted, in the middle of a watch or of a pause', async () => {

@@ -60,6 +60,13 @@ export function refuse(
   json(response, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, code, ...extra }, code, headers);
 }
 
+/** A 403 as RBAC words it. */
+export function forbid(response: ServerResponse): void {
+  refuse(response, 403, forbidden);
+}
+
+export const forbidden = 'pods "p" is forbidden: User "bob" cannot get resource "pods" in API group "" in the namespace "n"';
+
 /** Answers that are given one after the other; the last one again and again. */
 export function inTurn(...answers: Answer[]): Answer {
   let turn = 0;

@@ -44,10 +44,7 @@ export async function clusterAt(server: string, settings: ClientSettings = {}): 
 export async function connectionTo(server: string, settings: ClientSettings = {}): Promise<Connection> {
   const selected = loadKubeconfig({ kubeconfig: writeKubeconfig(server, settings) });
   const connection = await openConnection(selected, settings.connectTimeoutMs ?? 2000);
-  onTestFinished(() => {
-    connection.requests.destroy();
-    connection.streams.destroy();
-  });
+  onTestFinished(() => connection.close());
   return connection;
 }
 

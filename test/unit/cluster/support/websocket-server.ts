@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ApiServer, startApiServer } from './api-server.ts';
+import { type Answer, type ApiServer, startApiServer } from './api-server.ts';
 
 export interface SocketServer extends ApiServer {
   /** Path and query of each WebSocket that was opened, in order. */
@@ -8,9 +8,13 @@ export interface SocketServer extends ApiServer {
   sockets: WebSocket[];
 }
 
-/** An API server that takes WebSockets with one of `protocols`, and does this with each. */
-export async function startSocketServer(protocols: string[], onSocket: (socket: WebSocket) => void): Promise<SocketServer> {
-  const api = await startApiServer((_request, response) => void response.writeHead(404).end());
+/** An API server that takes WebSockets with one of `protocols`, and does this with each; other requests it answers as the test says. */
+export async function startSocketServer(
+  protocols: string[],
+  onSocket: (socket: WebSocket) => void,
+  answer: Answer = (_request, response) => void response.writeHead(404).end(),
+): Promise<SocketServer> {
+  const api = await startApiServer(answer);
   const opened: URL[] = [];
   const sockets: WebSocket[] = [];
   const handleProtocols = (offered: Set<string>) => protocols.find((protocol) => offered.has(protocol)) ?? false;
