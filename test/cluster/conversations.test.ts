@@ -9,7 +9,7 @@ import { parse, stringify } from 'yaml';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { ClusterError, type ClusterErrorCode } from '../../src/cluster/errors.ts';
-import { configMaps, deployments, namespaces, pods, postgresDatabases } from '../../src/cluster/kinds.ts';
+import { configMaps, deployments, namespaces, pods, postgresDatabases, secrets } from '../../src/cluster/kinds.ts';
 import { openCuttableLink } from './support/cuttable-link.ts';
 import { talker } from './support/talker.ts';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await vi.waitFor(() => cluster.apply(pods, talker(namespace, pod), {}, patient), { timeout: 30_000, interval: 200 });
   const isReady = async () => (await cluster.get(pods, { namespace, name: pod }, patient))?.status?.phase === 'Running';
   await vi.waitUntil(isReady, { timeout: 120_000, interval: 300 });
-  await vi.waitUntil(async () => (await cluster.logs(target, { tailLines: 1 }, patient))[0] === 'ready', { timeout: 30_000 });
+  await vi.waitUntil(async () => (await firstLine()) === 'ready', { timeout: 30_000 });
 });
 
 afterAll(async () => {
@@ -40,6 +40,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await cluster?.close();
 });
+
+/** The oldest line of the pod's log, as soon as there is one. */
+function firstLine(): Promise<string> {
+  const stop = new AbortController();
+  return new Promise((resolve, reject) => {
+    const take = (line: string) => {
+      resolve(line);
+      stop.abort();
+    };
+    cluster.followLog(target, { tailLines: 100 }, take, stop.signal).catch(reject);
+  });
+}
 
 function kubectl(...args: string[]): string {
   return execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -90,6 +102,14 @@ describe('reading', () => {
     expect((await powerless.review([...accesses], patient)).map(({ allowed }) => allowed)).toEqual([false, false]);
     const error = await expectError('forbidden', powerless.list(pods, { namespace }, patient));
     expect(error.message).toContain(`User "system:serviceaccount:${namespace}:default" cannot list resource "pods"`);
+    // Admission's refusals are 403, too.
+    kubectl('create', 'quota', 'none', '-n', namespace, '--hard=count/secrets=0');
+    const secret = { metadata: { name: 'one-too-many', namespace } };
+    await vi.waitFor(async () => {
+      const refused = await expectError('invalid', cluster.apply(secrets, secret, { dryRun: true }, patient));
+      expect(refused).toMatchObject({ status: 403, message: expect.stringContaining('exceeded quota: none'), hint: undefined });
+    });
+    kubectl('delete', 'quota', 'none', '-n', namespace);
     await expectError('forbidden', powerless.exec(target, ['true'], { deadlineMs: 10_000 }, patient));
     await expectError(
       'forbidden',
@@ -125,6 +145,8 @@ describe('apply', () => {
     kubectl('create', 'configmap', 'theirs', '-n', namespace, '--from-literal=a=1');
     const error = await expectError('conflict', cluster.apply(configMaps, configMap('theirs', { a: '2' }), {}, patient));
     expect(error.message).toContain('kubectl-create holds .data.a');
+    const [, command = ''] = /: kubectl (.*)$/.exec(error.hint ?? '') ?? [];
+    expect(kubectl(...command.split(' '))).toContain('manager: kubectl-create');
     expect((await cluster.get(configMaps, { namespace, name: 'theirs' }, patient))?.data).toEqual({ a: '1' });
   });
 
@@ -224,9 +246,9 @@ describe('tunnel and logs', () => {
   });
 
   test('the log so far, and as it is written', async () => {
-    expect((await cluster.logs(target, { tailLines: 100 }, patient))[0]).toBe('ready');
-    const error = await expectError('invalid', cluster.logs(target, { tailLines: 5, previous: true }, patient));
-    expect(error.message).toContain('previous terminated container');
+    expect(await firstLine()).toBe('ready');
+    const nobody = cluster.followLog({ ...target, container: 'nobody' }, { tailLines: 5 }, () => {}, patient);
+    expect((await expectError('invalid', nobody)).message).toContain('container nobody is not valid for pod talker');
     const stop = new AbortController();
     const lines: string[] = [];
     const following = cluster.followLog(target, { tailLines: 0 }, (line) => lines.push(line), stop.signal);
