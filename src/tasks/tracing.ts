@@ -1,71 +1,107 @@
-import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
-import type { Container } from 'kubernetes-types/core/v1.d.ts';
-import type { Cluster } from '../cluster/cluster.ts';
-import { configMaps } from '../cluster/kinds.ts';
-import { names, serviceNames } from '../manifests/names.ts';
-import { allowForbidden } from './forbidden.ts';
+import { tracingEnvironment } from '../manifests/llamastack.ts';
+import { names, ports, serviceNames } from '../manifests/names.ts';
+import type { Environment } from './container-environment.ts';
 
-/** Environment of a container, as far as it can be read; undefined for values that are in Secrets or fields. */
-export type Environment = Record<string, string | undefined>;
-
-/** Where LLaMA Stack sends its spans. */
+/** Where LLaMA Stack sends its spans. `decidedBy`: the variables that are set and decide it. */
 export type Tracing =
   | { to: 'nowhere' }
   | { to: 'here'; endpoint: string }
-  | { to: 'elsewhere'; endpoint: string }
-  /** Told not to trace, by the variable named. */
-  | { to: 'off'; because: string };
+  | { to: 'elsewhere'; endpoint: string; decidedBy: string[] }
+  /** It means the collector, and misses it: `wrong` says where to and why, e.g. "to http://otel-collector:4317 by http/protobuf, which ...". */
+  | { to: 'misdirected'; wrong: string; decidedBy: string[] }
+  /** Told not to trace, e.g. by "OTEL_SDK_DISABLED=true". */
+  | { to: 'off'; because: string; decidedBy: string[] }
+  /** Nothing that can be read decides; `unread` may. */
+  | { to: 'unknown'; unread: string[] };
+
+type Variables = Environment['variables'];
+
+const endpoints = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const protocols = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'];
+
+/** The switches that can keep spans from an OTLP endpoint, as they have to stand. */
+const switches: Record<string, string> = { OTEL_SDK_DISABLED: 'false', OTEL_TRACES_EXPORTER: 'otlp' };
+
+const deciding = [...Object.keys(switches), ...endpoints, ...protocols];
+
+/** The OTLP exporters of Python's SDK, each with the protocol that it speaks unless told otherwise. */
+const exporterProtocols: Record<string, string> = { otlp: 'grpc', otlp_proto_grpc: 'grpc', otlp_proto_http: 'http/protobuf' };
+
+/** Ports of the collector by the protocol that they take. */
+const doors: Record<string, number> = { grpc: ports.otlpGrpc, 'http/protobuf': ports.otlpHttp, 'http/json': ports.otlpHttp };
 
 /**
  * What the OTEL_* variables of a LLaMA Stack 0.4 to 0.7 make of its tracing
- * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). An empty variable counts as none. Pure.
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and .../protocol/exporter/, with the defaults of
+ * Python's distribution). An empty variable counts as none. Pure.
  */
-export function tracingOf(environment: Environment, namespace: string): Tracing {
-  if (environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return { to: 'off', because: 'OTEL_SDK_DISABLED=true' };
-  const exporter = environment.OTEL_TRACES_EXPORTER || 'otlp';
-  if (exporter === 'none') return { to: 'off', because: 'OTEL_TRACES_EXPORTER=none' };
-  if (!exporter.includes('otlp')) return { to: 'elsewhere', endpoint: `the exporter ${exporter}` };
-  const endpoints = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
-  const variable = endpoints.find((name) => name in environment && environment[name] !== '');
-  if (variable === undefined) return { to: 'nowhere' };
-  const endpoint = environment[variable] ?? `(${variable} from a Secret)`;
-  return { to: isCollector(endpoint, namespace) ? 'here' : 'elsewhere', endpoint: withoutCredentials(endpoint) };
+export function tracingOf({ variables, unread }: Environment, namespace: string): Tracing {
+  const tracing = judge(variables, namespace);
+  const hidden = [...unread, ...deciding.filter((name) => name in variables && variables[name] === undefined)];
+  const isCertain = hidden.length === 0 || (tracing.to !== 'nowhere' && tracing.to !== 'misdirected');
+  return isCertain ? tracing : { to: 'unknown', unread: hidden };
+}
+
+/** The variables that make LLaMA Stack send here, whatever `decidedBy` said before. Pure. */
+export function mendingVariables(decidedBy: readonly string[]): Record<string, string> {
+  const turned = Object.entries(switches).filter(([name]) => decidedBy.includes(name));
+  return { ...tracingEnvironment(), ...Object.fromEntries(turned) };
+}
+
+function judge(variables: Variables, namespace: string): Tracing {
+  const decidedBy = deciding.filter((name) => variables[name]);
+  if (variables.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return { to: 'off', because: 'OTEL_SDK_DISABLED=true', decidedBy };
+  const exporters = (variables.OTEL_TRACES_EXPORTER || 'otlp').split(',').map((name) => name.trim());
+  if (exporters.every((name) => name === 'none')) return { to: 'off', because: 'OTEL_TRACES_EXPORTER=none', decidedBy };
+  const exporter = exporters.find((name) => name in exporterProtocols);
+  if (exporter === undefined) return { to: 'elsewhere', endpoint: `the exporter ${exporters.join(', ')}`, decidedBy };
+
+  const variable = endpoints.find((name) => name in variables && variables[name] !== '');
+  const given = variable && variables[variable];
+  if (!given) return { to: 'nowhere' };
+  const endpoint = withoutCredentials(given);
+  if (!isCollector(given, namespace)) return { to: 'elsewhere', endpoint, decidedBy };
+  const protocol = protocolOf(exporter, variables);
+  // HTTP endpoints of all signals get the path of traces appended.
+  const address = protocol !== 'grpc' && variable === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? `${given.replace(/\/$/, '')}/v1/traces` : given;
+  const wrong = whyMissed(address, protocol, isInsecure(variables));
+  return wrong === undefined ? { to: 'here', endpoint } : { to: 'misdirected', wrong: `to ${endpoint} ${wrong}`, decidedBy };
+}
+
+/** An exporter that is named by its protocol keeps to it. */
+function protocolOf(exporter: string, variables: Variables): string {
+  const variable = exporter === 'otlp' ? protocols.find((name) => variables[name]) : undefined;
+  return (variable && variables[variable]?.trim()) || (exporterProtocols[exporter] ?? '');
+}
+
+/** Whether gRPC goes without TLS to an endpoint that has no scheme. */
+function isInsecure({ OTEL_EXPORTER_OTLP_TRACES_INSECURE: traces, OTEL_EXPORTER_OTLP_INSECURE: all }: Variables): boolean {
+  return (traces || all)?.toLowerCase() === 'true';
+}
+
+/** The collector takes OTLP by gRPC on one port and over HTTP, at one path, on another; without TLS. */
+function whyMissed(endpoint: string, protocol: string, insecure: boolean): string | undefined {
+  const door = doors[protocol];
+  if (door === undefined) return `by ${protocol}, which is no protocol of OTLP`;
+  const url = parse(endpoint);
+  if (url?.port !== String(door)) return `by ${protocol}, which the collector takes on port ${door}`;
+  const isPlain = endpoint.startsWith('http://') || (protocol === 'grpc' && !endpoint.includes('://') && insecure);
+  if (!isPlain) return 'and not to http://, but the collector has no TLS';
+  return protocol === 'grpc' || url.pathname === '/v1/traces'
+    ? undefined
+    : `at ${url.pathname}, but the collector takes traces at /v1/traces`;
+}
+
+function isCollector(endpoint: string, namespace: string): boolean {
+  return serviceNames(names.collector, namespace).some((name) => name === parse(endpoint)?.hostname);
+}
+
+/** gRPC endpoints may come without a scheme. */
+function parse(endpoint: string): URL | null {
+  return URL.parse(endpoint.includes('://') ? endpoint : `http://${endpoint}`);
 }
 
 /** What stands before "@", and behind "?", may be a password or a token. */
 function withoutCredentials(endpoint: string): string {
   return endpoint.replace(/^(\w+:\/\/)?[^/]*@/, '$1').replace(/\?.*$/, '');
-}
-
-function isCollector(endpoint: string, namespace: string): boolean {
-  // gRPC endpoints may come without a scheme.
-  const { hostname } = URL.parse(endpoint.includes('://') ? endpoint : `http://${endpoint}`) ?? {};
-  return serviceNames(names.collector, namespace).some((name) => name === hostname);
-}
-
-/** The container that serves LLaMA Stack's port, else the first one. */
-export function servingContainer(deployment: Deployment, port: number): Container | undefined {
-  const containers = deployment.spec?.template.spec?.containers ?? [];
-  return containers.find(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === port)) ?? containers[0];
-}
-
-/** The variables of a container, ConfigMaps read; `env` is stronger than `envFrom`, and what comes later than what came before. */
-export async function readEnvironment(
-  cluster: Cluster,
-  namespace: string,
-  container: Container,
-  signal: AbortSignal,
-): Promise<Environment> {
-  const environment: Environment = {};
-  const data = async (name = '') => (await cluster.get(configMaps, { namespace, name }, signal).catch(allowForbidden))?.data ?? {};
-  for (const { configMapRef, prefix = '' } of container.envFrom ?? []) {
-    if (configMapRef === undefined) continue;
-    for (const [key, value] of Object.entries(await data(configMapRef.name))) environment[prefix + key] = value;
-  }
-  for (const { name, value, valueFrom } of container.env ?? []) {
-    const reference = valueFrom?.configMapKeyRef;
-    environment[name] =
-      reference === undefined ? (valueFrom === undefined ? (value ?? '') : undefined) : (await data(reference.name))[reference.key];
-  }
-  return environment;
 }

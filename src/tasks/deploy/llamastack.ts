@@ -1,14 +1,12 @@
-import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
-import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import { deployments } from '../../cluster/kinds.ts';
 import { llamastackTracing, tracingEnvironment } from '../../manifests/llamastack.ts';
 import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
-import type { Result, TaskIo } from '../../run/task.ts';
+import type { TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
+import { describeTracing, findLlamastack, type Llamastack, mendTracing } from '../llamastack.ts';
 import { awaitRollout } from '../rollout/rollout.ts';
-import { type Environment, readEnvironment, servingContainer, type Tracing, tracingOf } from '../tracing.ts';
 
 const id = 'llamastack.configure';
 
@@ -25,9 +23,9 @@ export const llamastackTask: DeployTask = {
     const found = await look(context, signal);
     const planned: PlannedChange = { task: id, action: 'unchanged', kind: 'Deployment', name: context.settings.llamastack.name };
     if (found.tracing.to === 'here') return [planned];
-    if (found.tracing.to !== 'nowhere') return [{ ...planned, note: describe(found.tracing) }];
+    if (found.variables === undefined) return [{ ...planned, note: `${describeTracing(found.tracing)}; left alone` }];
     try {
-      await context.cluster.apply(deployments, patch(context, found), { dryRun: true }, signal);
+      await configure(context, found, signal, { dryRun: true });
       return [{ ...planned, action: 'change', note: 'gets OTEL_* variables, which restarts its pod' }];
     } catch (error) {
       if (!(error instanceof Problem) || signal.aborted) throw error;
@@ -36,77 +34,40 @@ export const llamastackTask: DeployTask = {
   },
   async run(context, io) {
     const found = await look(context, io.signal);
-    const { tracing, container } = found;
-    if (tracing.to === 'elsewhere' || tracing.to === 'off') return leaveAlone(context, found);
-    if (tracing.to === 'nowhere') {
-      await context.cluster.apply(deployments, patch(context, found), {}, io.signal);
+    const { tracing, container, variables } = found;
+    if (tracing.to !== 'here' && variables === undefined) {
+      return { outcome: 'skipped', detail: `${describeTracing(tracing)}; left alone`, hint: mendTracing(context, found) };
     }
-    await rollout(context, found.deployment, io);
+    if (variables !== undefined) await configure(context, found, io.signal);
+    await rollout(context, found, io);
     const outcome = tracing.to === 'here' ? 'unchanged' : 'done';
     const detail = `sends to ${tracing.to === 'here' ? tracing.endpoint : tracingEnvironment().OTEL_EXPORTER_OTLP_TRACES_ENDPOINT}`;
     return container.command === undefined ? { outcome, detail } : { outcome, detail, hint: bypassWarning(context) };
   },
 };
 
-interface Found {
-  deployment: Deployment;
-  container: Container;
-  environment: Environment;
-  tracing: Tracing;
+async function look(context: Context, signal: AbortSignal): Promise<Llamastack> {
+  const { namespace, llamastack } = context.settings;
+  const found = await findLlamastack(context, signal);
+  if (found !== undefined) return found;
+  throw new Problem(`Deployment ${llamastack.name} is not in ${namespace}`, {
+    hint: 'set llamastack.name to the name of its Deployment',
+  });
 }
 
-async function look({ cluster, settings }: Context, signal: AbortSignal): Promise<Found> {
-  const { namespace, llamastack } = settings;
-  const deployment = await cluster.get(deployments, { namespace, name: llamastack.name }, signal);
-  const container = deployment && servingContainer(deployment, llamastack.port);
-  if (deployment === undefined || container === undefined) {
-    throw new Problem(`Deployment ${llamastack.name} is not in ${namespace}`, {
-      hint: 'set llamastack.name to the name of its Deployment',
-    });
-  }
-  const environment = await readEnvironment(cluster, namespace, container, signal);
-  return { deployment, container, environment, tracing: tracingOf(environment, namespace) };
+async function configure({ cluster, settings }: Context, found: Llamastack, signal: AbortSignal, { dryRun = false } = {}): Promise<void> {
+  const { container, variables = {} } = found;
+  await cluster.apply(deployments, llamastackTracing(settings, container.name, variables), { dryRun }, signal);
 }
 
-/** The variables it lacks; one that its owner has set stays as it is. */
-function patch({ settings }: Context, { container, environment }: Found): Deployment {
-  const missing = Object.entries(tracingEnvironment()).filter(([name]) => !(name in environment) || environment[name] === '');
-  return llamastackTracing(settings, container.name, Object.fromEntries(missing));
-}
-
-async function rollout({ cluster, settings }: Context, deployment: Deployment, io: TaskIo): Promise<void> {
+async function rollout({ cluster, settings }: Context, { deployment }: Llamastack, io: TaskIo): Promise<void> {
   const labels = deployment.spec?.selector.matchLabels ?? {};
-  await awaitRollout(
-    cluster,
-    { namespace: settings.namespace, name: settings.llamastack.name, labels, kubectl: kubectl(settings) },
-    id,
-    io,
-  );
-}
-
-function leaveAlone({ settings }: Context, { tracing, container }: Found): Result {
-  const { namespace, llamastack } = settings;
-  const variables = Object.entries(tracingEnvironment()).map(([name, value]) => `${name}=${value}`);
-  const undo = tracing.to === 'off' ? [`${tracing.because.split('=')[0]}-`] : [];
-  return {
-    outcome: 'skipped',
-    detail: `${describe(tracing)}; left alone`,
-    hint: `kubectl -n ${namespace} set env deployment/${llamastack.name} -c ${container.name} ${[...variables, ...undo].join(' ')}`,
-  };
-}
-
-function describe(tracing: Tracing): string {
-  switch (tracing.to) {
-    case 'off':
-      return `tracing is switched off by ${tracing.because}`;
-    case 'nowhere':
-      return 'sends its traces nowhere';
-    default:
-      return `sends its traces to ${tracing.endpoint}`;
-  }
+  const target = { namespace: settings.namespace, name: settings.llamastack.name, labels, kubectl: kubectl(settings) };
+  await awaitRollout(cluster, target, id, io);
 }
 
 /** In 0.4 to 0.7 the image's entrypoint starts the instrumentation. */
-function bypassWarning({ settings: { namespace, llamastack } }: Context): string {
-  return `its container sets "command", which bypasses the image's entrypoint and with it the tracing: use "args" instead (kubectl -n ${namespace} edit deployment ${llamastack.name})`;
+function bypassWarning({ settings }: Context): string {
+  const edit = `${kubectl(settings)} edit deployment ${settings.llamastack.name}`;
+  return `its container sets "command", which bypasses the image's entrypoint and with it the tracing; use "args" instead: ${edit}`;
 }

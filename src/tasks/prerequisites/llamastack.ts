@@ -1,33 +1,37 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { deployments, services } from '../../cluster/kinds.ts';
 import type { Context } from '../context.ts';
+import { allowForbidden } from '../forbidden.ts';
+import { kubectl } from '../kubectl.ts';
+import { describeTracing, findLlamastack, type Llamastack, mendTracing, serves } from '../llamastack.ts';
 import { podsWith, readyPods } from '../pods.ts';
-import { readEnvironment, servingContainer, type Tracing, tracingOf } from '../tracing.ts';
-import { inNamespace, met, pending, prerequisite, unmet } from './prerequisite.ts';
+import { inNamespace, met, oneOf, pending, prerequisite, unmet } from './prerequisite.ts';
 
-function find({ cluster, settings: { namespace, llamastack } }: Context, signal: AbortSignal): Promise<Deployment | undefined> {
-  return cluster.get(deployments, { namespace, name: llamastack.name }, signal);
-}
-
-function notThere({ settings: { namespace, llamastack } }: Context) {
+/** Offers what has LLaMA Stack's port in the place of a Deployment that is not there. */
+async function notThere({ cluster, settings }: Context, signal: AbortSignal) {
+  const { namespace, llamastack } = settings;
+  const all = (await cluster.list(deployments, { namespace }, signal).catch(allowForbidden)) ?? [];
+  const found = all.filter(({ spec }) => spec?.template.spec?.containers.some((container) => serves(container, llamastack.port)));
   return unmet(
     `no Deployment ${llamastack.name} in ${namespace}`,
-    `kubectl -n ${namespace} get deployments; set llamastack.name to LLaMA Stack's`,
+    oneOf('llamastack.name', found) ?? `set llamastack.name to LLaMA Stack's Deployment: ${kubectl(settings)} get deployments`,
   );
 }
 
 const restarting = 'restarts with its tracing; this run waits for it';
 
 /** After a run that was interrupted at its last step: what is not ready yet is what that run began. */
-async function restartsForTracing(context: Context, deployment: Deployment, signal: AbortSignal): Promise<boolean> {
-  const tracing = await tracingOfDeployment(context, deployment, signal);
-  return tracing?.to === 'here' && deployment.spec?.replicas !== 0;
+function restartsForTracing({ tracing, deployment }: Llamastack): boolean {
+  return tracing.to === 'here' && !isScaledToNone(deployment);
 }
 
-async function tracingOfDeployment(context: Context, deployment: Deployment, signal: AbortSignal): Promise<Tracing | undefined> {
-  const { namespace, llamastack } = context.settings;
-  const container = servingContainer(deployment, llamastack.port);
-  return container && tracingOf(await readEnvironment(context.cluster, namespace, container, signal), namespace);
+function isScaledToNone({ spec }: Deployment): boolean {
+  return spec?.replicas === 0;
+}
+
+function scaledToNone({ settings }: Context) {
+  return unmet('scaled to 0 replicas', `${kubectl(settings)} scale deployment ${settings.llamastack.name} --replicas=1`);
 }
 
 export const llamastackDeployment = prerequisite({
@@ -35,14 +39,15 @@ export const llamastackDeployment = prerequisite({
   title: 'LLaMA Stack',
   needs: inNamespace,
   async check(context, signal) {
-    const found = await find(context, signal);
-    if (found === undefined) return notThere(context);
-    const { readyReplicas = 0 } = found.status ?? {};
-    const counted = `${readyReplicas}/${found.spec?.replicas} ready`;
+    const found = await findLlamastack(context, signal);
+    if (found === undefined) return notThere(context, signal);
+    const { spec, status } = found.deployment;
+    const { readyReplicas = 0 } = status ?? {};
+    const counted = `${readyReplicas}/${spec?.replicas} ready`;
     if (readyReplicas > 0) return met(counted);
-    if (await restartsForTracing(context, found, signal)) return pending(`${counted}: ${restarting}`);
-    const { namespace, llamastack } = context.settings;
-    return unmet(counted, `kubectl -n ${namespace} describe deployment ${llamastack.name}`);
+    if (isScaledToNone(found.deployment)) return scaledToNone(context);
+    if (restartsForTracing(found)) return pending(`${counted}: ${restarting}`);
+    return unmet(counted, `${kubectl(context.settings)} describe deployment ${context.settings.llamastack.name}`);
   },
 });
 
@@ -51,15 +56,18 @@ export const llamastackPods = prerequisite({
   title: 'LLaMA Stack pods',
   needs: inNamespace,
   async check(context, signal) {
-    const found = await find(context, signal);
-    if (found === undefined) return notThere(context);
-    const { namespace } = context.settings;
-    const all = await podsWith(context.cluster, namespace, found.spec?.selector.matchLabels ?? {}, signal);
-    const [ready] = readyPods(all);
-    if (ready === undefined && (await restartsForTracing(context, found, signal))) return pending(`0/${all.length} ready: ${restarting}`);
-    return ready === undefined
-      ? unmet(`0/${all.length} ready`, `kubectl -n ${namespace} describe pod ${all[0]?.metadata?.name ?? ''}`.trimEnd())
-      : met(`${readyPods(all).length}/${all.length} ready, ${ready.metadata?.name}`);
+    const { cluster, settings } = context;
+    const found = await findLlamastack(context, signal);
+    if (found === undefined) return notThere(context, signal);
+    const all = await podsWith(cluster, settings.namespace, found.deployment.spec?.selector.matchLabels ?? {}, signal);
+    const ready = readyPods(all);
+    if (ready.length > 0) return met(`${ready.length}/${all.length} ready, ${ready[0]?.metadata?.name}`);
+    if (isScaledToNone(found.deployment)) return scaledToNone(context);
+    const counted = `0/${all.length} ready`;
+    if (restartsForTracing(found)) return pending(`${counted}: ${restarting}`);
+    const [pod] = all;
+    const toDescribe = pod === undefined ? `deployment ${settings.llamastack.name}` : `pod ${pod.metadata?.name}`;
+    return unmet(counted, `${kubectl(settings)} describe ${toDescribe}`);
   },
 });
 
@@ -67,34 +75,46 @@ export const llamastackService = prerequisite({
   id: 'llamastack.service',
   title: 'LLaMA Stack service',
   needs: inNamespace,
-  async check({ cluster, settings: { namespace, llamastack } }, signal) {
+  async check({ cluster, settings }, signal) {
+    const { namespace, llamastack } = settings;
     const found = await cluster.get(services, { namespace, name: llamastack.name }, signal);
-    const look = `kubectl -n ${namespace} get services`;
-    if (found === undefined) return unmet(`no Service ${llamastack.name} in ${namespace}`, `${look}; set llamastack.name`);
-    const ports = found.spec?.ports?.map(({ port }) => port) ?? [];
-    if (!ports.includes(llamastack.port))
-      return unmet(`Service ${llamastack.name} has port ${ports.join(', ')}, not ${llamastack.port}`, 'set llamastack.port');
+    if (found === undefined) {
+      const all = (await cluster.list(services, { namespace }, signal).catch(allowForbidden)) ?? [];
+      const others = all.filter((service) => portsOf(service).includes(llamastack.port));
+      return unmet(
+        `no Service ${llamastack.name} in ${namespace}`,
+        oneOf('llamastack.name', others) ?? `set llamastack.name to LLaMA Stack's Service: ${kubectl(settings)} get services`,
+      );
+    }
+    const ports = portsOf(found);
+    if (!ports.includes(llamastack.port)) {
+      const listed = ports.join(', ');
+      return unmet(
+        `Service ${llamastack.name} has port ${listed}, not ${llamastack.port}`,
+        `set llamastack.port${listed === '' ? '' : ` to one of: ${listed}`}`,
+      );
+    }
     return met(`${found.spec?.clusterIP}:${llamastack.port}`);
   },
 });
+
+function portsOf({ spec }: Service): number[] {
+  return spec?.ports?.map(({ port }) => port) ?? [];
+}
 
 export const llamastackTracing = prerequisite({
   id: 'llamastack.tracing',
   title: 'LLaMA Stack tracing',
   needs: inNamespace,
   async check(context, signal) {
-    const found = await find(context, signal);
-    const tracing = found && (await tracingOfDeployment(context, found, signal));
-    if (tracing === undefined) return notThere(context);
-    switch (tracing.to) {
-      case 'nowhere':
-        return pending('not configured yet; this run does it');
-      case 'here':
-        return met(`sends to ${tracing.endpoint}`);
-      case 'elsewhere':
-        return met(`sends to ${tracing.endpoint}, and is left alone`);
-      default:
-        return met(`switched off by ${tracing.because}, and is left alone`);
-    }
+    const found = await findLlamastack(context, signal);
+    if (found === undefined) return notThere(context, signal);
+    const { tracing, variables } = found;
+    if (variables !== undefined) return pending('not configured yet; this run does it');
+    const seen = describeTracing(tracing);
+    if (tracing.to === 'here') return met(seen);
+    const isAmiss = tracing.to === 'misdirected' || tracing.to === 'nowhere';
+    if (tracing.to === 'unknown') return { outcome: 'unknown', detail: seen, hint: mendTracing(context, found) };
+    return met(`${seen}, and is left alone`, isAmiss ? mendTracing(context, found) : undefined);
   },
 });

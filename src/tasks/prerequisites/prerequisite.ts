@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../cluster/kinds.ts';
 import { messageOf, Problem } from '../../problem.ts';
 import type { Result, Task } from '../../run/task.ts';
 import type { Context } from '../context.ts';
@@ -45,6 +46,12 @@ export function unmet(detail: string, hint?: string): Result {
 
 export function pending(detail: string): Result {
   return { outcome: 'pending', detail };
+}
+
+/** The hint where a setting's value is not there, but others are; undefined where there are none. */
+export function oneOf(setting: string, others: readonly KubeObject[]): string | undefined {
+  const found = others.map(({ metadata }) => metadata?.name).join(', ');
+  return found === '' ? undefined : `set ${setting} to one of: ${found}`;
 }
 
 /** Needs of whatever is looked for in the namespace: where that is missing, one message is enough. */
