@@ -1,8 +1,10 @@
 import type { Review } from '../../cluster/access.ts';
 import { postgresDatabases } from '../../cluster/kinds.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { kubectl } from '../kubectl.ts';
 import { met, prerequisite, unmet } from './prerequisite.ts';
 import { describeResource, type Right, rightsOfRun, rightsOfSmoke, type Surroundings } from './rights.ts';
+import { minorOf } from './version.ts';
 
 /** One round of reviews, for every right the run will use. */
 function access(rightsOf: (settings: Settings, surroundings: Surroundings) => Right[]) {
@@ -11,9 +13,9 @@ function access(rightsOf: (settings: Settings, surroundings: Surroundings) => Ri
     title: 'Rights',
     async check({ cluster, settings }, signal) {
       const [version, databaseResource] = await Promise.all([cluster.version(signal), cluster.serves(postgresDatabases, signal)]);
-      const rights = rightsOf(settings, { minor: Number(/^v1\.(\d+)/.exec(version)?.[1] ?? 0), databaseResource });
+      const rights = rightsOf(settings, { minor: minorOf(version), databaseResource });
       const reviews = await cluster.review(rights, signal);
-      return judge(rights, reviews, settings.namespace);
+      return judge(rights, reviews, settings);
     },
   });
 }
@@ -22,11 +24,11 @@ export const accessOfRun = access(rightsOfRun);
 export const accessOfSmoke = access(rightsOfSmoke);
 
 /** Names what is not allowed. Only what the run can't do without makes it unmet. Pure. */
-export function judge(rights: readonly Right[], reviews: readonly Review[], namespace: string) {
+export function judge(rights: readonly Right[], reviews: readonly Review[], settings: Settings) {
   const denied = rights.filter((_right, index) => reviews[index]?.allowed !== true);
   const needed = denied.filter((right) => right.needed);
   const allowed = rights.length - denied.length;
-  if (needed.length > 0) return unmet(`not allowed in ${namespace}: ${list(needed)}`, grant(needed, namespace));
+  if (needed.length > 0) return unmet(`not allowed in ${settings.namespace}: ${list(needed)}`, grant(needed, settings));
   return met(denied.length === 0 ? `${allowed} allowed` : `${allowed} allowed; goes on without ${list(denied)}`);
 }
 
@@ -36,12 +38,12 @@ function list(rights: readonly Right[]): string {
 }
 
 /** The command by which an administrator makes a role of the first verbs that are missing; a role of more verbs takes several. */
-function grant(needed: readonly Right[], namespace: string): string {
+function grant(needed: readonly Right[], settings: Settings): string {
   const byVerbs = Map.groupBy(verbsByResource(needed), ([, verbs]) => verbs.join(','));
   const [verbs = '', resources = []] = [...byVerbs][0] ?? [];
   const flags = `--verb=${verbs} --resource=${resources.map(([resource]) => resource).join(',')}`;
-  const more = byVerbs.size > 1 ? ', then so for the other verbs' : '';
-  return `an administrator can give them: kubectl -n ${namespace} create role mlflow-tui ${flags}${more}, and a rolebinding to you`;
+  const wholeRole = 'the whole Role: docs/prerequisites.md#rights';
+  return `an administrator can give them, with a rolebinding to you (${wholeRole}): ${kubectl(settings)} create role mlflow-tui ${flags}`;
 }
 
 function verbsByResource(rights: readonly Right[]): Map<string, string[]> {

@@ -1,5 +1,7 @@
 import { namespaces } from '../../cluster/kinds.ts';
+import { kubectl } from '../kubectl.ts';
 import { met, prerequisite, unmet } from './prerequisite.ts';
+import { minorOf } from './version.ts';
 
 /** The API server answers. Server-side apply needs Kubernetes 1.22. */
 export const clusterApi = prerequisite({
@@ -8,8 +10,8 @@ export const clusterApi = prerequisite({
   needs: [],
   async check({ cluster }, signal) {
     const version = await cluster.version(signal);
-    const minor = Number(/^v1\.(\d+)/.exec(version)?.[1] ?? 99);
-    if (minor < 22) return unmet(`${version}, but server-side apply needs 1.22`, 'upgrade the cluster');
+    const minor = minorOf(version);
+    if (minor !== undefined && minor < 22) return unmet(`${version}, but server-side apply needs 1.22`, 'upgrade the cluster');
     return met(`${version} at ${cluster.server}`);
   },
 });
@@ -21,9 +23,10 @@ export const namespace = prerequisite({
     const name = settings.namespace;
     const found = await cluster.get(namespaces, { name }, signal);
     if (found === undefined) {
-      return unmet(`there is no namespace ${name}`, 'kubectl get namespaces shows which there are; set the right one with --namespace');
+      return unmet(`there is no namespace ${name}`, `set the right one with --namespace: ${kubectl(settings)} get namespaces`);
     }
-    if (found.status?.phase === 'Terminating') return unmet(`namespace ${name} is being deleted`, `kubectl describe namespace ${name}`);
+    if (found.status?.phase === 'Terminating')
+      return unmet(`namespace ${name} is being deleted`, `${kubectl(settings)} describe namespace ${name}`);
     return met(name);
   },
 });

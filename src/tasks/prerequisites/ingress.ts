@@ -3,8 +3,9 @@ import { Problem } from '../../problem.ts';
 import { isForbidden } from '../forbidden.ts';
 import { isIpv4 } from '../host.ts';
 import { addressOf, controllerPods, controllerServices } from '../ingress-controller.ts';
+import { kubectl } from '../kubectl.ts';
 import { readyPods } from '../pods.ts';
-import { met, prerequisite, unmet } from './prerequisite.ts';
+import { met, oneOf, prerequisite, unmet } from './prerequisite.ts';
 
 export const ingressClass = prerequisite({
   id: 'ingress.class',
@@ -13,11 +14,7 @@ export const ingressClass = prerequisite({
     const all = await cluster.list(ingressClasses, {}, signal);
     const found = all.find(({ metadata }) => metadata?.name === ingress.class);
     if (found === undefined) {
-      const others = all.map(({ metadata }) => metadata?.name).join(', ');
-      return unmet(
-        `no IngressClass ${ingress.class}`,
-        others === '' ? 'install an ingress controller' : `set ingress.class to one of: ${others}`,
-      );
+      return unmet(`no IngressClass ${ingress.class}`, oneOf('ingress.class', all) ?? 'install an ingress controller');
     }
     const controller = found.spec?.controller ?? '';
     // https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/
@@ -34,7 +31,10 @@ export const ingressController = prerequisite({
     const ready = readyPods(all);
     if (all.length === 0) return unmet(`no pods in ${namespace}`, "set ingress.controllerNamespace to the controller's namespace");
     if (ready.length === 0)
-      return unmet(`0/${all.length} ready in ${namespace}`, `kubectl -n ${namespace} describe pod ${all[0]?.metadata?.name}`);
+      return unmet(
+        `0/${all.length} ready in ${namespace}`,
+        `${kubectl(context.settings, namespace)} describe pod ${all[0]?.metadata?.name}`,
+      );
     return met(`${ready.length}/${all.length} ready in ${namespace}`);
   },
 });
@@ -57,7 +57,10 @@ export const ingressAddress = prerequisite({
     if (ingress.host !== undefined) return met(`${ingress.host}${address === undefined ? '' : ` at ${address}`}`);
     if (address === undefined) {
       const namespace = ingress.controllerNamespace;
-      return unmet(`no Service in ${namespace} has an external address`, `kubectl -n ${namespace} get services; or ${setHost}`);
+      return unmet(
+        `no Service in ${namespace} has an external address`,
+        `${setHost}, or give one of these an address: ${kubectl(context.settings, namespace)} get services`,
+      );
     }
     return isIpv4(address) ? met(address) : unmet(`the external address is ${address}, and nip.io needs an IPv4 address`, setHost);
   },

@@ -25,8 +25,8 @@ export interface Right extends Access {
 
 /** What decides which rights are used, beside the settings. */
 export interface Surroundings {
-  /** Minor version of Kubernetes, e.g. 34. */
-  minor: number;
+  /** Minor version of Kubernetes, e.g. 34; undefined where it can't be told. */
+  minor: number | undefined;
   /** Whether CloudNativePG's Database resource is served. */
   databaseResource: boolean;
 }
@@ -44,6 +44,8 @@ export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor,
     // For pods of ours that are stuck since an earlier run.
     ...rights(pods, ['delete'], { namespace, needed: false }),
     ...rights(postgresClusters, ['get'], { namespace }),
+    // To offer what is there in the place of what is not.
+    ...[postgresClusters, services].flatMap((kind) => rights(kind, ['list'], { namespace, needed: false })),
     ...rights(secrets, ['get'], { namespace, name: postgres.secret }),
     ...streams('portforward', namespace, minor),
     ...streams('exec', namespace, minor, !databaseResource),
@@ -70,7 +72,7 @@ export function rightsOfSmoke({ namespace }: Settings, { minor }: Surroundings):
  * A WebSocket begins with a GET, which is authorised as `get`; since 1.35 `create` is asked for beside it
  * (https://github.com/kubernetes/kubernetes/issues/133515).
  */
-function streams(subresource: string, namespace: string, minor: number, needed = true): Right[] {
+function streams(subresource: string, namespace: string, minor = 0, needed = true): Right[] {
   return rights(pods, minor >= 35 ? ['get', 'create'] : ['get'], { namespace, subresource, needed });
 }
 

@@ -1,6 +1,7 @@
 import { claims, storageClasses } from '../../cluster/kinds.ts';
 import { names } from '../../manifests/names.ts';
-import { inNamespace, met, prerequisite, unmet } from './prerequisite.ts';
+import { kubectl } from '../kubectl.ts';
+import { inNamespace, met, oneOf, prerequisite, unmet } from './prerequisite.ts';
 
 export const storageClass = prerequisite({
   id: 'storage.class',
@@ -9,11 +10,7 @@ export const storageClass = prerequisite({
     const all = await cluster.list(storageClasses, {}, signal);
     const found = all.find(({ metadata }) => metadata?.name === storage.class);
     if (found === undefined) {
-      const others = all.map(({ metadata }) => metadata?.name).join(', ');
-      return unmet(
-        `no StorageClass ${storage.class}`,
-        others === '' ? 'install a storage provisioner' : `set storage.class to one of: ${others}`,
-      );
+      return unmet(`no StorageClass ${storage.class}`, oneOf('storage.class', all) ?? 'install a storage provisioner');
     }
     const isDefault = found.metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
     return met(`${storage.class}${isDefault ? ' (default)' : ''}, ${found.provisioner}, ${found.volumeBindingMode ?? 'Immediate'}`);
@@ -24,11 +21,12 @@ export const storageClaims = prerequisite({
   id: 'storage.claims',
   title: 'Existing claims',
   needs: inNamespace,
-  async check({ cluster, settings: { namespace, storage } }, signal) {
+  async check({ cluster, settings }, signal) {
+    const { namespace, storage } = settings;
     const all = await cluster.list(claims, { namespace }, signal);
     const lost = all.find(({ status }) => status?.phase === 'Lost');
     if (lost !== undefined)
-      return unmet(`claim ${lost.metadata?.name} has lost its volume`, `kubectl -n ${namespace} describe pvc ${lost.metadata?.name}`);
+      return unmet(`claim ${lost.metadata?.name} has lost its volume`, `${kubectl(settings)} describe pvc ${lost.metadata?.name}`);
     const ours = all.find(({ metadata }) => metadata?.name === names.artifacts);
     // A claim's class can't be changed, and the artifacts are in it.
     if (ours?.spec?.storageClassName && ours.spec.storageClassName !== storage.class) {

@@ -8,6 +8,7 @@ import { clusterApi } from '../../../src/tasks/prerequisites/cluster.ts';
 import { postgresSecret, whySick } from '../../../src/tasks/prerequisites/postgres.ts';
 import { met, prerequisite } from '../../../src/tasks/prerequisites/prerequisite.ts';
 import { describeResource, type Right, rightsOfRun, rightsOfSmoke } from '../../../src/tasks/prerequisites/rights.ts';
+import { minorOf } from '../../../src/tasks/prerequisites/version.ts';
 import { contextOf, stubCluster } from './cluster-stub.ts';
 
 const io = { signal: new AbortController().signal, emit: () => {}, progress: () => {} };
@@ -71,6 +72,11 @@ describe('rights', () => {
     );
   });
 
+  test('without a version that can be read, no more is asked for than older ones need', () => {
+    const asked = rightsOfRun(settings, { minor: undefined, databaseResource: true }).map(words);
+    expect(asked.filter((right) => right.endsWith('portforward'))).toEqual(['get pods/portforward']);
+  });
+
   test('a smoke test needs to look and to tunnel, and writes nothing', () => {
     const rights = rightsOfSmoke(settings, { minor: 34, databaseResource: true });
     expect(needed(rights)).toEqual(['list pods', 'get deployments.apps', 'get pods/portforward']);
@@ -109,7 +115,7 @@ describe('judge', () => {
       result: {
         outcome: 'unmet',
         detail: 'not allowed in dev: deployments.apps: get, create',
-        hint: 'an administrator can give them: kubectl -n dev create role mlflow-tui --verb=get,create --resource=deployments.apps, and a rolebinding to you',
+        hint: 'an administrator can give them, with a rolebinding to you (the whole Role: docs/prerequisites.md#rights): kubectl -n dev create role mlflow-tui --verb=get,create --resource=deployments.apps',
       },
     },
     {
@@ -118,13 +124,13 @@ describe('judge', () => {
       result: {
         outcome: 'unmet',
         detail: 'not allowed in dev: deployments.apps: create; secrets: get; pods/portforward: get',
-        hint: / --verb=create --resource=deployments\.apps, then so for the other verbs, /,
+        hint: / --verb=create --resource=deployments\.apps$/,
       },
     },
     {
       what: 'the same right on several kinds denied',
       reviews: answer(2, 3),
-      result: { outcome: 'unmet', hint: / --verb=get --resource=secrets,pods\/portforward, and a rolebinding/ },
+      result: { outcome: 'unmet', hint: / --verb=get --resource=secrets,pods\/portforward$/ },
     },
     {
       what: 'a stream denied',
@@ -133,7 +139,7 @@ describe('judge', () => {
     },
     { what: 'no answer', reviews: [], result: { outcome: 'unmet', detail: /deployments\.apps: get.*secrets: get/ } },
   ])('$what', ({ reviews, result }) => {
-    const judged = judge(all, reviews, 'dev');
+    const judged = judge(all, reviews, settings);
     for (const [key, value] of Object.entries(result)) {
       expect(judged[key as keyof typeof judged]).toEqual(value instanceof RegExp ? expect.stringMatching(value) : value);
     }
@@ -195,8 +201,18 @@ describe('a failure to look', () => {
 });
 
 test.each([
+  { version: 'v1.34.4', minor: 34 },
+  { version: 'v1.27.3-gke.100', minor: 27 },
+  { version: 'v2.0.0', minor: undefined },
+  { version: 'devel', minor: undefined },
+])('the minor version of $version is $minor', ({ version, minor }) => {
+  expect(minorOf(version)).toBe(minor);
+});
+
+test.each([
   { version: 'v1.34.4', outcome: 'met', detail: 'v1.34.4 at https://127.0.0.1:6443' },
   { version: 'v1.27.3-gke.100', outcome: 'met', detail: 'v1.27.3-gke.100 at https://127.0.0.1:6443' },
+  { version: 'v2.0.0', outcome: 'met', detail: 'v2.0.0 at https://127.0.0.1:6443' },
   { version: 'v1.21.9', outcome: 'unmet', detail: 'v1.21.9, but server-side apply needs 1.22' },
 ])('Kubernetes $version: $outcome', async ({ version, outcome, detail }) => {
   const { cluster } = stubCluster([], { version: async () => version });
@@ -223,6 +239,6 @@ describe('the secret', () => {
     const result = await look(objects);
     expect(result).toMatchObject({ outcome, detail });
     expect(JSON.stringify(result)).not.toMatch(new RegExp(`s3cr3t|${password}|vectordb|dmVjdG9yZGI`));
-    if (outcome === 'unmet') expect(result.hint).toMatch(/kubectl -n dev .*set postgres\.secret/);
+    if (outcome === 'unmet') expect(result.hint).toMatch(/set postgres\.secret .*: kubectl -n dev /);
   });
 });
