@@ -8,7 +8,6 @@ export interface SettingKey {
   variable: string;
   /** How a text for it is read. */
   form: 'text' | 'number' | 'list';
-  description: string;
 }
 
 export const variablePrefix = 'MLFLOW_TUI_';
@@ -20,7 +19,7 @@ export function settingKeys(type: z.core.$ZodType, path: string[] = []): Setting
     return Object.entries(inner.shape).flatMap(([name, child]) => settingKeys(child, [...path, name]));
   }
   const form = inner instanceof z.ZodNumber ? 'number' : inner instanceof z.ZodArray ? 'list' : 'text';
-  return [{ path, variable: variableOf(path), form, description: z.globalRegistry.get(type)?.description ?? '' }];
+  return [{ path, variable: variableOf(path), form }];
 }
 
 /** The type below its default and its transformation: what a user writes. */

@@ -59,56 +59,74 @@ function toMilliseconds(text: string): number {
 }
 
 /**
- * Every setting, its default (the reference guide's values) and its description. The only truth: the file, the environment
+ * Every setting with its default, which is the reference guide's value. The only truth: the file, the environment
  * (`MLFLOW_TUI_POSTGRES_CLUSTER` for `postgres.cluster`) and the flags are all read through it.
  */
 export const schema = z.strictObject({
-  kubeconfig: someText.optional().describe('kubeconfig file; default: $KUBECONFIG, then ~/.kube/config'),
-  context: someText.optional().describe("kubeconfig context; default: the file's current one"),
-  namespace: label.default('catalystlab-shared').describe('namespace where LLaMA Stack runs and MLflow goes'),
-  connectTimeout: someTime.prefault('5s').describe('how long to try to reach the API server'),
-  timeout: someTime.prefault('10m').describe('how long the deployment may take, from the yes on'),
-  wait: duration.prefault('0s').describe('how long unmet prerequisites may take to turn met; the session waits until it is left'),
+  /** Kubeconfig file; default: $KUBECONFIG, then ~/.kube/config. */
+  kubeconfig: someText.optional(),
+  /** Kubeconfig context; default: the file's current one. */
+  context: someText.optional(),
+  /** Namespace where LLaMA Stack runs and MLflow goes. */
+  namespace: label.default('catalystlab-shared'),
+  /** How long to try to reach the API server. */
+  connectTimeout: someTime.prefault('5s'),
+  /** How long the deployment may take, from the yes on. */
+  timeout: someTime.prefault('10m'),
+  /** How long unmet prerequisites may take to turn met; the session waits until it is left. */
+  wait: duration.prefault('0s'),
   postgres: z
     .strictObject({
-      cluster: subdomain.default('pgvector-cluster').describe('CloudNativePG Cluster'),
-      secret: subdomain.default('pgvector-cluster-app').describe('Secret with the keys username and password'),
-      database: identifier.default('mlflow').describe('database to make for MLflow'),
-      owner: identifier.default('vectordb').describe('owner of the databases'),
-      expectedDatabases: z
-        .array(identifier, { error: 'a list of PostgreSQL names' })
-        .default(['llamastack', 'vectordb'])
-        .describe('databases that must be there already'),
+      /** CloudNativePG Cluster. */
+      cluster: subdomain.default('pgvector-cluster'),
+      /** Secret with the keys username and password. */
+      secret: subdomain.default('pgvector-cluster-app'),
+      /** Database to make for MLflow. */
+      database: identifier.default('mlflow'),
+      /** Owner of the databases. */
+      owner: identifier.default('vectordb'),
+      /** Databases that must be there already. */
+      expectedDatabases: z.array(identifier, { error: 'a list of PostgreSQL names' }).default(['llamastack', 'vectordb']),
     })
     .prefault({}),
   ingress: z
     .strictObject({
-      class: subdomain.default('nginx').describe('IngressClass'),
-      controllerNamespace: label.default('ingress-nginx').describe('namespace of the ingress controller'),
-      host: host.optional().describe('host name of MLflow; default: mlflow.<external IP>.nip.io'),
+      /** IngressClass. */
+      class: subdomain.default('nginx'),
+      /** Namespace of the ingress controller. */
+      controllerNamespace: label.default('ingress-nginx'),
+      /** Host name of MLflow; default: mlflow.<external IP>.nip.io. */
+      host: host.optional(),
     })
     .prefault({}),
   storage: z
     .strictObject({
-      class: subdomain.default('local-path').describe('StorageClass of the artifact claim'),
-      size: quantity.default('10Gi').describe('size of the artifact claim'),
+      /** StorageClass of the artifact claim. */
+      class: subdomain.default('local-path'),
+      /** Size of the artifact claim. */
+      size: quantity.default('10Gi'),
     })
     .prefault({}),
   llamastack: z
     .strictObject({
-      name: label.default('llamastack').describe('Deployment and Service of LLaMA Stack'),
-      port: port.default(8321).describe('port of its Service'),
+      /** Deployment and Service of LLaMA Stack. */
+      name: label.default('llamastack'),
+      /** Port of its Service. */
+      port: port.default(8321),
     })
     .prefault({}),
   mlflow: z
     .strictObject({
-      image: image.default('ghcr.io/mlflow/mlflow:v3.17.2-full').describe('MLflow image; it needs the PostgreSQL driver (-full)'),
-      experiment: experimentName.default('llamastack-traces').describe('experiment that receives the traces'),
+      /** MLflow image; it needs the PostgreSQL driver (-full). */
+      image: image.default('ghcr.io/mlflow/mlflow:v3.17.2-full'),
+      /** Experiment that receives the traces. */
+      experiment: experimentName.default('llamastack-traces'),
     })
     .prefault({}),
   collector: z
     .strictObject({
-      image: image.default('otel/opentelemetry-collector-contrib:0.149.0').describe('OpenTelemetry Collector image'),
+      /** OpenTelemetry Collector image. */
+      image: image.default('otel/opentelemetry-collector-contrib:0.149.0'),
     })
     .prefault({}),
 });
