@@ -53,11 +53,11 @@ export function isPodAlive(pod: Pod): boolean {
   return pod.metadata?.deletionTimestamp === undefined && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded';
 }
 
-/** Events on one object, newest first. */
-export function eventsOf({ events }: Observed, kind: string, name: string | undefined): Event[] {
-  return events
-    .filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name)
-    .sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
+/** Events on one object, newest first. An earlier object of the same name is another one. */
+export function eventsOf({ events }: Pick<Observed, 'events'>, kind: string, { metadata }: Owned): Event[] {
+  const isOn = ({ involvedObject: { uid, name, kind: of } }: Event) =>
+    of === kind && name === metadata?.name && (uid === undefined || metadata?.uid === undefined || uid === metadata.uid);
+  return events.filter(isOn).sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
 }
 
 /** When an event last happened, ISO 8601; recorders fill in different fields. */
@@ -70,7 +70,11 @@ function ownedReplicaSets({ deployment, replicaSets }: Pick<Observed, 'deploymen
 }
 
 interface Owned {
-  metadata?: { uid?: string; ownerReferences?: { uid: string }[] };
+  metadata?: {
+    name?: string;
+    uid?: string;
+    ownerReferences?: { uid: string }[];
+  };
 }
 
 function isOwnedBy(object: Owned, owner: Owned): boolean {

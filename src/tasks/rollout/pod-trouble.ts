@@ -14,9 +14,7 @@ function unschedulable(pod: Pod, observed: Observed): Trouble | undefined {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return undefined;
   // What cluster-autoscaler and Karpenter say on the pod when they make a node for it, which takes minutes.
-  const nodeIsComing = eventsOf(observed, 'Pod', pod.metadata?.name).some(({ reason = '' }) =>
-    /^(TriggeredScaleUp|Nominated)$/.test(reason),
-  );
+  const nodeIsComing = eventsOf(observed, 'Pod', pod).some(({ reason = '' }) => /^(TriggeredScaleUp|Nominated)$/.test(reason));
   return {
     key: 'unschedulable',
     message: `Pod ${pod.metadata?.name} can't be scheduled: ${scheduled.message}`,
@@ -89,7 +87,7 @@ function lastWordsOf(status: ContainerStatus, ended: ContainerStateTerminated, p
 
 /** Volumes that can't be attached or mounted: known from events only. */
 function failedVolume(pod: Pod, observed: Observed): Trouble | undefined {
-  const failed = eventsOf(observed, 'Pod', pod.metadata?.name).find(({ reason = '' }) => /^Failed(Mount|AttachVolume)$/.test(reason));
+  const failed = eventsOf(observed, 'Pod', pod).find(({ reason = '' }) => /^Failed(Mount|AttachVolume)$/.test(reason));
   // Once the sandbox is made all volumes are mounted (since 1.29), and what goes on is the pull of an image.
   const mounted = pod.status?.conditions?.some(({ type, status }) => type === 'PodReadyToStartContainers' && status === 'True');
   const creating = pod.status?.containerStatuses?.some(({ state }) => state?.waiting !== undefined) ?? false;

@@ -73,7 +73,7 @@ function whyNotReady(observed: Observed): string {
 }
 
 function whyPodIsNotReady(pod: Pod, observed: Observed): string {
-  const probe = eventsOf(observed, 'Pod', pod.metadata?.name).find(({ reason }) => reason === 'Unhealthy');
+  const probe = eventsOf(observed, 'Pod', pod).find(({ reason }) => reason === 'Unhealthy');
   const status = podStatus(pod);
   if (status !== 'Running') return `Pod ${pod.metadata?.name}: ${status}`;
   if (probe === undefined) return 'running, not ready yet';
@@ -120,12 +120,12 @@ function viewContainer(name: string, image: string, status: ContainerStatus | un
 /** Events on the Deployment, its living ReplicaSets and their pods, newest first. */
 function rolloutEvents(observed: Observed): Event[] {
   const sets = liveReplicaSets(observed);
-  const objects: [kind: string, name: string | undefined][] = [
-    ['Deployment', observed.deployment.metadata?.name],
-    ...sets.map((set): [string, string | undefined] => ['ReplicaSet', set.metadata?.name]),
-    ...sets.flatMap((set) => podsOf(set, observed.pods)).map((pod): [string, string | undefined] => ['Pod', pod.metadata?.name]),
-  ];
-  return objects.flatMap(([kind, name]) => eventsOf(observed, kind, name)).sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
+  const pods = sets.flatMap((set) => podsOf(set, observed.pods));
+  return [
+    ...eventsOf(observed, 'Deployment', observed.deployment),
+    ...sets.flatMap((set) => eventsOf(observed, 'ReplicaSet', set)),
+    ...pods.flatMap((pod) => eventsOf(observed, 'Pod', pod)),
+  ].sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
 }
 
 function viewEvent(event: Event): EventSeen {
