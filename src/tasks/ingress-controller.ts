@@ -1,4 +1,4 @@
-import type { Pod, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Pod, Service, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import { pods, services } from '../cluster/kinds.ts';
 import type { Context } from './context.ts';
 import { isIpv4 } from './host.ts';
@@ -7,8 +7,13 @@ import { readyPods } from './pods.ts';
 /** Services of the controller's namespace through which traffic may come in, the one with an address outside first. */
 export async function controllerServices({ cluster, settings }: Context, signal: AbortSignal): Promise<Service[]> {
   const all = await cluster.list(services, { namespace: settings.ingress.controllerNamespace }, signal);
-  const serving = all.filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443) && spec.type !== 'ClusterIP');
+  const serving = all.filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443) && letsIn(spec));
   return serving.sort((a, b) => Number(addressOf(b) !== undefined) - Number(addressOf(a) !== undefined));
+}
+
+/** A Service of the kind that is for inside only may still have addresses outside. */
+function letsIn({ type, externalIPs = [] }: ServiceSpec): boolean {
+  return type !== 'ClusterIP' || externalIPs.length > 0;
 }
 
 /** The address by which a Service is reached from outside: of its load balancer, else an external IP; with two stacks the IPv4 one. */
