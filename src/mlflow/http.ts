@@ -31,29 +31,45 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
+/** There was no answer to a request. */
+export class NoAnswer extends Problem {
+  /** Whether the whole request had left, so that the service may have acted on it. */
+  readonly sent: boolean;
+
+  constructor(message: string, { sent, ...options }: { sent: boolean } & ConstructorParameters<typeof Problem>[1]) {
+    super(message, options);
+    this.name = 'NoAnswer';
+    this.sent = sent;
+  }
+}
+
 /**
  * One request and its whole answer, whatever its status. On node:http because, unlike fetch, it takes an agent and a Host header.
- * Throws a Problem when there is no answer (kind `timeout` after the deadline), the signal's reason when it aborts.
+ * Throws a NoAnswer when there is none (kind `timeout` after the deadline), the signal's reason when it aborts.
  */
 export async function request(endpoint: Endpoint, options: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const url = new URL(endpoint.url.replace(/\/+$/, '') + options.path);
   const deadline = AbortSignal.timeout(options.deadlineMs);
+  let sent = false;
   try {
-    return await exchange(url, endpoint, options, AbortSignal.any([signal, deadline]));
+    return await exchange(url, endpoint, options, AbortSignal.any([signal, deadline]), () => {
+      sent = true;
+    });
   } catch (error) {
     signal.throwIfAborted();
     const hint = endpoint.hint ?? curl(url, endpoint, options.method);
     if (deadline.aborted) {
       const message = `${url.origin} did not answer ${options.method} ${url.pathname} within ${options.deadlineMs / 1000} s`;
-      throw new Problem(message, { kind: 'timeout', hint, cause: error });
+      throw new NoAnswer(message, { sent, kind: 'timeout', hint, cause: error });
     }
     // A tunnel's own words.
-    if (error instanceof Problem) throw new Problem(error.message, { kind: error.kind, hint: error.hint ?? endpoint.hint, cause: error });
-    throw new Problem(`${url.origin} ${describeNetworkError(error)}`, { hint, cause: error });
+    if (error instanceof Problem)
+      throw new NoAnswer(error.message, { sent, kind: error.kind, hint: error.hint ?? endpoint.hint, cause: error });
+    throw new NoAnswer(`${url.origin} ${describeNetworkError(error)}`, { sent, hint, cause: error });
   }
 }
 
-async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, signal: AbortSignal, onSent: () => void): Promise<HttpAnswer> {
   const headers: http.OutgoingHttpHeaders = { ...options.headers };
   if (endpoint.hostHeader !== undefined) headers.host = endpoint.hostHeader;
   if (options.body !== undefined) headers['content-length'] = Buffer.byteLength(options.body);
@@ -62,12 +78,12 @@ async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, sign
   const outgoing = send(url, { method: options.method, headers, agent: endpoint.agent, signal });
   try {
     const incoming = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      outgoing.on('response', resolve).on('error', reject).end(options.body);
+      outgoing.on('finish', onSent).on('response', resolve).on('error', reject).end(options.body);
     });
     return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await buffer(incoming) };
   } catch (error) {
     // A kept connection that the server closed as we sent: https://nodejs.org/api/http.html#requestreusedsocket
-    if (outgoing.reusedSocket && codeOf(error) === 'ECONNRESET') return exchange(url, endpoint, options, signal);
+    if (outgoing.reusedSocket && codeOf(error) === 'ECONNRESET') return exchange(url, endpoint, options, signal, onSent);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Mlflow } from '../mlflow/client.ts';
-import type { Endpoint } from '../mlflow/http.ts';
+import { type Endpoint, NoAnswer } from '../mlflow/http.ts';
 import { mlflowTraceId, type Trace } from '../mlflow/trace.ts';
 import { Problem } from '../problem.ts';
 import type { SmokePath } from '../run/events.ts';
@@ -51,7 +51,7 @@ export async function runSmoke(options: SmokeOptions, progress: (message: string
 
   let found: Found | undefined;
   let leftover: string | undefined;
-  let delivery: Delivery;
+  let delivery: Delivery | undefined;
   try {
     progress(`sending ${sent.length} spans to the collector`);
     delivery = await deliver(options.collector, sent, run, signal);
@@ -61,7 +61,8 @@ export async function runSmoke(options: SmokeOptions, progress: (message: string
     }
   } finally {
     const experimentId = found?.trace?.experimentId ?? options.experimentId;
-    if (!options.keep) leftover = await removeTrace(options.mlflow, experimentId, traceId, signal.aborted);
+    const mayArrive = signal.aborted || delivery?.mayArrive === true;
+    if (!options.keep) leftover = await removeTrace(options.mlflow, experimentId, traceId, mayArrive);
   }
   const warnings = [delivery.warning, leftover].filter((warning) => warning !== undefined);
   return { run, traceId, ...judge(options, sent, delivery, found), warnings };
@@ -71,6 +72,8 @@ interface Delivery {
   acknowledged: number;
   fault?: Fault;
   warning?: string;
+  /** The collector did not answer, but may have taken the spans. */
+  mayArrive?: boolean;
 }
 
 async function deliver(collector: Endpoint, sent: SmokeSpan[], run: string, signal: AbortSignal): Promise<Delivery> {
@@ -81,7 +84,7 @@ async function deliver(collector: Endpoint, sent: SmokeSpan[], run: string, sign
     if (refusal === undefined) return { acknowledged };
     return { acknowledged, fault: { words: `the collector took ${acknowledged} of ${sent.length} spans: it answered ${refusal}` } };
   } catch (error) {
-    return { acknowledged: 0, fault: faultOf(error) };
+    return { acknowledged: 0, fault: faultOf(error), mayArrive: error instanceof NoAnswer && error.sent };
   }
 }
 

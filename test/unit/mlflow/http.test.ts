@@ -76,6 +76,7 @@ test('a refused connection is a Problem that says where, with the next step', as
   const problem = await request({ url, hostHeader: 'h' }, get, never).catch((error) => error);
   expect(problem).toBeInstanceOf(Problem);
   expect(problem).toMatchObject({
+    sent: false,
     message: `${url} refused the connection: nothing listens there`,
     hint: `curl -v --max-time 10 -H 'Host: h' '${url}/health'`,
   });
@@ -111,7 +112,18 @@ test("a tunnel's Problem keeps its words, and gets the endpoint's hint where it 
 test('no answer before the deadline is a Problem of kind timeout', async () => {
   const { url } = await serve(() => undefined);
   const problem = await request({ url }, { ...get, deadlineMs: 50 }, never).catch((error) => error);
-  expect(problem).toMatchObject({ name: 'Problem', kind: 'timeout', message: `${url} did not answer GET /health within 0.05 s` });
+  expect(problem).toMatchObject({
+    name: 'NoAnswer',
+    sent: true,
+    kind: 'timeout',
+    message: `${url} did not answer GET /health within 0.05 s`,
+  });
+});
+
+test('a connection that breaks after the request had left may have had an effect', async () => {
+  const { url } = await serve(() => 'reset');
+  const problem = await request({ url }, get, never).catch((error) => error);
+  expect(problem).toMatchObject({ sent: true, message: `${url} closed the connection without an answer` });
 });
 
 test("an abort rejects with the signal's reason, and nothing is sent when it came before", async () => {

@@ -16,14 +16,15 @@ export interface Reply {
   body?: string | Uint8Array;
 }
 
-/** A real server on loopback until the test ends. Answers with what `reply` says; `undefined` leaves the request hanging. */
-export async function serve(reply: (received: Received) => Reply | undefined): Promise<{ url: string; received: Received[] }> {
+/** A real server on loopback until the test ends. Answers with what `reply` says; `undefined` leaves the request hanging, `reset` breaks its connection. */
+export async function serve(reply: (received: Received) => Reply | 'reset' | undefined): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
   const server = http.createServer(async (incoming, outgoing) => {
     const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body: await buffer(incoming) };
     received.push(request);
     const answer = reply(request);
-    if (answer) outgoing.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
+    if (answer === 'reset') incoming.destroy();
+    else if (answer) outgoing.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -7,6 +7,8 @@ import { readSpans, type WireSpan } from './otlp-json.ts';
 export interface Faults {
   /** The collector's answer instead of an acknowledgement; the batch is dropped. */
   collector?: Reply | undefined;
+  /** The collector takes the batch, and its answer gets lost. */
+  answerLost?: boolean;
   /** MLflow's answer to everything. */
   mlflow?: Reply | 'silence' | undefined;
   /** What becomes of the spans on their way. */
@@ -30,6 +32,7 @@ export async function startPipeline(faults: Faults = {}) {
     const spans = readSpans(body);
     sent.push(...spans);
     queue.push(...(faults.onTheWay?.(spans) ?? spans));
+    if (faults.answerLost) return 'reset';
     return { headers: { 'content-type': 'application/json' }, body: '{"partialSuccess":{}}' };
   });
 

@@ -56,14 +56,15 @@ test('a collector that takes the spans only when asked again is a warning', asyn
   expect(warnings).toEqual([expect.stringContaining('only at the second go')]);
 });
 
-test('a collector that is not there breaks the first hop', async () => {
-  const { options } = await startPipeline();
+test('a collector that is not there breaks the first hop, and nothing is waited for', async () => {
+  const { options, asked } = await startPipeline();
   const { diagnosis } = await runSmoke({ ...options, collector: { url: 'http://127.0.0.1:1', hint: 'look' } }, silent, never);
   expect(diagnosis).toEqual({
     hop: 'you → collector',
     cause: 'http://127.0.0.1:1 refused the connection: nothing listens there',
     hint: 'look',
   });
+  expect(asked).toHaveLength(1);
 });
 
 test('spans that are acknowledged and never found break the hop behind the collector', async () => {
@@ -161,3 +162,16 @@ test('an interrupted run waits for its trace and deletes it', async () => {
   await expect(options.mlflow.trace(sent[0] ? mlflowId(sent[0]) : '', never)).resolves.toBeUndefined();
   expect(stored).toEqual([]);
 });
+
+test('a trace that the collector took without an answer that came back is waited for and deleted', async () => {
+  const { options, faults, stored, asked } = await startPipeline({ answerLost: true, holds: true });
+  const running = runSmoke(options, silent, never);
+  await expect.poll(() => asked.filter(({ method }) => method === 'POST').length, { timeout: 8_000 }).toBeGreaterThan(0);
+  faults.holds = false;
+  const { path, diagnosis, warnings } = await running;
+  expect(path).toMatchObject({ acknowledged: 0, found: 0 });
+  expect(diagnosis).toMatchObject({ hop: 'you → collector', cause: expect.stringContaining('closed the connection without an answer') });
+  expect(warnings).toEqual([]);
+  expect(asked.filter(({ method }) => method === 'POST').length).toBeGreaterThan(1);
+  expect(stored).toEqual([]);
+}, 15_000);
