@@ -14,10 +14,6 @@ export interface Experiment {
  * (errors.ts) when it is not the one hoped for, and the signal's reason when it aborts.
  */
 export interface Mlflow {
-  /** Resolves when the server says it is up. It says so to any Host header. */
-  health(signal: AbortSignal): Promise<void>;
-  /** e.g. "3.17.2". */
-  version(signal: AbortSignal): Promise<string>;
   /** Deleted experiments keep their name: look at `lifecycleStage`. */
   experimentByName(name: string, signal: AbortSignal): Promise<Experiment | undefined>;
   /** The new experiment's id. An MlflowError with code RESOURCE_ALREADY_EXISTS means somebody else was faster: look again. */
@@ -56,16 +52,6 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
   };
 
   return {
-    async health(signal) {
-      const answer = await get('/health', signal);
-      expectOk('report its health', answer, (text) => expectWords(text, /^OK$/));
-    },
-
-    async version(signal) {
-      const answer = await get('/version', signal);
-      return expectOk('tell its version', answer, (text) => expectWords(text, /^\d+\.\d+/));
-    },
-
     async experimentByName(name, signal) {
       const action = `look up the experiment ${name}`;
       const answer = await get(`/api/2.0/mlflow/experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`, signal);
@@ -121,10 +107,4 @@ function llmSpan(): object {
 /** MLflow's own "not there", as against the 404 of a wrong address or of a proxy. */
 function isMissing(answer: HttpAnswer): boolean {
   return answer.status === 404 && answer.body.includes('RESOURCE_DOES_NOT_EXIST');
-}
-
-/** The text of an answer, if it is what MLflow says there; a proxy's page with status 200 is not. */
-function expectWords(text: string, pattern: RegExp): string {
-  if (!pattern.test(text.trim())) throw new Error('not an answer of MLflow');
-  return text.trim();
 }

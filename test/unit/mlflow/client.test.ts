@@ -10,18 +10,9 @@ async function mlflowThatAnswers(reply: Reply) {
   return { mlflow: createMlflow({ url }), url, received };
 }
 
-test('health and version', async () => {
-  const { url, received } = await serve(({ url }) => ({ body: url === '/health' ? 'OK' : '3.17.2\n' }));
-  const mlflow = createMlflow({ url });
-  await expect(mlflow.health(never)).resolves.toBeUndefined();
-  await expect(mlflow.version(never)).resolves.toBe('3.17.2');
-  expect(received.map(({ url }) => url)).toEqual(['/health', '/version']);
-});
-
-test("a proxy's page with status 200 is neither healthy nor a version", async () => {
+test("a proxy's page with status 200 is no answer of MLflow", async () => {
   const { mlflow } = await mlflowThatAnswers({ body: '<html>welcome' });
-  await expect(mlflow.health(never)).rejects.toThrow('MLflow did not report its health: it answered 200 "<html>welcome"');
-  await expect(mlflow.version(never)).rejects.toThrow(MlflowError);
+  await expect(mlflow.experimentByName('x', never)).rejects.toThrow('it answered 200 "<html>welcome"');
 });
 
 test('finds an experiment by any name', async () => {
