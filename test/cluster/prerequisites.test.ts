@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { kubectl, kubectlLater, namespace, resourceVersions, undeploy } from './support/namespace.ts';
+import { kubectl, kubectlLater, namespace, psql, resourceVersions, undeploy } from './support/namespace.ts';
 import { runProgram, stateHome, wordsOf } from './support/program.ts';
 
 beforeAll(undeploy);
@@ -22,13 +22,17 @@ const unmet: [setting: string, value: string, ids: Record<string, RegExp>][] = [
     'POSTGRES_CLUSTER',
     'nowhere',
     {
-      'postgres.cluster': /no CloudNativePG Cluster nowhere in catalystlab-shared\n.*postgres\.cluster/,
+      'postgres.cluster': /no CloudNativePG Cluster nowhere in catalystlab-shared\nset postgres\.cluster to one of: pgvector-cluster/,
       'postgres.pods': /0\/0 ready/,
       'postgres.services': /no Service nowhere-rw/,
       'postgres.databases': /nowhere has no ready primary/,
     },
   ],
-  ['POSTGRES_EXPECTED_DATABASES', 'llamastack,missing', { 'postgres.databases': /no database missing\n/ }],
+  [
+    'POSTGRES_EXPECTED_DATABASES',
+    'llamastack,missing',
+    { 'postgres.databases': /no database missing\n.*exec pgvector-cluster-1 .*CREATE DATABASE "missing"/ },
+  ],
   ['POSTGRES_OWNER', 'nobody', { 'postgres.databases': /llamastack belongs to vectordb, not nobody.*\n.*ALTER DATABASE/ }],
   ['POSTGRES_SECRET', 'nothing', { 'postgres.secret': /no Secret nothing in catalystlab-shared\n.*kubectl/ }],
   ['INGRESS_CLASS', 'traefik', { 'ingress.class': /no IngressClass traefik\nset ingress\.class to one of: nginx/ }],
@@ -45,7 +49,7 @@ const unmet: [setting: string, value: string, ids: Record<string, RegExp>][] = [
     'LLAMASTACK_NAME',
     'alpaca',
     {
-      'llamastack.deployment': /no Deployment alpaca/,
+      'llamastack.deployment': /no Deployment alpaca in catalystlab-shared\nset llamastack\.name to one of: .*llamastack/,
       'llamastack.pods': /no Deployment alpaca/,
       'llamastack.service': /no Service alpaca/,
       'llamastack.tracing': /no Deployment alpaca/,
@@ -69,11 +73,14 @@ describe.each(unmet)('with %s=%s', (setting, value, ids) => {
 
 const claim = { accessModes: ['ReadWriteOnce'], storageClassName: 'openebs-hostpath', resources: { requests: { storage: '1Gi' } } };
 
+const postgresCluster = 'clusters.postgresql.cnpg.io/pgvector-cluster';
+const patiently = { timeout: 60_000, interval: 500 };
+
 interface Broken {
   what: string;
-  id: string;
-  words: RegExp;
-  breakIt(): void;
+  /** The prerequisites that it makes unmet, and what they say; others may be, too. */
+  ids: Record<string, RegExp>;
+  breakIt(): unknown;
   mend(): unknown;
   env?: Record<string, string>;
 }
@@ -81,24 +88,21 @@ interface Broken {
 test.each<Broken>([
   {
     what: 'a secret without its keys',
-    id: 'postgres.secret',
-    words: /Secret keyless has no username and no password\n/,
+    ids: { 'postgres.secret': /Secret keyless has no username and no password\n/ },
     breakIt: () => kubectl('create', 'secret', 'generic', 'keyless'),
     mend: () => kubectl('delete', 'secret', 'keyless'),
     env: { MLFLOW_TUI_POSTGRES_SECRET: 'keyless' },
   },
   {
     what: 'no operator',
-    id: 'postgres.operator',
-    words: /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/,
+    ids: { 'postgres.operator': /cnpg-controller-manager in cnpg-system has no ready pod\nkubectl -n cnpg-system describe/ },
     breakIt: stopOperator,
     mend: startOperator,
   },
   {
     // While it runs, the operator makes a deleted secret again at once.
     what: 'the secret deleted, and no operator to make it again',
-    id: 'postgres.secret',
-    words: /no Secret pgvector-cluster-app in catalystlab-shared\n.*kubectl/,
+    ids: { 'postgres.secret': /no Secret pgvector-cluster-app in catalystlab-shared\n.*kubectl/ },
     breakIt: () => {
       stopOperator();
       kubectl('delete', 'secret', 'pgvector-cluster-app');
@@ -110,18 +114,63 @@ test.each<Broken>([
   },
   {
     what: 'a claim of our name in another class',
-    id: 'storage.claims',
-    words: /claim mlflow-artifacts is of StorageClass openebs-hostpath, not local-path\nset storage\.class to openebs-hostpath/,
+    ids: {
+      'storage.claims':
+        /claim mlflow-artifacts is of StorageClass openebs-hostpath, not local-path\nset storage\.class to openebs-hostpath/,
+    },
     breakIt: () => apply({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', metadata: { name: 'mlflow-artifacts' }, spec: claim }),
     mend: () => kubectl('delete', 'pvc', 'mlflow-artifacts'),
   },
-])('$what: $id is unmet', async ({ id, words, breakIt, mend, env = {} }) => {
-  breakIt();
-  const check = await runProgram(['check'], { env });
-  await mend();
+  {
+    // Had it its tracing, it would still be unmet: nobody brings back what is scaled to 0.
+    what: 'LLaMA Stack scaled to 0',
+    ids: {
+      'llamastack.deployment': /scaled to 0 replicas\nkubectl -n catalystlab-shared scale deployment llamastack --replicas=1/,
+      'llamastack.pods': /scaled to 0 replicas\nkubectl /,
+    },
+    breakIt: async () => {
+      kubectl('scale', 'deployment/llamastack', '--replicas=0');
+      await kubectlLater('wait', 'pods', '-l', 'app=llamastack', '--for=delete', '--timeout=60s');
+    },
+    mend: async () => {
+      kubectl('scale', 'deployment/llamastack', '--replicas=1');
+      await kubectlLater('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
+    },
+  },
+  {
+    what: 'fenced instances',
+    ids: { 'postgres.cluster': /pgvector-cluster: instances are fenced: \["\*"\]\nkubectl / },
+    breakIt: async () => {
+      kubectl('annotate', postgresCluster, 'cnpg.io/fencedInstances=["*"]');
+      // Mended before the instance manager has seen it, PostgreSQL could stop later.
+      await vi.waitFor(() => expect(() => psql('SELECT 1')).toThrow(), patiently);
+    },
+    mend: async () => {
+      kubectl('annotate', postgresCluster, 'cnpg.io/fencedInstances-');
+      await vi.waitFor(() => psql('SELECT 1'), patiently);
+      await kubectlLater('wait', postgresCluster, '--for=jsonpath={.status.phase}=Cluster in healthy state', '--timeout=120s');
+      await kubectlLater('wait', 'pod/pgvector-cluster-1', '--for=condition=Ready', '--timeout=120s');
+    },
+  },
+])('$what: unmet', async ({ ids, breakIt, mend, env = {} }) => {
+  const checkBroken = async () => {
+    await breakIt();
+    return runProgram(['check'], { env });
+  };
+  const check = await checkBroken().finally(mend);
   expect(check.exitCode).toBe(3);
-  expect(check.outcomes[id]).toBe('unmet');
-  expect(wordsOf(check, id)).toMatch(words);
+  for (const [id, words] of Object.entries(ids)) {
+    expect(check.outcomes[id]).toBe('unmet');
+    expect(wordsOf(check, id)).toMatch(words);
+  }
+});
+
+test('a smoke test without a collector is one unmet prerequisite', async () => {
+  const smoke = await runProgram(['smoke']);
+  expect(smoke.exitCode).toBe(3);
+  expect(smoke.outcomes).toMatchObject({ collector: 'unmet', smoke: 'cancelled' });
+  expect(Object.values(smoke.outcomes).filter((outcome) => outcome === 'unmet')).toHaveLength(1);
+  expect(wordsOf(smoke, 'collector')).toBe('no Deployment otel-collector in catalystlab-shared\ndeploy it: mlflow-tui --ci');
 });
 
 test('an API server that is not there is one message, with everything else cancelled', async () => {
