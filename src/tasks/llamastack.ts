@@ -83,5 +83,5 @@ export function mendTracing({ settings }: Context, { tracing, container }: Llama
   if (tracing.to === 'unknown') return `see what it has: ${kubectl(settings)} exec ${target} -- sh -c 'env | grep ^OTEL_'`;
   const variables = mendingVariables('decidedBy' in tracing ? tracing.decidedBy : []);
   const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  return `to have its traces here: ${kubectl(settings)} set env ${target} ${assignments.join(' ')}`;
+  return `${kubectl(settings)} set env ${target} ${assignments.join(' ')}`;
 }
