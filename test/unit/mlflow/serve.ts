@@ -23,7 +23,7 @@ export async function serve(reply: (received: Received) => Reply | 'reset' | und
     const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body: await buffer(incoming) };
     received.push(request);
     const answer = reply(request);
-    if (answer === 'reset') incoming.destroy();
+    if (answer === 'reset') outgoing.destroy();
     else if (answer) outgoing.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
