@@ -21,7 +21,7 @@ export async function replay({ file, unattended, output, color }: Extract<Invoca
   const behind = Date.now() - (recordedAt[0] ?? 0);
   const timers = events.map((event, index) => setTimeout(() => store.dispatch(event), (recordedAt[index] ?? 0) - (recordedAt[0] ?? 0)));
   const nothing = () => undefined;
-  await runSession({ store, answer: nothing, quit: nothing, version, noColor: !color, now: () => Date.now() - behind });
+  await runSession({ store, answer: nothing, quit: nothing, version, noColor: !color, clock: () => Date.now() - behind });
   for (const timer of timers) clearTimeout(timer);
   return 0;
 }

@@ -4,7 +4,7 @@ import type { Seen } from './seen.ts';
 /** Everything a screen, a line or a report needs to know of a run, made from its events and nothing else. */
 export interface State {
   /** asking: the plan waits for a yes. */
-  phase: 'starting' | 'checking' | 'asking' | 'deploying' | 'finished';
+  phase: 'checking' | 'asking' | 'deploying' | 'finished';
   run?: { version: string; command: string; context: string; namespace: string; startedAt: string };
   tasks: TaskState[];
   plan: PlannedChange[];
@@ -32,7 +32,7 @@ export interface ResourceState {
   seen: Seen;
 }
 
-export const initialState: State = { phase: 'starting', tasks: [], plan: [] };
+export const initialState: State = { phase: 'checking', tasks: [], plan: [] };
 
 /** The next state after an event. Pure; events of tasks it does not know change nothing. */
 export function reduce(state: State, event: Event): State {
@@ -40,7 +40,7 @@ export function reduce(state: State, event: Event): State {
     case 'run.started': {
       const { version, command, context, namespace } = event;
       const tasks = event.tasks.map((info): TaskState => ({ ...info, status: 'waiting', resources: [], paths: [] }));
-      return { ...initialState, phase: 'checking', run: { version, command, context, namespace, startedAt: event.time }, tasks };
+      return { ...initialState, run: { version, command, context, namespace, startedAt: event.time }, tasks };
     }
     case 'plan.made':
       return { ...state, phase: 'asking', plan: event.changes };

@@ -2,14 +2,15 @@ import type { State } from '../run/state.ts';
 import type { Row } from './checklist.ts';
 import { scrollTo } from './layout.ts';
 import { cutLine, type Line, span } from './lines.ts';
-import { type Clock, rowLine, titleWidthOf } from './row-line.ts';
+import { rowLine, titleWidthOf } from './row-line.ts';
 
 export interface ChecklistView {
   /** Index of the selected row. */
   index: number;
   /** Whether keys go to the checklist. */
   focused: boolean;
-  clock: Clock;
+  /** The time in ms since the epoch. */
+  now: number;
   width: number;
   height: number;
 }

@@ -53,7 +53,7 @@ export function rowToFollow(state: State): string | undefined {
   const wrong = tasks.find(({ status }) => status === 'failed' || status === 'unmet');
   if (wrong !== undefined) return wrong.id;
   const stage = stageOf(state);
-  if (stage === 'starting' || stage === 'checking') return headingId('prerequisites');
+  if (stage === 'checking') return headingId('prerequisites');
   if (stage === 'planning' || stage === 'asking' || state.finished?.outcome === 'declined') return headingId('deploy');
   // The one that has run longest stays in view until it ends, however many start beside it.
   const byStart = [...tasks]

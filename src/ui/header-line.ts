@@ -2,16 +2,14 @@ import type { RunOutcome } from '../run/events.ts';
 import type { State } from '../run/state.ts';
 import { ends, type Line, span } from './lines.ts';
 import { isBusy, type Stage, stageOf } from './progress.ts';
-import type { Clock } from './row-line.ts';
 import type { Tone } from './theme.ts';
 import { stopwatch } from './time.ts';
 
 const stages: Readonly<Record<Exclude<Stage, 'finished'>, { word: string; tone: Tone }>> = {
-  starting: { word: 'starting', tone: 'busy' },
   checking: { word: 'checking', tone: 'busy' },
   held: { word: 'waiting for the cluster', tone: 'warn' },
   planning: { word: 'planning', tone: 'busy' },
-  asking: { word: 'waiting for you', tone: 'accent' },
+  asking: { word: 'waiting for a yes', tone: 'accent' },
   deploying: { word: 'deploying', tone: 'busy' },
 };
 
@@ -26,14 +24,14 @@ const outcomes: Readonly<Record<RunOutcome, Tone>> = {
 };
 
 /** The top line: program, where it works, how far it is, and for how long. Pure. */
-export function headerLine(state: State, clock: Clock, version: string, width: number): Line {
+export function headerLine(state: State, now: number, version: string, width: number): Line {
   const { run, finished } = state;
   const where = run === undefined ? '' : `   ${run.namespace} @ ${run.context}`;
   const stage = stageOf(state);
   const { word, tone } =
     stage === 'finished' ? { word: finished?.outcome ?? '', tone: outcomes[finished?.outcome ?? 'done'] } : stages[stage];
   const proving = stage === 'deploying' && state.tasks.some(({ group, status }) => group === 'prove' && status === 'running');
-  const time = elapsed(state, clock);
+  const time = elapsed(state, now);
   return ends(
     [span(' mlflow-tui', 'accent'), span(` ${version}`, 'dim'), span(where)],
     [span(proving ? 'proving' : word, tone), span(time === '' ? ' ' : `  ${time} `)],
@@ -42,7 +40,7 @@ export function headerLine(state: State, clock: Clock, version: string, width: n
 }
 
 /** Nothing while an answer is waited for: then time is the user's. */
-function elapsed(state: State, clock: Clock): string {
+function elapsed(state: State, now: number): string {
   if (state.finished !== undefined) return stopwatch(state.finished.seconds * 1000);
-  return state.run === undefined || !isBusy(state) ? '' : stopwatch(clock.now - Date.parse(state.run.startedAt));
+  return state.run === undefined || !isBusy(state) ? '' : stopwatch(now - Date.parse(state.run.startedAt));
 }

@@ -3,7 +3,7 @@ import { endedWell, hasEnded, type State, type TaskState } from '../run/state.ts
 import { looks, type Tone } from './theme.ts';
 
 /** The stage a run is in, one step finer than its phase. `held`: a prerequisite is not met, and the run waits for it. */
-export type Stage = 'starting' | 'checking' | 'held' | 'planning' | 'asking' | 'deploying' | 'finished';
+export type Stage = 'checking' | 'held' | 'planning' | 'asking' | 'deploying' | 'finished';
 
 export function stageOf(state: State): Stage {
   if (state.phase === 'checking') return checkingStage(state.tasks.filter(({ group }) => group === 'prerequisites'));

@@ -3,14 +3,8 @@ import type { HeadingRow, Row } from './checklist.ts';
 import { cutLine, ends, type Line, lineWidth, type Span, span } from './lines.ts';
 import { groupTitles, stageOf, summaryOf, waitsFor } from './progress.ts';
 import { padTo, widthOf } from './text.ts';
-import { changeLooks, type Look, looks, marks, type Tone } from './theme.ts';
+import { changeLooks, looks, marks, type Tone } from './theme.ts';
 import { stopwatch, took } from './time.ts';
-
-/** The clock of the screen: the time in ms since the epoch, and the spinner's frame. */
-export interface Clock {
-  now: number;
-  frame: string;
-}
 
 export interface RowView {
   width: number;
@@ -19,7 +13,8 @@ export interface RowView {
   focused: boolean;
   /** Width of the titles, so that facts stand in a column. */
   titleWidth: number;
-  clock: Clock;
+  /** The time in ms since the epoch. */
+  now: number;
 }
 
 /** A row of the checklist as a line: mark, symbol, title, fact, time. Pure. */
@@ -36,22 +31,16 @@ function headingLine({ group, tasks, folded }: HeadingRow, mark: Span, { width }
 }
 
 function taskLine(task: TaskState, state: State, mark: Span, titleTone: Tone, view: RowView): Line {
-  const look = lookOf(task, view.clock);
+  const look = looks[task.status];
   const left = [mark, span(look.symbol, look.tone), span(` ${padTo(task.title, view.titleWidth)} `, titleTone)];
-  const time = timeOf(task, view.clock);
+  const time = timeOf(task, view.now);
   return ends([...left, ...factOf(task, state)], time === '' ? [] : [span(time, 'dim')], view.width);
 }
 
-/** How a task looks now: a running one shows the spinner. */
-export function lookOf(task: TaskState, clock: Clock): Look {
-  const look = looks[task.status];
-  return task.status === 'running' ? { ...look, symbol: clock.frame } : look;
-}
-
 /** Running: since when. Ended: how long it took, left out for the prerequisites, of which most take no time. */
-export function timeOf(task: TaskState, clock: Clock): string {
+export function timeOf(task: TaskState, now: number): string {
   if (task.status === 'running' && task.startedAt !== undefined) {
-    const ms = clock.now - Date.parse(task.startedAt);
+    const ms = now - Date.parse(task.startedAt);
     return task.group === 'prerequisites' && ms < 1000 ? '' : stopwatch(ms);
   }
   if (!hasEnded(task.status) || task.seconds === undefined || task.status === 'cancelled') return '';
@@ -88,9 +77,9 @@ function plannedFact(task: TaskState, state: State): Line | undefined {
 export function waitText(task: TaskState, state: State): string {
   if (task.group !== 'prerequisites') {
     const stage = stageOf(state);
-    if (stage === 'starting' || stage === 'checking' || stage === 'held') return 'after the checks';
+    if (stage === 'checking' || stage === 'held') return 'after the checks';
     if (stage === 'planning') return 'after the plan';
-    if (stage === 'asking') return 'after your yes';
+    if (stage === 'asking') return 'after the yes';
   }
   const [first, ...more] = waitsFor(task, state.tasks);
   if (first === undefined) return looks.waiting.word;

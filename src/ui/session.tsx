@@ -23,7 +23,7 @@ export interface SessionOptions {
   /** A terminal: `stdin` must be one, since keys are read from it. Default: the process's own. */
   streams?: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream };
   /** The time in ms since the epoch on the clock of the events; a replay's clock runs behind. Default: Date.now. */
-  now?(): number;
+  clock?(): number;
   /** The first frame is on the terminal. */
   onFirstFrame?(): void;
   /** Closes the screen when aborted. */
@@ -35,7 +35,7 @@ export interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, answer, quit, now = Date.now, signal, onFirstFrame } = options;
+  const { version, noColor, answer, quit, clock = Date.now, signal, onFirstFrame } = options;
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
@@ -46,7 +46,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   });
   const app = render(
     <ThemeContext value={noColor ? uncoloured : coloured}>
-      <App store={store} version={version} now={now} answer={answerOnce} leave={leave} />
+      <App store={store} version={version} clock={clock} answer={answerOnce} leave={leave} />
     </ThemeContext>,
     {
       stdin,

@@ -19,8 +19,6 @@ export function statusOf(state: State, view: View): StatusText {
   }
   const running = titles(state, 'running');
   switch (stageOf(state)) {
-    case 'starting':
-      return { text: 'Connecting', tone: 'busy' };
     case 'checking':
       return { text: running === '' ? 'Checking' : `Checking: ${running}`, tone: 'busy' };
     case 'held':

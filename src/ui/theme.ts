@@ -46,10 +46,10 @@ export interface Look {
   tone: Tone;
 }
 
-/** How each state of a task looks. A running one shows a frame of the spinner in place of its symbol. */
+/** How each state of a task looks. */
 export const looks: Readonly<Record<TaskState['status'], Look>> = {
   waiting: { symbol: '·', word: 'waiting', tone: 'dim' },
-  running: { symbol: '…', word: 'running', tone: 'busy' },
+  running: { symbol: '●', word: 'running', tone: 'busy' },
   met: { symbol: '✔', word: 'met', tone: 'ok' },
   done: { symbol: '✔', word: 'done', tone: 'ok' },
   unchanged: { symbol: '=', word: 'unchanged', tone: 'ok' },

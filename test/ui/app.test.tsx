@@ -4,7 +4,7 @@ import type { Event } from '../../src/run/events.ts';
 import { createStore } from '../../src/run/store.ts';
 import { App } from '../../src/ui/components/app.tsx';
 import { pace } from '../../src/ui/paced-store.ts';
-import { goodRun, startedAt } from './make.ts';
+import { goodRun, nowAt, startedAt } from './make.ts';
 import { keys } from './terminal.ts';
 
 afterEach(cleanup);
@@ -16,7 +16,7 @@ function show(events: Event[]) {
   const answer = vi.fn<(yes: boolean) => void>();
   const leave = vi.fn<() => void>();
   const paced = pace(store, 1);
-  const app = render(<App store={paced} version="1.2.3" now={() => Date.parse(startedAt) + 10_000} answer={answer} leave={leave} />);
+  const app = render(<App store={paced} version="1.2.3" clock={() => nowAt(10)} answer={answer} leave={leave} />);
   Object.assign(app.stdout, { rows: 30 }).emit('resize');
   return {
     answer,
@@ -42,8 +42,12 @@ test('every row is there in the first frame', async () => {
   expect(session.frame().split('\n')).toHaveLength(30);
 });
 
-test('before the run is known, it says that it connects', async () => {
-  await show([]).sees(/. connecting/);
+test('the spinner turns while the program is at work, and nothing moves while it waits', async () => {
+  const working = show(rollingOut);
+  const first = working.frame()[0];
+  expect(first).toMatch(/[\u2800-\u28ff]/);
+  await expect.poll(() => working.frame()[0], { timeout: 5000 }).not.toBe(first);
+  expect(show(asked).frame()).toMatch(/^ {2}mlflow-tui/);
 });
 
 describe('the question', () => {

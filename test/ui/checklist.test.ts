@@ -3,7 +3,7 @@ import type { EventBody } from '../../src/run/events.ts';
 import { type Folds, rowsOf, rowToFollow } from '../../src/ui/checklist.ts';
 import { checklistLines } from '../../src/ui/checklist-lines.ts';
 import { summaryOf } from '../../src/ui/progress.ts';
-import { clockAt, finished, stateAfter, textOf } from './make.ts';
+import { finished, nowAt, stateAfter, textOf } from './make.ts';
 
 const checked: EventBody[] = [finished('api', 'met'), finished('secret', 'pending')];
 const planned: EventBody = {
@@ -85,7 +85,7 @@ describe('summary of a group', () => {
 describe('lines', () => {
   function lines(events: EventBody[], { width = 60, height = 10, index = 0, seconds = 0 } = {}): string {
     const state = stateAfter(events);
-    const view = { index, focused: true, clock: clockAt(seconds), width, height };
+    const view = { index, focused: true, now: nowAt(seconds), width, height };
     return textOf(checklistLines(rowsOf(state.tasks, {}, height, undefined), state, view));
   }
 
@@ -106,14 +106,14 @@ describe('lines', () => {
     const text = lines([...checked, planned]);
     expect(text).toMatch(/Title of database +=/);
     expect(text).toMatch(/Title of mlflow +\+ create/);
-    expect(text).toMatch(/Title of smoke +after your yes/);
+    expect(text).toMatch(/Title of smoke +after the yes/);
   });
 
-  test('show a running row with the spinner, its last message and its time', () => {
+  test('show a running row with its symbol, its last message and its time', () => {
     const text = lines([...checked, planned, yes, started('mlflow'), { type: 'task.progress', task: 'mlflow', message: '0/1 ready' }], {
       seconds: 8.9,
     });
-    expect(text).toMatch(/⠋ Title of mlflow +0\/1 ready +0:08/);
+    expect(text).toMatch(/● Title of mlflow +0\/1 ready +0:08/);
   });
 
   test('mark what ended well and still has something to say', () => {

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { Event, EventBody, TaskInfo } from '../../src/run/events.ts';
 import { initialState, reduce, type State } from '../../src/run/state.ts';
 import type { Line } from '../../src/ui/lines.ts';
-import type { Clock } from '../../src/ui/row-line.ts';
 
 /** When all runs of these tests start. */
 export const startedAt = '2026-07-14T09:30:00.000Z';
 
-/** A clock that stands this many seconds after the start. */
-export function clockAt(seconds: number): Clock {
-  return { now: Date.parse(startedAt) + seconds * 1000, frame: '⠋' };
+/** The time this many seconds after the start, in ms since the epoch. */
+export function nowAt(seconds: number): number {
+  return Date.parse(startedAt) + seconds * 1000;
 }
 
 /** An event, this many seconds after the start. */

@@ -7,11 +7,11 @@ import { lineWidth } from '../../src/ui/lines.ts';
 import { commandLines } from '../../src/ui/panes/hint.ts';
 import { paneOf } from '../../src/ui/panes/pane.ts';
 import { planLines } from '../../src/ui/panes/plan.ts';
-import { clockAt, finished, stateAfter, textOf } from './make.ts';
+import { finished, nowAt, stateAfter, textOf } from './make.ts';
 
 function linesOf(id: string, state: State, { width = 80, room = 40 } = {}) {
   const row = rowsOf(state.tasks, {}, 100, undefined).find((candidate: Row) => candidate.id === id);
-  return paneOf(row, state, { width, room, clock: clockAt(20) });
+  return paneOf(row, state, { width, room, now: nowAt(20) });
 }
 
 const pane = (id: string, events: EventBody[], view = {}) => textOf(linesOf(id, stateAfter(events), view));

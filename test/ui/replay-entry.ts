@@ -14,14 +14,14 @@ const events = readFileSync(file, 'utf8')
 const store = createStore();
 const answered = Promise.withResolvers<boolean>();
 const quit = new AbortController();
-let clock = { journal: Date.parse(events[0]?.time ?? ''), wall: Date.now() };
+let last = { journal: Date.parse(events[0]?.time ?? ''), wall: Date.now() };
 
 async function play() {
   for (const event of events) {
     const at = Date.parse(event.time);
-    if (event.type !== 'plan.answered') await delay((at - clock.journal) / Number(speed), undefined, { signal: quit.signal });
+    if (event.type !== 'plan.answered') await delay((at - last.journal) / Number(speed), undefined, { signal: quit.signal });
     const yes = event.type !== 'plan.answered' || (await answered.promise);
-    clock = { journal: at, wall: Date.now() };
+    last = { journal: at, wall: Date.now() };
     store.dispatch(yes ? event : ({ ...event, yes: false } as Event));
     if (yes) continue;
     store.dispatch({ time: event.time, type: 'run.finished', outcome: 'declined', exitCode: 0, seconds: 1 });
@@ -35,7 +35,7 @@ const session = runSession({
   quit: () => quit.abort(),
   version: '0.1.0',
   noColor: Boolean(process.env.NO_COLOR),
-  now: () => clock.journal + (Date.now() - clock.wall) * Number(speed),
+  clock: () => last.journal + (Date.now() - last.wall) * Number(speed),
 });
 await Promise.race([play().catch(() => undefined), session]);
 await session;

@@ -2,8 +2,8 @@ import { Box, Text, useWindowSize } from 'ink';
 import { useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
-import { useClock } from '../hooks/use-clock.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { useNow } from '../hooks/use-now.ts';
 import { keysFor } from '../keys.ts';
 import { layoutOf, smallest } from '../layout.ts';
 import { paneOf } from '../panes/pane.ts';
@@ -14,33 +14,33 @@ import { act, initialView, type View } from '../view.ts';
 import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { Starting } from './starting.tsx';
 
 export interface AppProps {
   store: Store;
   version: string;
-  now(): number;
+  /** The time in ms since the epoch. */
+  clock(): number;
   answer(yes: boolean): void;
   /** The user leaves. */
   leave(): void;
 }
 
 /** The session: a view of the run's state and of what the user chose to look at. */
-export function App({ store, version, now, answer, leave }: AppProps) {
+export function App({ store, version, clock, answer, leave }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState(initialView);
   const change = (part: Partial<View>) => setView((current) => ({ ...current, ...part }));
   const layout = layoutOf(useWindowSize());
   const { columns, width, height, paneWidth } = layout;
   const isRunning = isBusy(state);
-  const clock = useClock(isRunning && state.phase !== 'starting', now);
+  const now = useNow(clock, isRunning);
 
   const followed = rowToFollow(state);
   const looked = view.selected ?? followed;
   const rows = rowsOf(state.tasks, view.folds, height, looked);
   const index = indexOfRow(rows, looked);
   const focused = view.focus === 'pane';
-  const lines = paneOf(rows[index], state, { width: paneWidth, room: focused ? Number.POSITIVE_INFINITY : height, clock });
+  const lines = paneOf(rows[index], state, { width: paneWidth, room: focused ? Number.POSITIVE_INFINITY : height, now });
   const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
 
   // A question about leaving has no point once nothing runs any more.
@@ -67,12 +67,8 @@ export function App({ store, version, now, answer, leave }: AppProps) {
   }
   return (
     <Box flexDirection="column">
-      <Header state={state} clock={clock} version={version} width={width} />
-      {state.phase === 'starting' ? (
-        <Starting height={height} />
-      ) : (
-        <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} clock={clock} layout={layout} />
-      )}
+      <Header state={state} now={now} version={version} width={width} />
+      <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
       <Footer
         status={statusOf(state, { ...view, leaving: isLeaving })}
         keys={keysFor({ question, focus: view.focus, following: view.selected === undefined, columns })}

@@ -1,12 +1,32 @@
+import { Box, Text } from 'ink';
+import Spinner from 'ink-spinner';
+import { useContext } from 'react';
 import type { State } from '../../run/state.ts';
 import { headerLine } from '../header-line.ts';
-import { type Line, span } from '../lines.ts';
-import type { Clock } from '../row-line.ts';
+import { span } from '../lines.ts';
+import { isBusy } from '../progress.ts';
 import { marks } from '../theme.ts';
 import { Lines } from './lines.tsx';
+import { ThemeContext } from './theme-context.ts';
 
-/** The top line and the rule under it. */
-export function Header({ state, clock, version, width }: { state: State; clock: Clock; version: string; width: number }) {
-  const rule: Line = [span(marks.rule.repeat(width), 'dim')];
-  return <Lines lines={[headerLine(state, clock, version, width), rule]} width={width} height={2} />;
+interface HeaderProps {
+  state: State;
+  /** The time in ms since the epoch. */
+  now: number;
+  version: string;
+  width: number;
+}
+
+/** The top line and the rule under it. The spinner, while the program is at work, is all that is animated on the screen. */
+export function Header({ state, now, version, width }: HeaderProps) {
+  const theme = useContext(ThemeContext);
+  return (
+    <>
+      <Box height={1} flexShrink={0}>
+        <Text {...theme.busy}>{isBusy(state) ? <Spinner /> : ' '}</Text>
+        <Lines lines={[headerLine(state, now, version, width - 1)]} width={width - 1} height={1} />
+      </Box>
+      <Lines lines={[[span(marks.rule.repeat(width), 'dim')]]} width={width} height={1} />
+    </>
+  );
 }

@@ -2,8 +2,9 @@ import type { State } from '../../run/state.ts';
 import type { HeadingRow } from '../checklist.ts';
 import { cutLine, ends, type Line, span } from '../lines.ts';
 import { groupTitles, stageOf, summaryOf } from '../progress.ts';
-import { lookOf, waitText } from '../row-line.ts';
+import { waitText } from '../row-line.ts';
 import { pad, widthOf } from '../text.ts';
+import { looks } from '../theme.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
 
@@ -14,11 +15,11 @@ export function groupPane(heading: HeadingRow, state: State, view: PaneView): Li
   return isPlan ? planLines(state.plan, view.width) : overview(heading, state, view);
 }
 
-function overview({ group, tasks }: HeadingRow, state: State, { width, clock }: PaneView): Line[] {
+function overview({ group, tasks }: HeadingRow, state: State, { width }: PaneView): Line[] {
   const { text, tone } = summaryOf(tasks);
   const titleWidth = Math.min(Math.max(...tasks.map(({ title }) => widthOf(title))), Math.floor(width / 2));
   const rows = tasks.map((task) => {
-    const look = lookOf(task, clock);
+    const look = looks[task.status];
     const fact = task.status === 'waiting' ? waitText(task, state) : (task.detail ?? task.message ?? look.word);
     return cutLine([span(`${look.symbol} `, look.tone), span(`${pad(task.title, titleWidth)} `), span(fact, 'dim')], width);
   });

@@ -1,7 +1,6 @@
 import type { State } from '../../run/state.ts';
 import type { Row } from '../checklist.ts';
 import type { Line } from '../lines.ts';
-import type { Clock } from '../row-line.ts';
 import { groupPane } from './group.ts';
 import { taskPane } from './task.ts';
 
@@ -10,7 +9,8 @@ export interface PaneView {
   width: number;
   /** Rows there are; lists that can be long keep to them. Infinity when the user scrolls in the pane: then everything is shown. */
   room: number;
-  clock: Clock;
+  /** The time in ms since the epoch. */
+  now: number;
 }
 
 /** The lines of the pane of a row; they may be more than fit. Pure. */

@@ -1,6 +1,6 @@
 import { endedWell, hasEnded, type ResourceState, type State, type TaskState } from '../../run/state.ts';
 import { blank, ends, type Line, paragraph, section, span } from '../lines.ts';
-import { lookOf, timeOf, waitText } from '../row-line.ts';
+import { timeOf, waitText } from '../row-line.ts';
 import { looks } from '../theme.ts';
 import { hintLines } from './hint.ts';
 import { objectLines } from './object.ts';
@@ -34,9 +34,9 @@ function rolloutOf({ kind, name, seen }: ResourceState, task: TaskState, state: 
   return [blank, ...rolloutLines({ kind, name, seen: shown }, { ...view, startedAt: state.run?.startedAt ?? '' })];
 }
 
-function heading(task: TaskState, { width, clock }: PaneView): Line[] {
-  const look = lookOf(task, clock);
-  const time = timeOf(task, clock);
+function heading(task: TaskState, { width, now }: PaneView): Line[] {
+  const look = looks[task.status];
+  const time = timeOf(task, now);
   const right = [span(`${look.symbol} ${look.word}`, look.tone), ...(time === '' ? [] : [span(` ${time}`, 'dim')])];
   return [ends([span(task.title, 'strong')], right, width)];
 }

@@ -25,8 +25,8 @@ function replicaSetLines({ name, isNew, desired, ready, pods }: ReplicaSetSeen, 
   ];
 }
 
-function podLines(pod: PodSeen, replicaSet: string, isNew: boolean, { width, clock }: PaneView): Line[] {
-  const created = width < 60 ? '' : ` ${age(clock.now - Date.parse(pod.createdAt)).padStart(4)}`;
+function podLines(pod: PodSeen, replicaSet: string, isNew: boolean, { width, now }: PaneView): Line[] {
+  const created = width < 60 ? '' : ` ${age(now - Date.parse(pod.createdAt)).padStart(4)}`;
   const left = [span(`  ${marks.branch} Pod `, 'dim')];
   const right = [span(pod.status, isNew ? toneOf(pod.status, pod.ready) : 'dim'), span(created, 'dim')];
   const room = width - lineWidth(left) - lineWidth(right) - 1;
