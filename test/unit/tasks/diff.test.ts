@@ -29,5 +29,7 @@ test('a new object is all new', () => {
 });
 
 test('the order of fields is no change, nor is what the API server keeps for itself', () => {
-  expect(diffOf({ metadata, data: { a: '1', b: '2' } }, { data: { b: '2', a: '1' }, metadata: { name: 'a' } })).toEqual([]);
+  const before = { metadata, data: { a: '1', b: '2' } };
+  const after = { data: { b: '2', a: '1' }, metadata: { name: 'a' } };
+  expect(diffOf(before, after)).toEqual([]);
 });
