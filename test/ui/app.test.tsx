@@ -54,6 +54,7 @@ describe('the question', () => {
   test.each([
     ['y', true],
     ['n', false],
+    [keys.escape, false],
   ])('is answered by %s, once', async (key, yes) => {
     const session = show(asked);
     await session.sees('Apply these 9 changes? y/n');
@@ -75,6 +76,18 @@ describe('the question', () => {
     expect(session.frame()).toContain('Apply these 9 changes? y/n');
   });
 
+  test('is answered by escape only after it has led back from the pane', async () => {
+    const session = show(asked);
+    session.press(keys.tab);
+    await session.sees('esc back to the list');
+    session.press(keys.escape);
+    await session.sees('tab pane');
+    expect(session.answer).not.toHaveBeenCalled();
+    session.press(keys.escape);
+    await session.sees('Answered');
+    expect(session.answer.mock.calls).toEqual([[false]]);
+  });
+
   test('does not hold up who leaves: nothing runs', async () => {
     const session = show(asked);
     await session.sees('Apply these');
@@ -92,7 +105,16 @@ describe('leaving while something runs', () => {
     await session.sees('Quit? y/n');
     session.press('n');
     await session.sees('Waiting for: MLflow');
+    session.press(keys.ctrlC);
+    await session.sees('Quit? y/n');
     expect(session.leave).not.toHaveBeenCalled();
+  });
+
+  test('two Ctrl+C that arrive at once leave at once', async () => {
+    const session = show(rollingOut);
+    await session.sees('Waiting for: MLflow');
+    session.press(keys.ctrlC + keys.ctrlC);
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
   });
 
   test.each([

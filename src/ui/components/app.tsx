@@ -1,5 +1,5 @@
 import { Box, Text, useWindowSize } from 'ink';
-import { useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
 import { useKeys } from '../hooks/use-keys.ts';
@@ -46,16 +46,23 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
   // A question about leaving has no point once nothing runs any more.
   const isLeaving = view.leaving && isRunning;
   const question = isLeaving || isAsking(state, view);
-  const quit = () => (isRunning ? change({ leaving: true }) : leave());
+  // Two presses that arrive at once are told apart before the screen is drawn between them.
+  const leaving = useRef(false);
+  const askToLeave = (asked: boolean) => {
+    leaving.current = asked;
+    change({ leaving: asked });
+  };
+  const quit = () => (isRunning ? askToLeave(true) : leave());
   useKeys({
     question,
+    escapeIsNo: !focused,
     answer(yes) {
-      if (isLeaving) return yes ? leave() : change({ leaving: false });
+      if (isLeaving) return yes ? leave() : askToLeave(false);
       change({ answered: true });
       answer(yes);
     },
     quit,
-    interrupt: () => (isLeaving ? leave() : quit()),
+    interrupt: () => (leaving.current ? leave() : quit()),
     act: (actions) =>
       setView((current) =>
         actions.reduce((next, action) => act(next, action, { rows, followed, paneLines: lines.length, height }), current),

@@ -6,6 +6,8 @@ import type { Action } from '../view.ts';
 export interface KeyHandlers {
   /** Whether a question is open that y and n answer. */
   question: boolean;
+  /** Whether escape answers it, too, with no; else it leads back as ever. */
+  escapeIsNo: boolean;
   answer(yes: boolean): void;
   /** q. */
   quit(): void;
@@ -14,12 +16,12 @@ export interface KeyHandlers {
   act(actions: Action[]): void;
 }
 
-/** Reads the keyboard. While a question is open, y, n and escape answer it. */
-export function useKeys({ question, answer, quit, interrupt, act }: KeyHandlers): void {
+/** Reads the keyboard. While a question is open, y and n answer it, and escape where it leads nowhere else. */
+export function useKeys({ question, escapeIsNo, answer, quit, interrupt, act }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
     else if (question && (input === 'y' || input === 'Y')) answer(true);
-    else if (question && (input === 'n' || input === 'N')) answer(false);
+    else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);
     else if (input === 'q') quit();
     else act(actionsOf(input, key));
   });
