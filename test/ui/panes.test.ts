@@ -55,6 +55,12 @@ describe('a task', () => {
 test.each([
   { hint: 'kubectl get pods', lines: ['kubectl get pods'] },
   { hint: 'set ingress.host', lines: ['set ingress.host'] },
+  { hint: 'deploy it: mlflow-tui --ci', lines: ['deploy it:', 'mlflow-tui --ci'] },
+  { hint: 'run mlflow-tui again', lines: ['run mlflow-tui again'] },
+  {
+    hint: 'give the rights: kubectl create role mlflow-tui --verb=get',
+    lines: ['give the rights:', 'kubectl create role mlflow-tui --verb=get'],
+  },
   { hint: 'set the image; see kubectl -n x describe pod y', lines: ['set the image; see', 'kubectl -n x describe pod y'] },
 ])('the command of "$hint" stands alone', ({ hint, lines }) => {
   expect(textOf(commandLines(hint, 60)).split('\n')).toEqual(lines);

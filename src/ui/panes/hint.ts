@@ -5,9 +5,12 @@ export function hintLines(hint: string | undefined, width: number): Line[] {
   return hint === undefined ? [] : section('Next step', commandLines(hint, width));
 }
 
-/** A hint: its words, then the kubectl command that it ends in, alone on its lines, ready to be copied. */
+/** Where the command of a hint begins: it is the last thing in it. */
+const command = /(?<![\w=/-])(kubectl |mlflow-tui (?=-|check|smoke))/;
+
+/** A hint: its words, then the command that it ends in, alone on its lines, ready to be copied. */
 export function commandLines(hint: string, width: number): Line[] {
-  const start = hint.search(/(?<![\w-])kubectl /);
+  const start = hint.search(command);
   if (start <= 0) return paragraph(hint, width, 'key');
   return [...paragraph(hint.slice(0, start).trimEnd(), width), ...paragraph(hint.slice(start), width, 'key')];
 }
