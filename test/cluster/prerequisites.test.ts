@@ -189,7 +189,7 @@ test('without rights the missing ones are named, and what may not be looked at i
   for (const kind of ['serviceaccount', 'role', 'rolebinding']) kubectl('delete', kind, 'reader');
   expect(check.exitCode).toBe(3);
   expect(wordsOf(check, 'cluster.access')).toMatch(/secrets: get/);
-  expect(wordsOf(check, 'cluster.access')).toMatch(/\n.*kubectl -n catalystlab-shared create role/);
+  expect(wordsOf(check, 'cluster.access')).toMatch(/\n.*kubectl --kubeconfig .* -n catalystlab-shared create role /);
   expect(check.outcomes).toMatchObject({ 'postgres.secret': 'unknown', 'storage.class': 'unknown', 'postgres.pods': 'met' });
 });
 
