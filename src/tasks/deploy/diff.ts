@@ -2,14 +2,13 @@ import { structuredPatch } from 'diff';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../cluster/kinds.ts';
 
-const contextLines = 3;
-
 /**
  * How an object would change, as YAML lines that begin with "+", "-" or " ", hunks apart by "…". Bookkeeping and status are left
- * out, as are fields that both have alike beyond three lines around a change. Pure.
+ * out. Pure.
+ * @param context lines to show around a change
  */
-export function diffOf(before: KubeObject | undefined, after: KubeObject): string[] {
-  const { hunks } = structuredPatch('', '', before === undefined ? '' : yamlOf(before), yamlOf(after), '', '', { context: contextLines });
+export function diffOf(before: KubeObject | undefined, after: KubeObject, context = 3): string[] {
+  const { hunks } = structuredPatch('', '', before === undefined ? '' : yamlOf(before), yamlOf(after), '', '', { context });
   return hunks.flatMap(({ lines }, index) => (index === 0 ? lines : ['…', ...lines])).filter((line) => !line.startsWith('\\'));
 }
 

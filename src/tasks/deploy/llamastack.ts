@@ -1,3 +1,4 @@
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import { deployments } from '../../cluster/kinds.ts';
 import { llamastackTracing, tracingEnvironment } from '../../manifests/llamastack.ts';
 import { Problem } from '../../problem.ts';
@@ -7,6 +8,8 @@ import type { Context, DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
 import { describeTracing, findLlamastack, type Llamastack, mendTracing } from '../llamastack.ts';
 import { awaitRollout } from '../rollout/rollout.ts';
+import { refused } from './apply-object.ts';
+import { diffOf } from './diff.ts';
 
 const id = 'llamastack.configure';
 
@@ -25,11 +28,13 @@ export const llamastackTask: DeployTask = {
     if (found.tracing.to === 'here') return [planned];
     if (found.variables === undefined) return [{ ...planned, note: `${describeTracing(found.tracing)}; left alone` }];
     try {
-      await configure(context, found, signal, { dryRun: true });
-      return [{ ...planned, action: 'change', note: 'gets OTEL_* variables, which restarts its pod' }];
+      const configured = await configure(context, found, signal, { dryRun: true });
+      // Just the lines that change: those around them may be somebody's keys.
+      const diff = diffOf(found.deployment, configured, 0);
+      return [{ ...planned, action: 'change', note: 'gets OTEL_* variables, which restarts its pod', diff }];
     } catch (error) {
       if (!(error instanceof Problem) || signal.aborted) throw error;
-      return [{ ...planned, action: 'refused', note: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }];
+      return [refused(planned, error)];
     }
   },
   async run(context, io) {
@@ -55,9 +60,9 @@ async function look(context: Context, signal: AbortSignal): Promise<Llamastack> 
   });
 }
 
-async function configure({ cluster, settings }: Context, found: Llamastack, signal: AbortSignal, { dryRun = false } = {}): Promise<void> {
+function configure({ cluster, settings }: Context, found: Llamastack, signal: AbortSignal, { dryRun = false } = {}): Promise<Deployment> {
   const { container, variables = {} } = found;
-  await cluster.apply(deployments, llamastackTracing(settings, container.name, variables), { dryRun }, signal);
+  return cluster.apply(deployments, llamastackTracing(settings, container.name, variables), { dryRun }, signal);
 }
 
 async function rollout({ cluster, settings }: Context, { deployment }: Llamastack, io: TaskIo): Promise<void> {
