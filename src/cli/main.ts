@@ -25,7 +25,7 @@ async function main(): Promise<number> {
       return 0;
     case 'replay': {
       const { replay } = await import('./replay.ts');
-      return replay(invocation);
+      return replay(invocation, stop.signal);
     }
     default:
       return start(invocation);

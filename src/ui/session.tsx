@@ -12,10 +12,10 @@ const paceMs = 50;
 
 export interface SessionOptions {
   store: Store;
-  /** The user answered the plan's question. Called at most once. */
-  answer(yes: boolean): void;
+  /** The user answered the plan's question. Called at most once. Without it a recording is shown, which answers its own. */
+  answer?(yes: boolean): void;
   /** The user leaves; what runs is to be stopped. Called at most once, before the screen closes. */
-  quit(): void;
+  quit?(): void;
   /** Version of the program, for the top line. */
   version: string;
   /** NO_COLOR or --no-color was asked for. */
@@ -39,9 +39,9 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
-  const answerOnce = once(answer);
+  const answerOnce = answer && once(answer);
   const leave = once(() => {
-    quit();
+    quit?.();
     close();
   });
   const app = render(

@@ -12,8 +12,8 @@ export interface StatusText {
   answers?: string;
 }
 
-/** Pure. */
-export function statusOf(state: State, view: View): StatusText {
+/** Pure. @param isRecording whether the run that is shown is over, and its question answered. */
+export function statusOf(state: State, view: View, isRecording: boolean): StatusText {
   if (view.leaving) {
     return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
   }
@@ -26,7 +26,8 @@ export function statusOf(state: State, view: View): StatusText {
     case 'planning':
       return { text: 'Finding out what would change', tone: 'busy' };
     case 'asking':
-      return view.answered ? { text: 'Answered', tone: 'busy' } : question(state);
+      if (isRecording) return { text: `${question(state)} The recording answers`, tone: 'accent' };
+      return view.answered ? { text: 'Answered', tone: 'busy' } : { text: question(state), tone: 'accent', answers: 'y/n' };
     case 'deploying':
       return { text: running === '' ? 'Going on' : `Waiting for: ${running}`, tone: 'busy' };
     case 'finished':
@@ -46,10 +47,10 @@ export function isAsking(state: State, view: View): boolean {
   return stageOf(state) === 'asking' && !view.answered;
 }
 
-function question(state: State): StatusText {
+function question(state: State): string {
   const count = changeCount(state);
-  if (count === 0) return { text: 'Nothing to change. Go on and prove it?', tone: 'accent', answers: 'y/n' };
-  return { text: `Apply ${count === 1 ? 'this change' : `these ${count} changes`}?`, tone: 'accent', answers: 'y/n' };
+  if (count === 0) return 'Nothing to change. Go on and prove it?';
+  return `Apply ${count === 1 ? 'this change' : `these ${count} changes`}?`;
 }
 
 const endings: Readonly<Record<RunOutcome, { text: string; tone: Tone }>> = {

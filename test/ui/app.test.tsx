@@ -10,13 +10,13 @@ import { keys } from './terminal.ts';
 afterEach(cleanup);
 
 /** The session at 100 columns, which ink-testing-library fixes, and 30 rows. */
-function show(events: Event[]) {
+function show(events: Event[], { isRecording = false } = {}) {
   const store = createStore();
   for (const event of events) store.dispatch(event);
   const answer = vi.fn<(yes: boolean) => void>();
   const leave = vi.fn<() => void>();
   const paced = pace(store, 1);
-  const app = render(<App store={paced} version="1.2.3" clock={() => nowAt(10)} answer={answer} leave={leave} />);
+  const app = render(<App store={paced} version="1.2.3" clock={() => nowAt(10)} answer={isRecording ? undefined : answer} leave={leave} />);
   Object.assign(app.stdout, { rows: 30 }).emit('resize');
   return {
     answer,
@@ -138,6 +138,23 @@ describe('leaving while something runs', () => {
     session.dispatch({ time: startedAt, type: 'run.finished', outcome: 'failed', exitCode: 1, seconds: 9 });
     await session.sees(/Failed/);
     session.press('q');
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+  });
+});
+
+describe('a recording', () => {
+  test('answers its question itself', async () => {
+    const session = show(asked, { isRecording: true });
+    await session.sees('Apply these 9 changes? The recording answers');
+    expect(session.frame()).not.toMatch(/y\/n| y yes/);
+    for (const event of goodRun().slice(asked.length)) session.dispatch(event);
+    await session.sees('Done in 0:33');
+  });
+
+  test.each(['q', keys.ctrlC])('is left at once by %j, though something runs in it', async (key) => {
+    const session = show(rollingOut, { isRecording: true });
+    await session.sees('Waiting for: MLflow');
+    session.press(key);
     await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
   });
 });

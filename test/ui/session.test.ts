@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildReplay } from './replay.ts';
+import { compile } from './compile.ts';
 import { keys, type ProgramInTerminal, start } from './terminal.ts';
 
 const journal = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
@@ -10,7 +10,7 @@ let program: string;
 let running: ProgramInTerminal | undefined;
 
 beforeAll(async () => {
-  program = await buildReplay();
+  program = await compile('test/ui/replay-entry.ts');
 });
 afterAll(() => rmSync(dirname(program), { recursive: true }));
 afterEach(() => running?.kill('SIGKILL'));

@@ -20,7 +20,8 @@ export interface AppProps {
   version: string;
   /** The time in ms since the epoch. */
   clock(): number;
-  answer(yes: boolean): void;
+  /** Takes the answer to the plan's question. Without it a recording is shown: nothing is asked, and nothing runs that leaving stops. */
+  answer: ((yes: boolean) => void) | undefined;
   /** The user leaves. */
   leave(): void;
 }
@@ -45,21 +46,22 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
 
   // A question about leaving has no point once nothing runs any more.
   const isLeaving = view.leaving && isRunning;
-  const question = isLeaving || isAsking(state, view);
+  const isRecording = answer === undefined;
+  const question = isLeaving || (!isRecording && isAsking(state, view));
   // Two presses that arrive at once are told apart before the screen is drawn between them.
   const leaving = useRef(false);
   const askToLeave = (asked: boolean) => {
     leaving.current = asked;
     change({ leaving: asked });
   };
-  const quit = () => (isRunning ? askToLeave(true) : leave());
+  const quit = () => (isRunning && !isRecording ? askToLeave(true) : leave());
   useKeys({
     question,
     escapeIsNo: !focused,
     answer(yes) {
       if (isLeaving) return yes ? leave() : askToLeave(false);
       change({ answered: true });
-      answer(yes);
+      answer?.(yes);
     },
     quit,
     interrupt: () => (leaving.current ? leave() : quit()),
@@ -77,7 +79,7 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
       <Header state={state} now={now} version={version} width={width} />
       <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
       <Footer
-        status={statusOf(state, { ...view, leaving: isLeaving })}
+        status={statusOf(state, { ...view, leaving: isLeaving }, isRecording)}
         keys={keysFor({ question, focus: view.focus, following: view.selected === undefined, columns })}
         width={width}
       />
