@@ -9,7 +9,7 @@ export interface ObjectSeen {
   facts: Fact[];
 }
 
-export interface Fact {
+interface Fact {
   label: string;
   value: string;
 }

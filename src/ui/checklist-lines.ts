@@ -4,7 +4,7 @@ import { scrollTo } from './layout.ts';
 import { cutLine, type Line, span } from './lines.ts';
 import { rowLine, titleWidthOf } from './row-line.ts';
 
-export interface ChecklistView {
+interface ChecklistView {
   /** Index of the selected row. */
   index: number;
   /** Whether keys go to the checklist. */

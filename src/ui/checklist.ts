@@ -13,7 +13,7 @@ export interface HeadingRow {
   folded: boolean;
 }
 
-export interface TaskRow {
+interface TaskRow {
   kind: 'task';
   id: string;
   task: TaskState;

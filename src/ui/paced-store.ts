@@ -3,7 +3,7 @@ import type { Store } from '../run/store.ts';
 import { clean } from './clean.ts';
 
 /** What the screen reads: harmless texts, and news at a pace that a terminal can follow. */
-export interface PacedStore extends Store {
+interface PacedStore extends Store {
   /** Ends the timer. */
   close(): void;
 }

@@ -29,7 +29,7 @@ export function changeCount(state: State): number {
   return state.plan.filter(({ action }) => action === 'create' || action === 'change').length;
 }
 
-export interface Summary {
+interface Summary {
   text: string;
   tone: Tone;
 }

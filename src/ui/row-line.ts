@@ -6,7 +6,7 @@ import { padTo, widthOf } from './text.ts';
 import { changeLooks, looks, marks, type Tone } from './theme.ts';
 import { stopwatch, took } from './time.ts';
 
-export interface RowView {
+interface RowView {
   width: number;
   selected: boolean;
   /** Whether keys go to the checklist, rather than to the pane. */

@@ -5,12 +5,10 @@ import { ThemeContext } from './components/theme-context.ts';
 import { pace } from './paced-store.ts';
 import { coloured, uncoloured } from './theme.ts';
 
-export type { Store } from '../run/store.ts';
-
 /** At most twenty renders a second, however many events come. */
 const paceMs = 50;
 
-export interface SessionOptions {
+interface SessionOptions {
   store: Store;
   /** The user answered the plan's question. Called at most once. Without it a recording is shown, which answers its own. */
   answer?(yes: boolean): void;

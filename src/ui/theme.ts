@@ -5,13 +5,13 @@ import type { TaskState } from '../run/state.ts';
 export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key';
 
 /** How Ink's Text shows a tone. */
-export interface Style {
+interface Style {
   color?: string;
   bold?: boolean;
   dimColor?: boolean;
 }
 
-export type Theme = Readonly<Record<Tone, Style>>;
+type Theme = Readonly<Record<Tone, Style>>;
 
 /** Only the eight basic colours: they follow the terminal's own palette, on light and on dark. */
 export const coloured: Theme = {

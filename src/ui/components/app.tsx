@@ -15,7 +15,7 @@ import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 
-export interface AppProps {
+interface AppProps {
   store: Store;
   version: string;
   /** The time in ms since the epoch. */

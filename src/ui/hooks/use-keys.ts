@@ -3,7 +3,7 @@ import { actionsOf } from '../keys.ts';
 import type { Action } from '../view.ts';
 
 /** What the keys do. */
-export interface KeyHandlers {
+interface KeyHandlers {
   /** Whether a question is open that y and n answer. */
   question: boolean;
   /** Whether escape answers it, too, with no; else it leads back as ever. */

@@ -6,7 +6,7 @@ import { onRunClock } from '../time.ts';
 import type { PaneView } from './pane.ts';
 import { treeLines } from './tree.ts';
 
-export interface RolloutView extends PaneView {
+interface RolloutView extends PaneView {
   /** When the run started (ISO 8601): events are shown on its clock. */
   startedAt: string;
 }
