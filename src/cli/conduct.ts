@@ -11,7 +11,7 @@ import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.t
 import { exitCodeOf } from './exit-codes.ts';
 import { version } from './version.ts';
 
-export type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
+type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
 
 /** Which tasks a command runs. */
 const scopes: Record<RunCommand, { checks: readonly Task<Context>[]; tasks: readonly DeployTask[] }> = {

@@ -56,9 +56,14 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
 }
 
 function refusal(task: string, changes: PlannedChange[]): EventBody {
-  const detail = changes.map(({ kind, name, note = '' }) => `${kind} ${name}: ${note}`).join('; ');
+  const detail = changes.map(describeRefusal).join('; ');
   const hint = changes.find((change) => change.hint !== undefined)?.hint;
   return { type: 'task.finished', task, outcome: 'failed', detail, hint, seconds: 0 };
+}
+
+/** What was refused, named once. */
+function describeRefusal({ kind, name, note = '' }: PlannedChange): string {
+  return note.includes(name) ? note : `${kind} ${name}: ${note}`;
 }
 
 async function act<Context>({ tasks, context, timeoutMs }: Run<Context>, { emit, signal }: { emit: Emit; signal: AbortSignal }) {

@@ -21,7 +21,7 @@ export const smokeTask: DeployTask = {
       const { experiment } = context.settings.mlflow;
       const experimentId = context.facts.experimentId ?? (await findExperiment(mlflow, experiment, io.signal));
       if (experimentId === undefined) {
-        throw new Problem(`there is no experiment ${experiment} in MLflow`, { hint: 'make it: mlflow-tui --ci; or set mlflow.experiment' });
+        throw new Problem(`there is no experiment ${experiment} in MLflow`, { hint: 'set mlflow.experiment, or make it: mlflow-tui --ci' });
       }
       context.facts.experimentId = experimentId;
       await context.facts.preparedForTraces;
