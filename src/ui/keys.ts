@@ -1,7 +1,17 @@
 import type { Key } from 'ink';
+import type { Detail, DetailRows } from './details.ts';
 import type { Action } from './view.ts';
 
-const letters: Readonly<Record<string, Action>> = { k: 'up', j: 'down', g: 'top', G: 'bottom', f: 'follow', '\r': 'open', '\t': 'switch' };
+const letters: Readonly<Record<string, Action>> = {
+  k: 'up',
+  j: 'down',
+  g: 'top',
+  G: 'bottom',
+  f: 'follow',
+  d: 'diff',
+  '\r': 'open',
+  '\t': 'switch',
+};
 
 const named: readonly (readonly [keyof Key, Action])[] = [
   ['upArrow', 'up'],
@@ -31,14 +41,27 @@ export interface KeyHelp {
   does: string;
 }
 
+const detailKeys: readonly (KeyHelp & { detail: Detail })[] = [{ key: 'd', does: 'diff', detail: 'diff' }];
+
+/** What decides which keys are of use. */
+interface KeysNow {
+  question: boolean;
+  focus: 'list' | 'pane';
+  following: boolean;
+  columns: 'two' | 'one';
+  /** What can be shown in full. */
+  details: DetailRows;
+}
+
 /** The keys that are of use now, the most useful first. Pure. */
-export function keysFor(now: { question: boolean; focus: 'list' | 'pane'; following: boolean; columns: 'two' | 'one' }): KeyHelp[] {
+export function keysFor(now: KeysNow): KeyHelp[] {
   const answer = now.question
     ? [
         { key: 'y', does: 'yes' },
         { key: 'n', does: 'no' },
       ]
     : [];
+  const details = detailKeys.filter(({ detail }) => now.details[detail] !== undefined);
   const follow = now.following ? [] : [{ key: 'f', does: 'follow the run' }];
   const move =
     now.focus === 'pane'
@@ -47,5 +70,5 @@ export function keysFor(now: { question: boolean; focus: 'list' | 'pane'; follow
           { key: 'esc', does: 'back to the list' },
         ]
       : [{ key: '↑↓', does: 'select' }, { key: '⏎', does: 'open' }, ...(now.columns === 'two' ? [{ key: 'tab', does: 'pane' }] : [])];
-  return [...answer, ...move, ...follow, { key: 'q', does: 'quit' }];
+  return [...answer, ...details, ...move, ...follow, { key: 'q', does: 'quit' }];
 }

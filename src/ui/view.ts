@@ -1,4 +1,5 @@
 import { type Folds, headingId, indexOfRow, type Row } from './checklist.ts';
+import type { Detail, DetailRows } from './details.ts';
 
 /** What the user has chosen to look at: all of the screen that does not come from the run. */
 export interface View {
@@ -8,6 +9,8 @@ export interface View {
   focus: 'list' | 'pane';
   /** First line of the pane in view. */
   scroll: number;
+  /** What the pane shows in full while the keys go to it; undefined: everything in short. */
+  detail: Detail | undefined;
   folds: Folds;
   /** Asked whether to quit while something runs. */
   leaving: boolean;
@@ -15,15 +18,25 @@ export interface View {
   answered: boolean;
 }
 
-export const initialView: View = { selected: undefined, focus: 'list', scroll: 0, folds: {}, leaving: false, answered: false };
+export const initialView: View = {
+  selected: undefined,
+  focus: 'list',
+  scroll: 0,
+  detail: undefined,
+  folds: {},
+  leaving: false,
+  answered: false,
+};
 
-export type Action = 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom' | 'open' | 'switch' | 'back' | 'follow';
+export type Action = 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom' | 'open' | 'switch' | 'back' | 'follow' | Detail;
 
 /** What is on the screen, as far as moving about needs to know. */
 export interface Scene {
   rows: readonly Row[];
   /** Id of the row to look at when none is selected. */
   followed: string | undefined;
+  /** Which row shows what in full; what is missing there can't be shown now. */
+  details: DetailRows;
   /** Lines in the pane, and how many of them are in view. */
   paneLines: number;
   height: number;
@@ -33,16 +46,29 @@ export interface Scene {
 export function act(view: View, action: Action, scene: Scene): View {
   switch (action) {
     case 'follow':
-      return { ...view, selected: undefined, focus: 'list', scroll: 0 };
+      return { ...toList(view), selected: undefined };
     case 'back':
-      return view.focus === 'pane' ? { ...view, focus: 'list', scroll: 0 } : act(view, 'follow', scene);
+      return view.focus === 'pane' ? toList(view) : act(view, 'follow', scene);
     case 'switch':
       return view.focus === 'pane' ? act(view, 'back', scene) : read(view, scene);
     case 'open':
       return view.focus === 'pane' ? view : open(view, scene);
+    case 'diff':
+      return toggle(view, action, scene);
     default:
       return view.focus === 'pane' ? scroll(view, action, scene) : select(view, action, scene);
   }
+}
+
+function toList(view: View): View {
+  return { ...view, focus: 'list', scroll: 0, detail: undefined };
+}
+
+/** Shows something in full, or no longer. */
+function toggle(view: View, detail: Detail, { details }: Scene): View {
+  if (view.detail === detail) return toList(view);
+  const selected = details[detail];
+  return selected === undefined ? view : { ...view, selected, focus: 'pane', scroll: 0, detail };
 }
 
 /** Hands the keys to the pane. Who reads stays with the row, wherever the run goes on. */

@@ -76,6 +76,26 @@ describe('the question', () => {
     expect(session.frame()).toContain('Apply these 9 changes? y/n');
   });
 
+  test('can be answered with what would change in view', async () => {
+    const withDiff = asked.map(
+      (event): Event =>
+        event.type === 'plan.made' ? { ...event, changes: event.changes.map((change) => ({ ...change, diff: ['+a: 1'] })) } : event,
+    );
+    const session = show(withDiff);
+    await session.sees('d diff');
+    session.press('d');
+    await session.sees('    + a: 1');
+    await session.sees('esc back to the list');
+    session.press('d');
+    await session.sees('tab pane');
+    expect(session.frame()).not.toContain('+ a: 1');
+    session.press('d');
+    await session.sees('    + a: 1');
+    session.press('y');
+    await session.sees('Answered');
+    expect(session.answer.mock.calls).toEqual([[true]]);
+  });
+
   test('is answered by escape only after it has led back from the pane', async () => {
     const session = show(asked);
     session.press(keys.tab);

@@ -93,6 +93,50 @@ describe('the plan', () => {
     ]);
   });
 
+  test('shows what would change in each object, nothing of it out of view', () => {
+    const [deployment, , llamastack] = plan as [PlannedChange, PlannedChange, PlannedChange];
+    const changes = [
+      { ...deployment, diff: ['+kind: Deployment', '+  name: a name that is long'] },
+      { ...llamastack, diff: ['-a: 1', '+a: 2', '…', ' b: 3'] },
+    ];
+    const lines = planLines(changes, 24, { diffs: true });
+    expect(textOf(lines).split('\n').slice(2)).toEqual([
+      'Change',
+      '~ Deployment llamastack',
+      '  ! restarts its pod',
+      '    - a: 1',
+      '    + a: 2',
+      '    … ',
+      '      b: 3',
+      '',
+      'Create',
+      '+ Deployment mlflow  a …',
+      '    + kind: Deployment',
+      '    +   name: a name tha',
+      '    + t is long',
+    ]);
+    const toneOf = (text: string) => lines.flat().find((part) => part.text.includes(text))?.tone;
+    expect([toneOf('+ a: 2'), toneOf('- a: 1'), toneOf('b: 3')]).toEqual(['ok', 'bad', 'plain']);
+  });
+
+  test('puts the change that concerns somebody first', () => {
+    const changes: PlannedChange[] = [{ task: 'mlflow', action: 'change', kind: 'Service', name: 'mlflow' }, ...plan];
+    expect(textOf(planLines(changes, 60))).toMatch(/Change\n~ Deployment llamastack\n {2}! restarts its pod\n~ Service/);
+  });
+
+  test('is in the pane of each task while a yes is waited for, with what would change', () => {
+    const asked: EventBody[] = [
+      finished('api', 'met'),
+      finished('secret', 'met'),
+      {
+        type: 'plan.made',
+        changes: [{ task: 'mlflow', action: 'create', kind: 'Deployment', name: 'mlflow', diff: ['+kind: Deployment'] }],
+      },
+    ];
+    expect(pane('mlflow', asked)).toContain('\n    + kind: Deployment');
+    expect(pane('mlflow', [...asked, { type: 'plan.answered', yes: true }])).not.toContain('+ kind: Deployment');
+  });
+
   test('is in the pane of its group while a yes is waited for, and when it was declined', () => {
     const asked: EventBody[] = [finished('api', 'met'), finished('secret', 'met'), { type: 'plan.made', changes: plan }];
     expect(pane('group:deploy', asked)).toContain('! restarts its pod');

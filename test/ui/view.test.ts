@@ -6,7 +6,7 @@ import { type Action, act, initialView, type Scene, type View } from '../../src/
 import { stateAfter } from './make.ts';
 
 const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
-const scene: Scene = { rows, followed: 'mlflow', paneLines: 30, height: 20 };
+const scene: Scene = { rows, followed: 'mlflow', details: { diff: 'group:deploy' }, paneLines: 30, height: 20 };
 
 function viewAfter(actions: Action[], from: Partial<View> = {}): View {
   return actions.reduce((view, action) => act(view, action, scene), { ...initialView, ...from });
@@ -59,6 +59,14 @@ describe('the pane', () => {
     expect(viewAfter(['switch', 'follow'])).toMatchObject({ focus: 'list', selected: undefined });
   });
 
+  test('shows the diff of the row that has one, until it is asked for again or left', () => {
+    expect(viewAfter(['diff'])).toMatchObject({ focus: 'pane', selected: 'group:deploy', detail: 'diff' });
+    for (const action of ['diff', 'back', 'switch', 'follow'] as const) {
+      expect(viewAfter(['diff', 'down', action])).toMatchObject({ focus: 'list', detail: undefined, scroll: 0 });
+    }
+    expect(act(initialView, 'diff', { ...scene, details: {} })).toEqual(initialView);
+  });
+
   test('scrolls from where it ends, though it was longer before', () => {
     expect(viewAfter(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
   });
@@ -83,9 +91,10 @@ describe('keys', () => {
 
   test('that help now are shown, the one to leave always last', () => {
     const shown = (now: Partial<Parameters<typeof keysFor>[0]>) =>
-      keysFor({ question: false, focus: 'list', following: true, columns: 'two', ...now }).map(({ key: name }) => name);
+      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, ...now }).map(({ key: name }) => name);
     expect(shown({})).toEqual(['↑↓', '⏎', 'tab', 'q']);
     expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', 'q']);
+    expect(shown({ details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', 'q']);
     expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', 'q']);
     expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', 'q']);
   });

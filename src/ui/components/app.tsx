@@ -2,6 +2,7 @@ import { Box, Text, useWindowSize } from 'ink';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
+import { detailsFrom } from '../details.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { keysFor } from '../keys.ts';
@@ -41,7 +42,9 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
   const rows = rowsOf(state.tasks, view.folds, height, looked);
   const index = indexOfRow(rows, looked);
   const focused = view.focus === 'pane';
-  const lines = paneOf(rows[index], state, { width: paneWidth, room: focused ? Number.POSITIVE_INFINITY : height, now });
+  const room = focused ? Number.POSITIVE_INFINITY : height;
+  const lines = paneOf(rows[index], state, { width: paneWidth, room, now, detail: view.detail });
+  const details = detailsFrom(rows[index], state);
   const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
 
   // A question about leaving has no point once nothing runs any more.
@@ -67,7 +70,7 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
     interrupt: () => (leaving.current ? leave() : quit()),
     act: (actions) =>
       setView((current) =>
-        actions.reduce((next, action) => act(next, action, { rows, followed, paneLines: lines.length, height }), current),
+        actions.reduce((next, action) => act(next, action, { rows, followed, details, paneLines: lines.length, height }), current),
       ),
   });
 
@@ -80,7 +83,13 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
       <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
       <Footer
         status={statusOf(state, { ...view, leaving: isLeaving }, isRecording)}
-        keys={keysFor({ question, focus: view.focus, following: view.selected === undefined, columns })}
+        keys={keysFor({
+          question,
+          focus: view.focus,
+          following: view.selected === undefined,
+          columns,
+          details,
+        })}
         width={width}
       />
     </Box>

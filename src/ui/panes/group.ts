@@ -1,7 +1,8 @@
 import type { State } from '../../run/state.ts';
 import type { HeadingRow } from '../checklist.ts';
+import { isPlanOpen } from '../details.ts';
 import { cutLine, ends, type Line, span } from '../lines.ts';
-import { groupTitles, stageOf, summaryOf } from '../progress.ts';
+import { groupTitles, summaryOf } from '../progress.ts';
 import { waitText } from '../row-line.ts';
 import { pad, widthOf } from '../text.ts';
 import { looks } from '../theme.ts';
@@ -10,9 +11,8 @@ import { planLines } from './plan.ts';
 
 /** A whole group at a glance; while a yes is waited for, the plan. */
 export function groupPane(heading: HeadingRow, state: State, view: PaneView): Line[] {
-  const stage = stageOf(state);
-  const isPlan = heading.group === 'deploy' && state.plan.length > 0 && (stage === 'asking' || state.finished?.outcome === 'declined');
-  return isPlan ? planLines(state.plan, view.width) : overview(heading, state, view);
+  if (heading.group !== 'deploy' || !isPlanOpen(state)) return overview(heading, state, view);
+  return planLines(state.plan, view.width, { diffs: view.detail === 'diff' });
 }
 
 function overview({ group, tasks }: HeadingRow, state: State, { width }: PaneView): Line[] {

@@ -1,5 +1,6 @@
 import type { State } from '../../run/state.ts';
 import type { Row } from '../checklist.ts';
+import type { Detail } from '../details.ts';
 import type { Line } from '../lines.ts';
 import { groupPane } from './group.ts';
 import { taskPane } from './task.ts';
@@ -11,6 +12,8 @@ export interface PaneView {
   room: number;
   /** The time in ms since the epoch. */
   now: number;
+  /** What to show in full, where the row has it. */
+  detail?: Detail | undefined;
 }
 
 /** The lines of the pane of a row; they may be more than fit. Pure. */

@@ -1,4 +1,5 @@
 import { endedWell, hasEnded, type ResourceState, type State, type TaskState } from '../../run/state.ts';
+import { isPlanOpen } from '../details.ts';
 import { blank, ends, type Line, paragraph, section, span } from '../lines.ts';
 import { timeOf, waitText } from '../row-line.ts';
 import { looks } from '../theme.ts';
@@ -23,7 +24,7 @@ export function taskPane(task: TaskState, state: State, view: PaneView): Line[] 
 
 function planned(task: TaskState, state: State, width: number): Line[] {
   const changes = state.plan.filter((change) => change.task === task.id);
-  return task.status === 'waiting' && changes.length > 0 ? [blank, ...planLines(changes, width)] : [];
+  return task.status === 'waiting' && changes.length > 0 ? [blank, ...planLines(changes, width, { diffs: isPlanOpen(state) })] : [];
 }
 
 function rolloutOf({ kind, name, seen }: ResourceState, task: TaskState, state: State, view: PaneView): Line[] {
