@@ -1,7 +1,8 @@
 import { connectTo, loadKubeconfig } from '../cluster/connect.ts';
+import { nextAfter, runAgain } from '../run/again.ts';
 import { secondsSince } from '../run/engine.ts';
-import type { Emit, Event, PlannedChange, TaskInfo } from '../run/events.ts';
-import { run } from '../run/run.ts';
+import type { Emit, Event, PlannedChange, RunOutcome, TaskInfo } from '../run/events.ts';
+import { type Run, run } from '../run/run.ts';
 import type { Task } from '../run/task.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Context, DeployTask } from '../tasks/context.ts';
@@ -28,47 +29,57 @@ export interface Conduct {
   /** Milliseconds that unmet prerequisites may take. */
   waitMs: number;
   confirm(changes: PlannedChange[], signal: AbortSignal): Promise<boolean>;
+  /** Asked after every end that `nextAfter` knows more of: whether to go on. Resolves at the latest when the signal aborts. */
+  again?(signal: AbortSignal): Promise<boolean>;
   /** When the beginning is on the screen. The run goes on then: what it does next takes longer than to draw a frame. */
   shown?: Promise<void>;
 }
 
 /**
- * Conducts one run from its first event to its last.
- * @returns the exit code. @throws Problem (usage) when there is no usable kubeconfig.
+ * Conducts one run from its first event to its last, which is its end, and again for as long as somebody asks for it.
+ * @returns the exit code of the last end. @throws Problem (usage) when there is no usable kubeconfig.
  */
 export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
   const { command, settings } = options;
   const { checks, tasks } = scopes[command];
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
   const selected = loadKubeconfig(settings);
   const tasksToShow = [...checks, ...tasks].map(infoOf);
   const { namespace } = settings;
-  emit({ type: 'run.started', version, command, context: selected.context, namespace, tasks: tasksToShow });
+  const begin = () => emit({ type: 'run.started', version, command, context: selected.context, namespace, tasks: tasksToShow });
+  begin();
   await options.shown;
 
   const cluster = await connectTo(selected, settings.connectTimeout);
   const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+  const whole: Run<Context> = {
+    context,
+    prerequisites: checks,
+    tasks,
+    plan: (planSignal) => planOf(tasks, context, planSignal),
+    confirm: options.confirm,
+    waitMs: options.waitMs,
+    timeoutMs: settings.timeout,
+  };
   const ended = new AbortController();
-  const outcome = await run(
-    {
-      context,
-      prerequisites: checks,
-      tasks,
-      plan: (planSignal) => planOf(tasks, context, planSignal),
-      confirm: options.confirm,
-      waitMs: options.waitMs,
-      timeoutMs: settings.timeout,
-    },
-    { emit, signal: AbortSignal.any([signal, ended.signal]) },
-  );
+  const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };
+  const finish = (outcome: RunOutcome) =>
+    emit({ type: 'run.finished', outcome, exitCode: exitCodeOf[outcome], seconds: secondsSince(startedAt), ...whereToLook(context) });
+
+  let ending = await run(whole, io);
+  finish(ending.outcome);
+  while (nextAfter[ending.outcome] !== undefined && (await options.again?.(signal))) {
+    startedAt = performance.now();
+    if (ending.outcomes === undefined) begin();
+    ending = await runAgain(whole, ending, io);
+    finish(ending.outcome);
+  }
   // What was begun beside the tasks must not outlive the run.
   ended.abort();
   await context.facts.preparedForTraces;
   await cluster.close();
-  const exitCode = exitCodeOf[outcome];
-  emit({ type: 'run.finished', outcome, exitCode, seconds: secondsSince(startedAt), ...whereToLook(context) });
-  return exitCode;
+  return exitCodeOf[ending.outcome];
 }
 
 function infoOf({ id, title, group, needs }: TaskInfo): TaskInfo {

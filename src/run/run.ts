@@ -22,20 +22,32 @@ export interface Run<Context> {
   timeoutMs: number;
 }
 
+/** How a run ended. */
+export interface Ending {
+  outcome: RunOutcome;
+  /** How its tasks ended; absent when the run ended before it came to them. */
+  outcomes?: Outcomes;
+}
+
+interface Io {
+  emit: Emit;
+  signal: AbortSignal;
+}
+
 /**
  * Checks the prerequisites, plans, asks, acts. The first stage that does not end well ends the run, and the tasks behind it
  * are `cancelled`.
  */
-export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal: AbortSignal }): Promise<RunOutcome> {
+export async function run<Context>(whole: Run<Context>, io: Io): Promise<Ending> {
   const { emit, signal } = io;
-  const stop = (outcome: RunOutcome, why: string, tasks = whole.tasks): RunOutcome => {
+  const stop = (outcome: RunOutcome, why: string, tasks = whole.tasks): Ending => {
     for (const task of tasks) cancelTask(task, emit, signal.aborted ? 'interrupted' : why);
     // Whoever leaves at the question has declined: nothing was begun that could go on.
-    return signal.aborted && outcome !== 'declined' ? 'interrupted' : outcome;
+    return { outcome: signal.aborted && outcome !== 'declined' ? 'interrupted' : outcome };
   };
 
   if (!(await checkUntilMet(whole.prerequisites, whole.context, whole.waitMs, io))) return stop('unmet', 'a prerequisite is not met');
-  if (whole.tasks.length === 0) return signal.aborted ? 'interrupted' : 'done';
+  if (whole.tasks.length === 0) return { outcome: signal.aborted ? 'interrupted' : 'done' };
 
   try {
     const changes = await whole.plan(signal);
@@ -52,7 +64,7 @@ export async function run<Context>(whole: Run<Context>, io: { emit: Emit; signal
   } catch (error) {
     return stop('failed', `no plan: ${messageOf(error)}`);
   }
-  return act(whole, io);
+  return act(whole, whole.tasks, new Map(), io);
 }
 
 function refusal(task: string, changes: PlannedChange[]): EventBody {
@@ -66,13 +78,20 @@ function describeRefusal({ kind, name, note = '' }: PlannedChange): string {
   return note.includes(name) ? note : `${kind} ${name}: ${note}`;
 }
 
-async function act<Context>({ tasks, context, timeoutMs }: Run<Context>, { emit, signal }: { emit: Emit; signal: AbortSignal }) {
+/**
+ * Runs tasks of a run, in the time that it gives them.
+ * @param before how the run's other tasks ended
+ */
+export async function act<Context>(whole: Run<Context>, tasks: readonly Task<Context>[], before: Outcomes, io: Io): Promise<Ending> {
+  const { context, timeoutMs } = whole;
   const deadline = new AbortController();
   const outOfTime = new Problem(`out of time after ${inWords(timeoutMs)}`, { kind: 'timeout', hint: 'allow more with --timeout' });
   const timer = setTimeout(() => deadline.abort(outOfTime), timeoutMs);
-  const outcomes = await runTasks(tasks, context, { emit, signal: AbortSignal.any([signal, deadline.signal]) });
+  const ended = await runTasks(tasks, context, { emit: io.emit, signal: AbortSignal.any([io.signal, deadline.signal]) });
   clearTimeout(timer);
-  return outcomeOf(tasks, outcomes, { interrupted: signal.aborted, outOfTime: deadline.signal.aborted });
+  const outcomes = new Map([...before, ...ended]);
+  const outcome = outcomeOf(whole.tasks, outcomes, { interrupted: io.signal.aborted, outOfTime: deadline.signal.aborted });
+  return { outcome, outcomes };
 }
 
 /** What a run that acted comes to. Pure. */

@@ -5,6 +5,7 @@ import type { Seen } from './seen.ts';
 export interface State {
   /** asking: the plan waits for a yes. */
   phase: 'checking' | 'asking' | 'deploying' | 'finished';
+  /** `startedAt`: when it was begun, or went on after its end. */
   run?: { version: string; command: string; context: string; namespace: string; startedAt: string };
   tasks: TaskState[];
   plan: PlannedChange[];
@@ -50,19 +51,34 @@ export function reduce(state: State, event: Event): State {
       const { time: _time, type: _type, ...finished } = event;
       return { ...state, phase: 'finished', finished };
     }
+    case 'task.started':
+      return withTask(state.phase === 'finished' ? goOn(state, event.time) : state, event);
     default:
-      return { ...state, tasks: state.tasks.map((task) => (task.id === event.task ? reduceTask(task, event) : task)) };
+      return withTask(state, event);
   }
+}
+
+/** A run that ended goes on: what did not end well will run again, and its time is counted from now. */
+function goOn({ run, tasks, plan }: State, time: string): State {
+  const again = tasks.map((task) => (endedWell(task.status) ? task : anew(task)));
+  return { phase: 'deploying', tasks: again, plan, ...(run && { run: { ...run, startedAt: time } }) };
+}
+
+/** A row that forgot how it ended, and keeps what is seen of its resources. */
+function anew({ id, title, group, needs, resources }: TaskState): TaskState {
+  return { id, title, group, needs, status: 'waiting', resources, paths: [] };
 }
 
 type TaskEvent = Extract<Event, { task: string }>;
 
+function withTask(state: State, event: TaskEvent): State {
+  return { ...state, tasks: state.tasks.map((task) => (task.id === event.task ? reduceTask(task, event) : task)) };
+}
+
 function reduceTask(task: TaskState, event: TaskEvent): TaskState {
   switch (event.type) {
-    case 'task.started': {
-      const { id, title, group, needs, resources } = task;
-      return { id, title, group, needs, status: 'running', startedAt: event.time, resources, paths: [] };
-    }
+    case 'task.started':
+      return { ...anew(task), status: 'running', startedAt: event.time };
     case 'task.progress':
       return { ...task, message: event.message };
     case 'task.finished': {

@@ -24,16 +24,17 @@ function runOf(parts: Partial<Run<null>>): Run<null> {
 
 async function record(parts: Partial<Run<null>>, signal = unending) {
   const { emit, said, events } = recorder();
-  const outcome = await run(runOf(parts), { emit, signal });
-  return { outcome, said: said(), events };
+  const { outcome, outcomes } = await run(runOf(parts), { emit, signal });
+  return { outcome, outcomes, said: said(), events };
 }
 
 test('checks, plans, asks, acts', async () => {
   const changes = [create('a'), create('b')];
   const asked: PlannedChange[][] = [];
   const confirm = async (plan: PlannedChange[]) => asked.push(plan) > 0;
-  const { outcome, said, events } = await record({ plan: async () => changes, confirm });
+  const { outcome, outcomes, said, events } = await record({ plan: async () => changes, confirm });
   expect(outcome).toBe('done');
+  expect(outcomes).toEqual(new Map(Object.entries({ a: 'done', b: 'done' })));
   expect(said).toEqual([
     'p started',
     'p met: there',
@@ -60,8 +61,9 @@ test.each(['pending', 'unknown'] as const)('a prerequisite that is %s does not s
 
 test('an unmet prerequisite ends the run before anything is planned', async () => {
   const unmet: Result = { outcome: 'unmet', detail: 'no Secret x', hint: 'make it' };
-  const { outcome, said } = await record({ prerequisites: [check('p', unmet), check('q', met)] });
+  const { outcome, outcomes, said } = await record({ prerequisites: [check('p', unmet), check('q', met)] });
   expect(outcome).toBe('unmet');
+  expect(outcomes).toBeUndefined();
   expect(said.slice(2)).toEqual([
     'p unmet: no Secret x | make it',
     'q met: there',

@@ -79,6 +79,20 @@ test('a task that starts again forgets how it ended, and keeps what is seen of i
   for (const forgotten of ['detail', 'hint', 'seconds', 'message', 'diagnosis']) expect(again).not.toHaveProperty(forgotten);
 });
 
+test('a run that goes on after its end counts its time anew, and waits for all that did not end well', () => {
+  const more: EventBody = { ...begun, tasks: [...tasks, { id: 'b', title: 'B', group: 'prove', needs: ['a'] }] };
+  const met: EventBody = { type: 'task.finished', task: 'p', outcome: 'met', detail: 'there', seconds: 0 };
+  const cancelled: EventBody = { type: 'task.finished', task: 'b', outcome: 'cancelled', detail: 'needs A', seconds: 0 };
+  const ended: EventBody = { type: 'run.finished', outcome: 'failed', exitCode: 1, seconds: 5 };
+  const retried = after(more, met, failed, cancelled, ended, started);
+  expect(retried).toMatchObject({ phase: 'deploying', run: { version: '0.1.0', startedAt: '2026-11-23T15:00:06.000Z' } });
+  expect(retried.finished).toBeUndefined();
+  expect(retried.tasks.map(({ status }) => status)).toEqual(['met', 'running', 'waiting']);
+  expect(taskOf(retried, 'b')).not.toHaveProperty('detail');
+  const mended: EventBody = { type: 'run.finished', outcome: 'done', exitCode: 0, seconds: 2 };
+  expect(after(more, ended, started, mended)).toMatchObject({ phase: 'finished', finished: { outcome: 'done', exitCode: 0, seconds: 2 } });
+});
+
 test('a better answer without a new start, as of a prerequisite that turned met, leaves the old hint behind', () => {
   expect(taskOf(after(failed, finished))).toMatchObject({ status: 'done', detail: 'made', hint: undefined });
 });

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { conduct } from '../../../src/cli/conduct.ts';
+import type { Event } from '../../../src/run/events.ts';
+import { schema } from '../../../src/settings/schema.ts';
+import { refuse, startApiServer } from '../cluster/support/api-server.ts';
+import { patient, writeKubeconfig } from '../cluster/support/client.ts';
+
+/** A session at an API server that knows nothing, where nobody waits for prerequisites. */
+async function conductAt(again: () => Promise<boolean>) {
+  const { url } = await startApiServer((_request, response) => refuse(response, 404, 'not found'));
+  const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
+  const events: Event[] = [];
+  const confirm = async () => true;
+  const options = { command: 'session', settings, keepTraces: false, waitMs: 0, confirm, again } as const;
+  const exitCode = await conduct(options, (event) => events.push(event), patient);
+  return { exitCode, events, frames: events.map(({ type }) => type).filter((type) => type.startsWith('run.')) };
+}
+
+test('a run that ended before its tasks goes on from its beginning as often as is asked for, and each has an end', async () => {
+  const answers = [true, true, false];
+  const { exitCode, events, frames } = await conductAt(async () => answers.shift() ?? false);
+  expect(frames).toEqual(['run.started', 'run.finished', 'run.started', 'run.finished', 'run.started', 'run.finished']);
+  expect(events.at(-1)).toMatchObject({ type: 'run.finished', outcome: 'unmet', exitCode: 3 });
+  expect(exitCode).toBe(3);
+  expect(answers).toEqual([]);
+});
+
+test('an end that nobody wants more of is the last word', async () => {
+  const { frames } = await conductAt(async () => false);
+  expect(frames).toEqual(['run.started', 'run.finished']);
+});
