@@ -1,12 +1,14 @@
+import chalk, { type ForegroundColorName } from 'chalk';
 import type { PlannedChange } from '../run/events.ts';
 import type { TaskState } from '../run/state.ts';
+import type { Line } from './lines.ts';
 
 /** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
 export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key';
 
 /** How Ink's Text shows a tone. */
 interface Style {
-  color?: string;
+  color?: ForegroundColorName;
   bold?: boolean;
   dimColor?: boolean;
 }
@@ -38,6 +40,19 @@ export const uncoloured: Theme = {
   accent: { bold: true },
   key: { bold: true },
 };
+
+/** The line with the escape sequences of its tones. */
+export function paint(line: Line, theme: Theme): string {
+  return line.map(({ text, tone }) => styled(text, theme[tone])).join('');
+}
+
+function styled(text: string, { color, bold, dimColor }: Style): string {
+  let result = text;
+  if (dimColor) result = chalk.dim(result);
+  if (color !== undefined) result = chalk[color](result);
+  if (bold) result = chalk.bold(result);
+  return result;
+}
 
 /** A meaning as symbol, word and tone: colour never stands alone. */
 export interface Look {

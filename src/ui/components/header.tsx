@@ -1,5 +1,5 @@
-import { Box, Text } from 'ink';
-import Spinner from 'ink-spinner';
+import spinners from 'cli-spinners';
+import { Box, Text, useAnimation } from 'ink';
 import { useContext } from 'react';
 import type { State } from '../../run/state.ts';
 import { headerLine } from '../header-line.ts';
@@ -8,6 +8,10 @@ import { isBusy } from '../progress.ts';
 import { marks } from '../theme.ts';
 import { Lines } from './lines.tsx';
 import { ThemeContext } from './theme-context.ts';
+
+const { frames } = spinners.dots;
+/** Ink draws the whole screen again for each turn, which takes some 6 ms. It is half of useNow's interval, so that both share a drawing. */
+const turnMs = 250;
 
 interface HeaderProps {
   state: State;
@@ -20,10 +24,12 @@ interface HeaderProps {
 /** The top line and the rule under it. The spinner, while the program is at work, is all that is animated on the screen. */
 export function Header({ state, now, version, width }: HeaderProps) {
   const theme = useContext(ThemeContext);
+  const isTurning = isBusy(state);
+  const { frame } = useAnimation({ interval: turnMs, isActive: isTurning });
   return (
     <>
       <Box height={1} flexShrink={0}>
-        <Text {...theme.busy}>{isBusy(state) ? <Spinner /> : ' '}</Text>
+        <Text {...theme.busy}>{isTurning ? frames[frame % frames.length] : ' '}</Text>
         <Lines lines={[headerLine(state, now, version, width - 1)]} width={width - 1} height={1} />
       </Box>
       <Lines lines={[[span(marks.rule.repeat(width), 'dim')]]} width={width} height={1} />
