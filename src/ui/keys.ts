@@ -1,4 +1,6 @@
 import type { Key } from 'ink';
+import { nextAfter } from '../run/again.ts';
+import type { RunOutcome } from '../run/events.ts';
 import type { Detail, DetailRows } from './details.ts';
 import type { Action } from './view.ts';
 
@@ -9,6 +11,7 @@ const letters: Readonly<Record<string, Action>> = {
   G: 'bottom',
   f: 'follow',
   d: 'diff',
+  '?': 'help',
   '\r': 'open',
   '\t': 'switch',
 };
@@ -32,7 +35,11 @@ export function actionsOf(input: string, key: Partial<Key>): Action[] {
   const found = named.find(([name]) => key[name] === true);
   if (found !== undefined) return [found[1]];
   if (key.ctrl || key.meta) return [];
-  return [...input].flatMap((letter) => letters[letter] ?? []);
+  return [...input].flatMap((letter) => actionOf(letter) ?? []);
+}
+
+function actionOf(letter: string): Action | undefined {
+  return /[1-9]/.test(letter) ? `group${Number(letter)}` : letters[letter];
 }
 
 /** A key of the bottom line and what it does. */
@@ -43,18 +50,34 @@ export interface KeyHelp {
 
 const detailKeys: readonly (KeyHelp & { detail: Detail })[] = [{ key: 'd', does: 'diff', detail: 'diff' }];
 
+const againKeys: Readonly<Record<'retry' | 'prove', KeyHelp>> = {
+  retry: { key: 'r', does: 'retry' },
+  prove: { key: 's', does: 'smoke test' },
+};
+
+/** The key that does once more what can be done so after a run that ended so. Pure. */
+export function againKey(outcome: RunOutcome | undefined): KeyHelp | undefined {
+  const next = outcome && nextAfter[outcome];
+  return next && againKeys[next];
+}
+
 /** What decides which keys are of use. */
 interface KeysNow {
   question: boolean;
   focus: 'list' | 'pane';
   following: boolean;
   columns: 'two' | 'one';
+  /** Given when something can be done once more. */
+  again?: KeyHelp | undefined;
+  /** The help is open. */
+  help: boolean;
   /** What can be shown in full. */
   details: DetailRows;
 }
 
 /** The keys that are of use now, the most useful first. Pure. */
 export function keysFor(now: KeysNow): KeyHelp[] {
+  if (now.help) return [{ key: 'any key', does: 'closes the help' }];
   const answer = now.question
     ? [
         { key: 'y', does: 'yes' },
@@ -70,5 +93,13 @@ export function keysFor(now: KeysNow): KeyHelp[] {
           { key: 'esc', does: 'back to the list' },
         ]
       : [{ key: '↑↓', does: 'select' }, { key: '⏎', does: 'open' }, ...(now.columns === 'two' ? [{ key: 'tab', does: 'pane' }] : [])];
-  return [...answer, ...details, ...move, ...follow, { key: 'q', does: 'quit' }];
+  return [
+    ...answer,
+    ...(now.again ? [now.again] : []),
+    ...details,
+    ...move,
+    ...follow,
+    { key: '?', does: 'help' },
+    { key: 'q', does: 'quit' },
+  ];
 }

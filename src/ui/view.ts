@@ -12,6 +12,8 @@ export interface View {
   /** What the pane shows in full while the keys go to it; undefined: everything in short. */
   detail: Detail | undefined;
   folds: Folds;
+  /** The help is in the place of list and pane. */
+  help: boolean;
   /** Asked whether to quit while something runs. */
   leaving: boolean;
   /** The question was answered, though the run has not said so yet. */
@@ -24,11 +26,25 @@ export const initialView: View = {
   scroll: 0,
   detail: undefined,
   folds: {},
+  help: false,
   leaving: false,
   answered: false,
 };
 
-export type Action = 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom' | 'open' | 'switch' | 'back' | 'follow' | Detail;
+export type Action =
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'top'
+  | 'bottom'
+  | 'open'
+  | 'switch'
+  | 'back'
+  | 'follow'
+  | 'help'
+  | `group${number}`
+  | Detail;
 
 /** What is on the screen, as far as moving about needs to know. */
 export interface Scene {
@@ -44,7 +60,10 @@ export interface Scene {
 
 /** The view after an action. Pure. */
 export function act(view: View, action: Action, scene: Scene): View {
+  if (isGroup(action)) return toGroup(view, Number(action.slice('group'.length)), scene);
   switch (action) {
+    case 'help':
+      return { ...view, help: !view.help };
     case 'follow':
       return { ...toList(view), selected: undefined };
     case 'back':
@@ -58,6 +77,16 @@ export function act(view: View, action: Action, scene: Scene): View {
     default:
       return view.focus === 'pane' ? scroll(view, action, scene) : select(view, action, scene);
   }
+}
+
+function isGroup(action: Action): action is `group${number}` {
+  return action.startsWith('group');
+}
+
+/** Selects the heading of the group at this place, counted from 1. */
+function toGroup(view: View, place: number, { rows }: Scene): View {
+  const heading = rows.filter(({ kind }) => kind === 'heading')[place - 1];
+  return heading === undefined ? view : { ...toList(view), selected: heading.id };
 }
 
 function toList(view: View): View {

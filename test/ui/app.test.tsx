@@ -84,13 +84,13 @@ describe('the question', () => {
     const session = show(withDiff);
     await session.sees('d diff');
     session.press('d');
-    await session.sees('    + a: 1');
+    await session.sees('  + a: 1');
     await session.sees('esc back to the list');
     session.press('d');
     await session.sees('tab pane');
     expect(session.frame()).not.toContain('+ a: 1');
     session.press('d');
-    await session.sees('    + a: 1');
+    await session.sees('  + a: 1');
     session.press('y');
     await session.sees('Answered');
     expect(session.answer.mock.calls).toEqual([[true]]);
@@ -175,6 +175,30 @@ describe('a recording', () => {
     const session = show(rollingOut, { isRecording: true });
     await session.sees('Waiting for: MLflow');
     session.press(key);
+    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+  });
+});
+
+describe('the help', () => {
+  test.each(['y', 'q', keys.escape, keys.down, 'x'])('says what each key does, and %j closes it and does nothing else', async (key) => {
+    const session = show(asked);
+    await session.sees('? help');
+    session.press('?');
+    await session.sees(/1-9 +to a group/);
+    expect(session.frame()).toContain('Apply these 9 changes?');
+    session.press(key);
+    await session.sees('❯ ▾ Deploy');
+    expect(session.answer).not.toHaveBeenCalled();
+    expect(session.leave).not.toHaveBeenCalled();
+  });
+
+  test('gives way to Ctrl+C', async () => {
+    const session = show(rollingOut);
+    session.press('?');
+    await session.sees(/1-9 +to a group/);
+    session.press(keys.ctrlC);
+    await session.sees('Quit? y/n');
+    session.press('y');
     await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
   });
 });

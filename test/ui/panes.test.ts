@@ -104,16 +104,16 @@ describe('the plan', () => {
       'Change',
       '~ Deployment llamastack',
       '  ! restarts its pod',
-      '    - a: 1',
-      '    + a: 2',
-      '    … ',
-      '      b: 3',
+      '  - a: 1',
+      '  + a: 2',
+      '  … ',
+      '    b: 3',
       '',
       'Create',
       '+ Deployment mlflow  a …',
-      '    + kind: Deployment',
-      '    +   name: a name tha',
-      '    + t is long',
+      '  + kind: Deployment',
+      '  +   name: a name that ',
+      '  + is long',
     ]);
     const toneOf = (text: string) => lines.flat().find((part) => part.text.includes(text))?.tone;
     expect([toneOf('+ a: 2'), toneOf('- a: 1'), toneOf('b: 3')]).toEqual(['ok', 'bad', 'plain']);
@@ -133,7 +133,7 @@ describe('the plan', () => {
         changes: [{ task: 'mlflow', action: 'create', kind: 'Deployment', name: 'mlflow', diff: ['+kind: Deployment'] }],
       },
     ];
-    expect(pane('mlflow', asked)).toContain('\n    + kind: Deployment');
+    expect(pane('mlflow', asked)).toContain('\n  + kind: Deployment');
     expect(pane('mlflow', [...asked, { type: 'plan.answered', yes: true }])).not.toContain('+ kind: Deployment');
   });
 

@@ -5,7 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from './compile.ts';
 import { keys, type ProgramInTerminal, start } from './terminal.ts';
 
-const journal = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
+const madeUp = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
+/** A run on the lab. */
+const recorded = fileURLToPath(new URL('../fixtures/journals/good.jsonl', import.meta.url));
 let program: string;
 let running: ProgramInTerminal | undefined;
 
@@ -15,8 +17,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(dirname(program), { recursive: true }));
 afterEach(() => running?.kill('SIGKILL'));
 
-function replay(size: { cols: number; rows: number }, options: { speed: number; env?: Record<string, string> }): ProgramInTerminal {
-  const { speed, env = {} } = options;
+function replay(
+  size: { cols: number; rows: number },
+  options: { speed: number; journal?: string; env?: Record<string, string> },
+): ProgramInTerminal {
+  const { speed, journal = madeUp, env = {} } = options;
   running = start({ command: process.execPath, args: [program, journal, String(speed)], ...size, env });
   return running;
 }
@@ -56,6 +61,25 @@ describe.each([
     await expectRestored(terminal);
     expect(terminal.screen()).toBe('left after done');
   });
+});
+
+test('what would change is in reach before the yes, and help at any time', async () => {
+  const terminal = replay({ cols: 80, rows: 24 }, { speed: 40, journal: recorded });
+  await terminal.until('Apply these 10 changes?');
+  terminal.send('d');
+  await terminal.until('+ kind: Database');
+  terminal.send(keys.pageDown);
+  await terminal.until('+ kind: PersistentVolumeClaim');
+  terminal.send('?');
+  const help = await terminal.until('any key closes');
+  expect(help).toContain('? ');
+  expect(help).toContain('Apply these 10 changes? y/n');
+  terminal.send('x');
+  await terminal.until('+ kind: PersistentVolumeClaim');
+  terminal.send('d');
+  await terminal.until('+ PersistentVolumeClaim mlflow-artifacts');
+  terminal.send('q');
+  await expectRestored(terminal);
 });
 
 test('n declines, and the session stays until q', async () => {

@@ -23,6 +23,9 @@ describe('the list', () => {
     { actions: ['bottom', 'down'], selected: 'smoke' },
     { actions: ['pageDown'], selected: 'smoke' },
     { actions: ['pageUp'], selected: 'group:prerequisites' },
+    { actions: ['group2'], selected: 'group:deploy' },
+    { actions: ['open', 'group3'], selected: 'group:prove' },
+    { actions: ['up', 'group4'], selected: 'database' },
     { actions: ['up', 'follow'], selected: undefined },
     { actions: ['up', 'back'], selected: undefined },
   ])('$actions selects $selected', ({ actions, selected }) => {
@@ -79,7 +82,9 @@ describe('keys', () => {
     { input: 'jjk', actions: ['down', 'down', 'up'] },
     { input: 'G', actions: ['bottom'] },
     { input: 'g\r', actions: ['top', 'open'] },
-    { input: 'x', actions: [] },
+    { input: '2j', actions: ['group2', 'down'] },
+    { input: '?', actions: ['help'] },
+    { input: '0x', actions: [] },
     { input: '', name: 'pageDown', actions: ['pageDown'] },
     { input: '\r', name: 'return', actions: ['open'] },
     { input: '', name: 'tab', actions: ['switch'] },
@@ -91,11 +96,14 @@ describe('keys', () => {
 
   test('that help now are shown, the one to leave always last', () => {
     const shown = (now: Partial<Parameters<typeof keysFor>[0]>) =>
-      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, ...now }).map(({ key: name }) => name);
-    expect(shown({})).toEqual(['↑↓', '⏎', 'tab', 'q']);
-    expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', 'q']);
-    expect(shown({ details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', 'q']);
-    expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', 'q']);
-    expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', 'q']);
+      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, help: false, ...now }).map(
+        ({ key: name }) => name,
+      );
+    expect(shown({})).toEqual(['↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
+    expect(shown({ details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
+    expect(shown({ help: true })).toEqual(['any key']);
+    expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', '?', 'q']);
   });
 });

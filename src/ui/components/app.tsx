@@ -3,9 +3,10 @@ import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
 import { detailsFrom } from '../details.ts';
+import { helpLines } from '../help.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { keysFor } from '../keys.ts';
+import { againKey, keysFor } from '../keys.ts';
 import { layoutOf, smallest } from '../layout.ts';
 import { paneOf } from '../panes/pane.ts';
 import { isBusy } from '../progress.ts';
@@ -15,6 +16,7 @@ import { act, initialView, type View } from '../view.ts';
 import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { Lines } from './lines.tsx';
 
 interface AppProps {
   store: Store;
@@ -23,12 +25,14 @@ interface AppProps {
   clock(): number;
   /** Takes the answer to the plan's question. Without it a recording is shown: nothing is asked, and nothing runs that leaving stops. */
   answer: ((yes: boolean) => void) | undefined;
+  /** The user wants once more what can be done so after the end. */
+  again?: (() => void) | undefined;
   /** The user leaves. */
   leave(): void;
 }
 
 /** The session: a view of the run's state and of what the user chose to look at. */
-export function App({ store, version, clock, answer, leave }: AppProps) {
+export function App({ store, version, clock, answer, again, leave }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState(initialView);
   const change = (part: Partial<View>) => setView((current) => ({ ...current, ...part }));
@@ -55,16 +59,26 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
   const leaving = useRef(false);
   const askToLeave = (asked: boolean) => {
     leaving.current = asked;
-    change({ leaving: asked });
+    change({ leaving: asked, help: false });
   };
   const quit = () => (isRunning && !isRecording ? askToLeave(true) : leave());
+  const oneMore = again && againKey(state.finished?.outcome);
   useKeys({
+    help: view.help,
     question,
     escapeIsNo: !focused,
     answer(yes) {
       if (isLeaving) return yes ? leave() : askToLeave(false);
       change({ answered: true });
       answer?.(yes);
+    },
+    again: oneMore && {
+      key: oneMore.key,
+      press() {
+        // Who wanted to leave before the end does not any more.
+        askToLeave(false);
+        again?.();
+      },
     },
     quit,
     interrupt: () => (leaving.current ? leave() : quit()),
@@ -80,7 +94,11 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
   return (
     <Box flexDirection="column">
       <Header state={state} now={now} version={version} width={width} />
-      <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
+      {view.help ? (
+        <Lines lines={helpLines(width)} width={width} height={height} />
+      ) : (
+        <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
+      )}
       <Footer
         status={statusOf(state, { ...view, leaving: isLeaving }, isRecording)}
         keys={keysFor({
@@ -88,6 +106,8 @@ export function App({ store, version, clock, answer, leave }: AppProps) {
           focus: view.focus,
           following: view.selected === undefined,
           columns,
+          again: oneMore,
+          help: view.help,
           details,
         })}
         width={width}

@@ -16,10 +16,10 @@ function statusLine({ text, tone, answers }: StatusText, width: number): Line {
   return [...start, span(end, 'key'), span(marks.rule.repeat(Math.max(0, width - used)), 'dim')];
 }
 
-/** As many keys as fit; the last one, how to leave, always. */
+/** As many keys as fit; the last two, help and how to leave, always. */
 function keyLine(keys: readonly KeyHelp[], width: number): Line {
   const parts = keys.map(({ key, does }): Line => [span(` ${key}`, 'key'), span(` ${does} `, 'dim')]);
-  const last = parts.pop() ?? [];
+  const last = parts.splice(-2).flat();
   let room = width - lineWidth(last);
   const kept = parts.filter((part) => {
     room -= lineWidth(part);

@@ -4,11 +4,15 @@ import type { Action } from '../view.ts';
 
 /** What the keys do. */
 interface KeyHandlers {
+  /** Whether the help is open, which any key closes. */
+  help: boolean;
   /** Whether a question is open that y and n answer. */
   question: boolean;
   /** Whether escape answers it, too, with no; else it leads back as ever. */
   escapeIsNo: boolean;
   answer(yes: boolean): void;
+  /** The key that does something once more, while there is something. */
+  again: { key: string; press(): void } | undefined;
   /** q. */
   quit(): void;
   /** Ctrl+C. */
@@ -17,11 +21,13 @@ interface KeyHandlers {
 }
 
 /** Reads the keyboard. While a question is open, y and n answer it, and escape where it leads nowhere else. */
-export function useKeys({ question, escapeIsNo, answer, quit, interrupt, act }: KeyHandlers): void {
+export function useKeys({ help, question, escapeIsNo, answer, again, quit, interrupt, act }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
+    else if (help) act(['help']);
     else if (question && (input === 'y' || input === 'Y')) answer(true);
     else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);
+    else if (again !== undefined && input === again.key) again.press();
     else if (input === 'q') quit();
     else act(actionsOf(input, key));
   });

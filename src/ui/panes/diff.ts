@@ -3,7 +3,7 @@ import { fold } from '../text.ts';
 import type { Tone } from '../theme.ts';
 
 const tones: Readonly<Record<string, Tone>> = { '+': 'ok', '-': 'bad', '…': 'dim' };
-const indent = 4;
+const indent = 2;
 
 /** Lines of a diff, each with its mark in front, also where it goes on in a second line. Pure. */
 export function diffLines(diff: readonly string[], width: number): Line[] {

@@ -1,0 +1,27 @@
+import { cutLine, ends, type Line, span } from './lines.ts';
+import { pad } from './text.ts';
+
+/** Every key and what it does, in the order of use. */
+const help: readonly (readonly [keys: string, does: string])[] = [
+  ['↑ ↓  j k', 'select a row; in the pane, scroll'],
+  ['PgUp PgDn  g G', 'by pages; to the first, to the last'],
+  ['⏎ →', 'open the pane of a row; fold or open a group'],
+  ['tab', 'to the pane, and back to the list'],
+  ['esc ←', 'back to the list, then to following the run'],
+  ['1-9', 'to a group: 1 is the first'],
+  ['f', 'follow the run again'],
+  ['y n', 'answer the question that is open'],
+  ['d', 'before the yes: what would change in each object'],
+  ['q  Ctrl+C', 'quit; asks while something runs, Ctrl+C twice does not'],
+  ['?', 'this help'],
+];
+
+const keysWidth = 16;
+
+/** The help: one line for each key. Pure. */
+export function helpLines(width: number): Line[] {
+  return [
+    ends([span(' Keys', 'strong')], [span('any key closes ', 'dim')], width),
+    ...help.map(([keys, does]) => cutLine([span(` ${pad(keys, keysWidth)} `, 'key'), span(does)], width)),
+  ];
+}
