@@ -6,12 +6,12 @@ import { type Conduct, conduct } from './conduct.ts';
 import { version } from './version.ts';
 
 /**
- * The session: one run on the terminal, with its question. The screen stays after the run until the user leaves; leaving before
- * that stops the run in order.
+ * The session: one run on the terminal, with its question. The screen stays after the run until the user leaves, who can have
+ * what failed done again; leaving while it runs stops the run in order.
  * @returns the exit code
  */
 export async function attend(
-  options: Omit<Conduct, 'confirm' | 'waitMs'> & { yes: boolean; color: boolean },
+  options: Omit<Conduct, 'confirm' | 'again' | 'waitMs'> & { yes: boolean; color: boolean },
   record: (event: Event) => void,
   stop: AbortController,
 ): Promise<number> {
@@ -25,12 +25,20 @@ export async function attend(
     signal.addEventListener('abort', () => answer(false), { once: true });
     return options.yes || answered;
   };
+  let goOn = (_yes: boolean) => {};
+  const again = (signal: AbortSignal) => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    goOn = resolve;
+    if (signal.aborted) resolve(false);
+    signal.addEventListener('abort', () => resolve(false), { once: true });
+    return promise;
+  };
   const receive = (event: Event) => {
     record(event);
     store.dispatch(event);
     begin();
   };
-  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm, shown }, receive, stop.signal);
+  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm, again, shown }, receive, stop.signal);
   // Every row is there from the first frame on; and what ends the run before it begins is told without a screen.
   await Promise.race([begun, running]);
 
@@ -39,7 +47,9 @@ export async function attend(
   stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
   const { runSession } = await import('../ui/session.tsx');
   const quit = () => stop.abort();
-  await runSession({ store, answer, quit, onFirstFrame: show, version, noColor: !options.color, signal: closed.signal });
+  const screen = { store, answer, again: () => goOn(true), quit, onFirstFrame: show, version, noColor: !options.color };
+  // Without a screen nobody asks for more.
+  await runSession({ ...screen, signal: closed.signal }).finally(quit);
   const exitCode = await running;
   for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
   return exitCode;

@@ -12,6 +12,8 @@ interface SessionOptions {
   store: Store;
   /** The user answered the plan's question. Called at most once. Without it a recording is shown, which answers its own. */
   answer?(yes: boolean): void;
+  /** The user wants once more what can be done so after the run's end. */
+  again?(): void;
   /** The user leaves; what runs is to be stopped. Called at most once, before the screen closes. */
   quit?(): void;
   /** Version of the program, for the top line. */
@@ -33,7 +35,7 @@ interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, answer, quit, clock = Date.now, signal, onFirstFrame } = options;
+  const { version, noColor, answer, again, quit, clock = Date.now, signal, onFirstFrame } = options;
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
@@ -44,7 +46,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   });
   const app = render(
     <ThemeContext value={noColor ? uncoloured : coloured}>
-      <App store={store} version={version} clock={clock} answer={answerOnce} leave={leave} />
+      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} leave={leave} />
     </ThemeContext>,
     {
       stdin,
