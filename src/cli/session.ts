@@ -25,10 +25,10 @@ export async function attend(
     signal.addEventListener('abort', () => answer(false), { once: true });
     return options.yes || answered;
   };
-  let goOn = (_yes: boolean) => {};
+  let goOn = () => {};
   const again = (signal: AbortSignal) => {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    goOn = resolve;
+    goOn = () => resolve(true);
     if (signal.aborted) resolve(false);
     signal.addEventListener('abort', () => resolve(false), { once: true });
     return promise;
@@ -47,7 +47,7 @@ export async function attend(
   stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
   const { runSession } = await import('../ui/session.tsx');
   const quit = () => stop.abort();
-  const screen = { store, answer, again: () => goOn(true), quit, onFirstFrame: show, version, noColor: !options.color };
+  const screen = { store, answer, again: () => goOn(), quit, onFirstFrame: show, version, noColor: !options.color };
   // Without a screen nobody asks for more.
   await runSession({ ...screen, signal: closed.signal }).finally(quit);
   const exitCode = await running;
