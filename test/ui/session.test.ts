@@ -77,7 +77,7 @@ test('what would change is in reach before the yes, and help at any time', async
   terminal.send('x');
   await terminal.until('+ kind: PersistentVolumeClaim');
   terminal.send('d');
-  await terminal.until('+ PersistentVolumeClaim mlflow-artifacts');
+  await terminal.until('tab pane');
   terminal.send('q');
   await expectRestored(terminal);
 });
