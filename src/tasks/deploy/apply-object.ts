@@ -47,7 +47,7 @@ export async function planObject<T extends KubeObject>(
 
 /** A part of the plan that can't be done. */
 export function refused(planned: Pick<PlannedChange, 'task' | 'kind' | 'name'>, { message, hint }: Problem): PlannedChange {
-  return { ...planned, action: 'refused', note: message, ...(hint === undefined ? {} : { hint }) };
+  return { ...planned, action: 'refused', note: message, hint };
 }
 
 async function apply<T extends KubeObject>(

@@ -37,11 +37,11 @@ function withoutServersWords(message: string): string {
 }
 
 export function met(detail: string, hint?: string): Result {
-  return { outcome: 'met', detail, ...(hint === undefined ? {} : { hint }) };
+  return { outcome: 'met', detail, hint };
 }
 
 export function unmet(detail: string, hint?: string): Result {
-  return { outcome: 'unmet', detail, ...(hint === undefined ? {} : { hint }) };
+  return { outcome: 'unmet', detail, hint };
 }
 
 export function pending(detail: string): Result {
