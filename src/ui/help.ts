@@ -12,6 +12,7 @@ const help: readonly (readonly [keys: string, does: string])[] = [
   ['f', 'follow the run again'],
   ['y n', 'answer the question that is open'],
   ['d', 'before the yes: what would change in each object'],
+  ['c', 'copy the command of the next step'],
   ['q  Ctrl+C', 'quit; asks while something runs, Ctrl+C twice does not'],
   ['?', 'this help'],
 ];

@@ -69,6 +69,8 @@ interface KeysNow {
   columns: 'two' | 'one';
   /** Given when something can be done once more. */
   again?: KeyHelp | undefined;
+  /** There is a command to copy. */
+  command: boolean;
   /** The help is open. */
   help: boolean;
   /** What can be shown in full. */
@@ -97,6 +99,7 @@ export function keysFor(now: KeysNow): KeyHelp[] {
     ...answer,
     ...(now.again ? [now.again] : []),
     ...details,
+    ...(now.command ? [{ key: 'c', does: 'copy command' }] : []),
     ...move,
     ...follow,
     { key: '?', does: 'help' },

@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { Store } from '../run/store.ts';
+import { clipboardSequence } from './clipboard.ts';
 import { App } from './components/app.tsx';
 import { ThemeContext } from './components/theme-context.ts';
 import { pace } from './paced-store.ts';
@@ -44,9 +45,11 @@ export async function runSession(options: SessionOptions): Promise<void> {
     quit?.();
     close();
   });
+  // A whole sequence in one write moves nothing on the screen.
+  const copy = (text: string) => stdout.write(clipboardSequence(text));
   const app = render(
     <ThemeContext value={noColor ? uncoloured : coloured}>
-      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} leave={leave} />
+      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} copy={copy} leave={leave} />
     </ThemeContext>,
     {
       stdin,

@@ -14,6 +14,8 @@ export interface View {
   folds: Folds;
   /** The help is in the place of list and pane. */
   help: boolean;
+  /** The command that was just copied, until the next key. */
+  copied: string | undefined;
   /** Asked whether to quit while something runs. */
   leaving: boolean;
   /** The question was answered, though the run has not said so yet. */
@@ -27,6 +29,7 @@ export const initialView: View = {
   detail: undefined,
   folds: {},
   help: false,
+  copied: undefined,
   leaving: false,
   answered: false,
 };

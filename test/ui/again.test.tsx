@@ -15,7 +15,7 @@ function show(events: Event[], { isRecording = false } = {}) {
   const again = vi.fn<() => void>();
   const leave = vi.fn<() => void>();
   const live = isRecording ? { answer: undefined } : { answer: () => {}, again };
-  const app = render(<App store={pace(store, 1)} version="1.2.3" clock={() => nowAt(10)} leave={leave} {...live} />);
+  const app = render(<App store={pace(store, 1)} version="1.2.3" clock={() => nowAt(10)} copy={() => {}} leave={leave} {...live} />);
   Object.assign(app.stdout, { rows: 30 }).emit('resize');
   return {
     again,

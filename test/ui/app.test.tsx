@@ -15,12 +15,16 @@ function show(events: Event[], { isRecording = false } = {}) {
   for (const event of events) store.dispatch(event);
   const answer = vi.fn<(yes: boolean) => void>();
   const leave = vi.fn<() => void>();
+  const copy = vi.fn<(text: string) => void>();
   const paced = pace(store, 1);
-  const app = render(<App store={paced} version="1.2.3" clock={() => nowAt(10)} answer={isRecording ? undefined : answer} leave={leave} />);
+  const app = render(
+    <App store={paced} version="1.2.3" clock={() => nowAt(10)} answer={isRecording ? undefined : answer} copy={copy} leave={leave} />,
+  );
   Object.assign(app.stdout, { rows: 30 }).emit('resize');
   return {
     answer,
     leave,
+    copy,
     dispatch: store.dispatch,
     press: app.stdin.write,
     close: paced.close,
@@ -177,6 +181,25 @@ describe('a recording', () => {
     session.press(key);
     await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
   });
+});
+
+test('the command of the next step is copied on c, where there is one', async () => {
+  const hint = 'look at it: kubectl -n shared describe pod mlflow-0';
+  const session = show([
+    ...rollingOut,
+    { time: startedAt, type: 'task.finished', task: 'mlflow', outcome: 'failed', detail: 'why', hint, seconds: 3 },
+  ]);
+  await session.sees('c copy command');
+  session.press('c');
+  await session.sees('copied: kubectl -n shared describe pod mlflow-0');
+  expect(session.copy.mock.calls).toEqual([['kubectl -n shared describe pod mlflow-0']]);
+  session.press('k');
+  await session.sees(/❯ ✔ Artifact claim/);
+  expect(session.frame()).not.toMatch(/copied|copy/);
+  session.press('c');
+  session.press('k');
+  await session.sees(/❯ ✔ Database/);
+  expect(session.copy).toHaveBeenCalledOnce();
 });
 
 describe('the help', () => {

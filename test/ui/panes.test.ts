@@ -4,7 +4,7 @@ import type { PodSeen, RolloutSeen } from '../../src/run/seen.ts';
 import type { State } from '../../src/run/state.ts';
 import { type Row, rowsOf } from '../../src/ui/checklist.ts';
 import { lineWidth } from '../../src/ui/lines.ts';
-import { commandLines } from '../../src/ui/panes/hint.ts';
+import { commandLines, commandOf } from '../../src/ui/panes/hint.ts';
 import { paneOf } from '../../src/ui/panes/pane.ts';
 import { planLines } from '../../src/ui/panes/plan.ts';
 import { finished, nowAt, stateAfter, textOf } from './make.ts';
@@ -64,6 +64,7 @@ test.each([
   { hint: 'set the image; see kubectl -n x describe pod y', lines: ['set the image; see', 'kubectl -n x describe pod y'] },
 ])('the command of "$hint" stands alone', ({ hint, lines }) => {
   expect(textOf(commandLines(hint, 60)).split('\n')).toEqual(lines);
+  expect(commandOf(hint)).toBe(lines.find((line) => /^(kubectl |mlflow-tui -)/.test(line)));
 });
 
 describe('the plan', () => {

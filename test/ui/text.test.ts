@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../src/text/clean.ts';
 import { clean } from '../../src/ui/clean.ts';
+import { clipboardSequence } from '../../src/ui/clipboard.ts';
 import { cutLine, ends, lineWidth, span } from '../../src/ui/lines.ts';
 import { pad, truncate, widthOf, wrap } from '../../src/ui/text.ts';
 import { age, onRunClock, stopwatch, took } from '../../src/ui/time.ts';
@@ -96,4 +97,8 @@ describe('time', () => {
   ])('%s on the clock of a run that started at 09:30:00.900: %s', (at, text) => {
     expect(onRunClock(at, '2026-07-14T09:30:00.900Z')).toBe(text);
   });
+});
+
+test('the clipboard gets the text, whatever is in it', () => {
+  expect(clipboardSequence('kubectl é')).toBe('\x1b]52;c;a3ViZWN0bCDDqQ==\x07');
 });

@@ -96,13 +96,14 @@ describe('keys', () => {
 
   test('that help now are shown, the one to leave always last', () => {
     const shown = (now: Partial<Parameters<typeof keysFor>[0]>) =>
-      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, help: false, ...now }).map(
+      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, command: false, help: false, ...now }).map(
         ({ key: name }) => name,
       );
     expect(shown({})).toEqual(['↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
     expect(shown({ details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
+    expect(shown({ command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);
     expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', '?', 'q']);
   });

@@ -9,6 +9,7 @@ import { useNow } from '../hooks/use-now.ts';
 import { againKey, keysFor } from '../keys.ts';
 import { layoutOf, smallest } from '../layout.ts';
 import { paneOf } from '../panes/pane.ts';
+import { commandOfTask } from '../panes/task.ts';
 import { isBusy } from '../progress.ts';
 import { isAsking, statusOf } from '../status-line.ts';
 import { truncate } from '../text.ts';
@@ -27,15 +28,17 @@ interface AppProps {
   answer: ((yes: boolean) => void) | undefined;
   /** The user wants once more what can be done so after the end. */
   again?: (() => void) | undefined;
+  /** Puts a text into the clipboard. */
+  copy(text: string): void;
   /** The user leaves. */
   leave(): void;
 }
 
 /** The session: a view of the run's state and of what the user chose to look at. */
-export function App({ store, version, clock, answer, again, leave }: AppProps) {
+export function App({ store, version, clock, answer, again, copy, leave }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState(initialView);
-  const change = (part: Partial<View>) => setView((current) => ({ ...current, ...part }));
+  const change = (part: Partial<View>) => setView((current) => ({ ...current, copied: undefined, ...part }));
   const layout = layoutOf(useWindowSize());
   const { columns, width, height, paneWidth } = layout;
   const isRunning = isBusy(state);
@@ -47,8 +50,10 @@ export function App({ store, version, clock, answer, again, leave }: AppProps) {
   const index = indexOfRow(rows, looked);
   const focused = view.focus === 'pane';
   const room = focused ? Number.POSITIVE_INFINITY : height;
-  const lines = paneOf(rows[index], state, { width: paneWidth, room, now, detail: view.detail });
-  const details = detailsFrom(rows[index], state);
+  const row = rows[index];
+  const lines = paneOf(row, state, { width: paneWidth, room, now, detail: view.detail });
+  const details = detailsFrom(row, state);
+  const command = row?.kind === 'task' ? commandOfTask(row.task) : undefined;
   const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
 
   // A question about leaving has no point once nothing runs any more.
@@ -80,12 +85,19 @@ export function App({ store, version, clock, answer, again, leave }: AppProps) {
         again?.();
       },
     },
+    copy:
+      command === undefined
+        ? undefined
+        : () => {
+            copy(command);
+            change({ copied: command });
+          },
     quit,
     interrupt: () => (leaving.current ? leave() : quit()),
-    act: (actions) =>
-      setView((current) =>
-        actions.reduce((next, action) => act(next, action, { rows, followed, details, paneLines: lines.length, height }), current),
-      ),
+    act(actions) {
+      const scene = { rows, followed, details, paneLines: lines.length, height };
+      setView((current) => actions.reduce<View>((next, action) => act(next, action, scene), { ...current, copied: undefined }));
+    },
   });
 
   if (columns === 'none') {
@@ -107,6 +119,7 @@ export function App({ store, version, clock, answer, again, leave }: AppProps) {
           following: view.selected === undefined,
           columns,
           again: oneMore,
+          command: command !== undefined,
           help: view.help,
           details,
         })}

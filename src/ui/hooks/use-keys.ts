@@ -13,6 +13,8 @@ interface KeyHandlers {
   answer(yes: boolean): void;
   /** The key that does something once more, while there is something. */
   again: { key: string; press(): void } | undefined;
+  /** Copies the command in view, while there is one. */
+  copy: (() => void) | undefined;
   /** q. */
   quit(): void;
   /** Ctrl+C. */
@@ -21,13 +23,14 @@ interface KeyHandlers {
 }
 
 /** Reads the keyboard. While a question is open, y and n answer it, and escape where it leads nowhere else. */
-export function useKeys({ help, question, escapeIsNo, answer, again, quit, interrupt, act }: KeyHandlers): void {
+export function useKeys({ help, question, escapeIsNo, answer, again, copy, quit, interrupt, act }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
     else if (help) act(['help']);
     else if (question && (input === 'y' || input === 'Y')) answer(true);
     else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);
     else if (again !== undefined && input === again.key) again.press();
+    else if (copy !== undefined && input === 'c') copy();
     else if (input === 'q') quit();
     else act(actionsOf(input, key));
   });

@@ -3,7 +3,7 @@ import { isPlanOpen } from '../details.ts';
 import { blank, ends, type Line, paragraph, section, span } from '../lines.ts';
 import { timeOf, waitText } from '../row-line.ts';
 import { looks } from '../theme.ts';
-import { hintLines } from './hint.ts';
+import { commandOf, hintLines } from './hint.ts';
 import { objectLines } from './object.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
@@ -20,6 +20,11 @@ export function taskPane(task: TaskState, state: State, view: PaneView): Line[] 
   const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
   const room = Math.floor((view.room - top.length - below.length) / Math.max(1, rollouts));
   return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, task, state, { ...view, room })), ...below];
+}
+
+/** The command of the next step that the pane shows. */
+export function commandOfTask({ diagnosis, hint = '' }: TaskState): string | undefined {
+  return commandOf(diagnosis?.hint ?? hint);
 }
 
 function planned(task: TaskState, state: State, width: number): Line[] {
