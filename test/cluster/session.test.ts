@@ -45,11 +45,14 @@ test('at 100x30 from the first frame through plan, yes, rollouts and smoke test 
   await expectLeft(terminal, 0, `MLflow      ${url}`);
 });
 
-test('at 80x24 the same again finds nothing to change; Ctrl+C twice leaves at once', async () => {
+test('at 80x24 the same again finds nothing to change, s proves it once more; Ctrl+C at the question leaves', async () => {
   const again = startSession(80, 24);
   await again.until('Nothing to change', 20_000);
   again.send('y');
   await again.until('9 unchanged', 60_000);
+  await again.until('Done in', 60_000);
+  again.send('s');
+  await again.until('deploying', 10_000);
   await again.until('Done in', 60_000);
   again.send('q');
   await expectLeft(again, 0, 'All good');

@@ -15,7 +15,7 @@ import { isPodReady } from './observed.ts';
 export async function wakeStuckPods(cluster: Cluster, target: Target, { signal, progress }: TaskIo): Promise<boolean> {
   const stuck = await findStuckPods(cluster, target, signal);
   for (const { name, reason } of stuck) {
-    progress(`Pod ${name} was in ${reason} before this run; it is made again`);
+    progress(`Pod ${name} was already in ${reason}; it is made again`);
     await cluster.remove(pods, { namespace: target.namespace, name }, signal).catch(allowForbidden);
   }
   return stuck.length > 0;

@@ -33,7 +33,7 @@ test('stuck pods are deleted, and it is said; others are not', async () => {
   const io: TaskIo = { signal: new AbortController().signal, emit: () => undefined, progress: (message) => said.push(message) };
   expect(await wakeStuckPods(cluster, { namespace: 'dev', name: 'web', labels: { app: 'web' }, kubectl: 'kubectl -n dev' }, io)).toBe(true);
   expect(removed).toEqual([{ namespace: 'dev', name: stuck.metadata?.name }]);
-  expect(said).toEqual([`Pod ${stuck.metadata?.name} was in CrashLoopBackOff before this run; it is made again`]);
+  expect(said).toEqual([`Pod ${stuck.metadata?.name} was already in CrashLoopBackOff; it is made again`]);
 });
 
 function inDev(object: Pod): Pod {
