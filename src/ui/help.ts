@@ -12,7 +12,11 @@ const help: readonly (readonly [keys: string, does: string])[] = [
   ['f', 'follow the run again'],
   ['y n', 'answer the question that is open'],
   ['d', 'before the yes: what would change in each object'],
+  ['l', 'the log of a rollout in full, and back'],
+  ['e', 'the events of a rollout in full, and back'],
+  ['/', 'filter what is shown in full; enter keeps, esc clears'],
   ['c', 'copy the command of the next step'],
+  ['r s', 'after the end: retry what failed, or the smoke test again'],
   ['q  Ctrl+C', 'quit; asks while something runs, Ctrl+C twice does not'],
   ['?', 'this help'],
 ];

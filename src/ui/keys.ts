@@ -2,7 +2,7 @@ import type { Key } from 'ink';
 import { nextAfter } from '../run/again.ts';
 import type { RunOutcome } from '../run/events.ts';
 import type { Detail, DetailRows } from './details.ts';
-import type { Action } from './view.ts';
+import type { Action, View } from './view.ts';
 
 const letters: Readonly<Record<string, Action>> = {
   k: 'up',
@@ -11,6 +11,9 @@ const letters: Readonly<Record<string, Action>> = {
   G: 'bottom',
   f: 'follow',
   d: 'diff',
+  l: 'log',
+  e: 'events',
+  '/': 'filter',
   '?': 'help',
   '\r': 'open',
   '\t': 'switch',
@@ -48,7 +51,11 @@ export interface KeyHelp {
   does: string;
 }
 
-const detailKeys: readonly (KeyHelp & { detail: Detail })[] = [{ key: 'd', does: 'diff', detail: 'diff' }];
+const detailKeys: readonly (KeyHelp & { detail: Detail })[] = [
+  { key: 'd', does: 'diff', detail: 'diff' },
+  { key: 'l', does: 'log', detail: 'log' },
+  { key: 'e', does: 'events', detail: 'events' },
+];
 
 const againKeys: Readonly<Record<'retry' | 'prove', KeyHelp>> = {
   retry: { key: 'r', does: 'retry' },
@@ -63,43 +70,49 @@ export function againKey(outcome: RunOutcome | undefined): KeyHelp | undefined {
 
 /** What decides which keys are of use. */
 interface KeysNow {
+  view: View;
   question: boolean;
-  focus: 'list' | 'pane';
-  following: boolean;
   columns: 'two' | 'one';
   /** Given when something can be done once more. */
   again?: KeyHelp | undefined;
   /** There is a command to copy. */
   command: boolean;
-  /** The help is open. */
-  help: boolean;
   /** What can be shown in full. */
   details: DetailRows;
 }
 
 /** The keys that are of use now, the most useful first. Pure. */
 export function keysFor(now: KeysNow): KeyHelp[] {
-  if (now.help) return [{ key: 'any key', does: 'closes the help' }];
+  const { help, typing, filter, detail, focus, selected } = now.view;
+  if (help) return [{ key: 'any key', does: 'closes the help' }];
+  if (typing) {
+    return [
+      { key: '⏎', does: 'keeps the filter' },
+      { key: 'esc', does: 'clears it' },
+    ];
+  }
   const answer = now.question
     ? [
         { key: 'y', does: 'yes' },
         { key: 'n', does: 'no' },
       ]
     : [];
-  const details = detailKeys.filter(({ detail }) => now.details[detail] !== undefined);
-  const follow = now.following ? [] : [{ key: 'f', does: 'follow the run' }];
+  const details = detailKeys.filter((known) => now.details[known.detail] !== undefined);
+  const find = detail === undefined ? [] : [{ key: '/', does: filter === '' ? 'filter' : `filter ${filter}` }];
+  const follow = selected === undefined ? [] : [{ key: 'f', does: 'follow' }];
   const move =
-    now.focus === 'pane'
+    focus === 'pane'
       ? [
           { key: '↑↓', does: 'scroll' },
-          { key: 'esc', does: 'back to the list' },
+          { key: 'esc', does: filter === '' ? 'back' : 'clear' },
         ]
       : [{ key: '↑↓', does: 'select' }, { key: '⏎', does: 'open' }, ...(now.columns === 'two' ? [{ key: 'tab', does: 'pane' }] : [])];
   return [
     ...answer,
     ...(now.again ? [now.again] : []),
     ...details,
-    ...(now.command ? [{ key: 'c', does: 'copy command' }] : []),
+    ...find,
+    ...(now.command ? [{ key: 'c', does: 'copy' }] : []),
     ...move,
     ...follow,
     { key: '?', does: 'help' },

@@ -17,6 +17,7 @@ export function statusOf(state: State, view: View, isRecording: boolean): Status
   if (view.leaving) {
     return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
   }
+  if (view.typing) return { text: `/${view.filter}▏`, tone: 'accent' };
   if (view.copied !== undefined) return { text: `copied: ${view.copied}`, tone: 'ok' };
   const running = titles(state, 'running');
   switch (stageOf(state)) {

@@ -4,13 +4,14 @@ import type { TaskState } from '../run/state.ts';
 import type { Line } from './lines.ts';
 
 /** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
-export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key';
+export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key' | 'match';
 
 /** How Ink's Text shows a tone. */
 interface Style {
   color?: ForegroundColorName;
   bold?: boolean;
   dimColor?: boolean;
+  inverse?: boolean;
 }
 
 type Theme = Readonly<Record<Tone, Style>>;
@@ -26,6 +27,7 @@ export const coloured: Theme = {
   dim: { dimColor: true },
   accent: { color: 'magenta', bold: true },
   key: { color: 'cyan' },
+  match: { inverse: true },
 };
 
 /** For NO_COLOR (https://no-color.org): weight stays, colour goes. */
@@ -39,6 +41,7 @@ export const uncoloured: Theme = {
   dim: { dimColor: true },
   accent: { bold: true },
   key: { bold: true },
+  match: { inverse: true },
 };
 
 /** The line with the escape sequences of its tones. */
@@ -46,11 +49,12 @@ export function paint(line: Line, theme: Theme): string {
   return line.map(({ text, tone }) => styled(text, theme[tone])).join('');
 }
 
-function styled(text: string, { color, bold, dimColor }: Style): string {
+function styled(text: string, { color, bold, dimColor, inverse }: Style): string {
   let result = text;
   if (dimColor) result = chalk.dim(result);
   if (color !== undefined) result = chalk[color](result);
   if (bold) result = chalk.bold(result);
+  if (inverse) result = chalk.inverse(result);
   return result;
 }
 

@@ -1,5 +1,6 @@
 import { type Folds, headingId, indexOfRow, type Row } from './checklist.ts';
 import type { Detail, DetailRows } from './details.ts';
+import { withFilter } from './filter.ts';
 
 /** What the user has chosen to look at: all of the screen that does not come from the run. */
 export interface View {
@@ -7,10 +8,14 @@ export interface View {
   selected: string | undefined;
   /** Where keys go; on a small screen also which of the two is shown. */
   focus: 'list' | 'pane';
-  /** First line of the pane in view. */
+  /** First line of the pane in view; infinity: its end, wherever that goes. */
   scroll: number;
   /** What the pane shows in full while the keys go to it; undefined: everything in short. */
   detail: Detail | undefined;
+  /** What is looked for in it. */
+  filter: string;
+  /** The filter is being typed. */
+  typing: boolean;
   folds: Folds;
   /** The help is in the place of list and pane. */
   help: boolean;
@@ -27,6 +32,8 @@ export const initialView: View = {
   focus: 'list',
   scroll: 0,
   detail: undefined,
+  filter: '',
+  typing: false,
   folds: {},
   help: false,
   copied: undefined,
@@ -45,6 +52,7 @@ export type Action =
   | 'switch'
   | 'back'
   | 'follow'
+  | 'filter'
   | 'help'
   | `group${number}`
   | Detail;
@@ -70,12 +78,17 @@ export function act(view: View, action: Action, scene: Scene): View {
     case 'follow':
       return { ...toList(view), selected: undefined };
     case 'back':
+      if (view.filter !== '') return withFilter(view, '');
       return view.focus === 'pane' ? toList(view) : act(view, 'follow', scene);
     case 'switch':
       return view.focus === 'pane' ? act(view, 'back', scene) : read(view, scene);
     case 'open':
       return view.focus === 'pane' ? view : open(view, scene);
+    case 'filter':
+      return view.detail === undefined ? view : { ...view, typing: true };
     case 'diff':
+    case 'log':
+    case 'events':
       return toggle(view, action, scene);
     default:
       return view.focus === 'pane' ? scroll(view, action, scene) : select(view, action, scene);
@@ -93,14 +106,14 @@ function toGroup(view: View, place: number, { rows }: Scene): View {
 }
 
 function toList(view: View): View {
-  return { ...view, focus: 'list', scroll: 0, detail: undefined };
+  return { ...view, focus: 'list', scroll: 0, detail: undefined, filter: '', typing: false };
 }
 
 /** Shows something in full, or no longer. */
 function toggle(view: View, detail: Detail, { details }: Scene): View {
   if (view.detail === detail) return toList(view);
   const selected = details[detail];
-  return selected === undefined ? view : { ...view, selected, focus: 'pane', scroll: 0, detail };
+  return selected === undefined ? view : withFilter({ ...view, selected, focus: 'pane', detail }, '');
 }
 
 /** Hands the keys to the pane. Who reads stays with the row, wherever the run goes on. */
@@ -127,7 +140,9 @@ function select(view: View, move: Move, { rows, followed, height }: Scene): View
 
 function scroll(view: View, move: Move, { paneLines, height }: Scene): View {
   const last = Math.max(0, paneLines - height);
-  return { ...view, scroll: moved(Math.min(view.scroll, last), move, last, height) };
+  const next = moved(Math.min(view.scroll, last), move, last, height);
+  // The end of a log is where it is written.
+  return { ...view, scroll: view.detail === 'log' && next === last ? Number.POSITIVE_INFINITY : next };
 }
 
 function moved(from: number, move: Move, last: number, height: number): number {

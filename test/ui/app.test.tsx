@@ -76,7 +76,7 @@ describe('the question', () => {
     session.press('k');
     await session.sees('Prerequisites');
     session.press(keys.tab);
-    await session.sees('esc back to the list');
+    await session.sees('esc back');
     expect(session.frame()).toContain('Apply these 9 changes? y/n');
   });
 
@@ -89,7 +89,7 @@ describe('the question', () => {
     await session.sees('d diff');
     session.press('d');
     await session.sees('  + a: 1');
-    await session.sees('esc back to the list');
+    await session.sees('esc back');
     session.press('d');
     await session.sees('tab pane');
     expect(session.frame()).not.toContain('+ a: 1');
@@ -103,7 +103,7 @@ describe('the question', () => {
   test('is answered by escape only after it has led back from the pane', async () => {
     const session = show(asked);
     session.press(keys.tab);
-    await session.sees('esc back to the list');
+    await session.sees('esc back');
     session.press(keys.escape);
     await session.sees('tab pane');
     expect(session.answer).not.toHaveBeenCalled();
@@ -189,7 +189,7 @@ test('the command of the next step is copied on c, where there is one', async ()
     ...rollingOut,
     { time: startedAt, type: 'task.finished', task: 'mlflow', outcome: 'failed', detail: 'why', hint, seconds: 3 },
   ]);
-  await session.sees('c copy command');
+  await session.sees('c copy');
   session.press('c');
   await session.sees('copied: kubectl -n shared describe pod mlflow-0');
   expect(session.copy.mock.calls).toEqual([['kubectl -n shared describe pod mlflow-0']]);
@@ -200,6 +200,50 @@ test('the command of the next step is copied on c, where there is one', async ()
   session.press('k');
   await session.sees(/❯ ✔ Database/);
   expect(session.copy).toHaveBeenCalledOnce();
+});
+
+describe('the log and the events of a rollout', () => {
+  const log = Array.from({ length: 20 }, (_, line) => `line ${line} of the log`);
+  const wordy = rollingOut.map(
+    (event): Event =>
+      event.type === 'resource.changed' && event.seen.view === 'rollout' ? { ...event, seen: { ...event.seen, log } } : event,
+  );
+
+  test('are the whole pane on l and e, until the same key or escape', async () => {
+    const session = show(wordy);
+    await session.sees('l log');
+    for (const [open, close, title] of [
+      ['l', 'l', 'Log Deployment mlflow'],
+      ['l', keys.escape, 'Log Deployment mlflow'],
+      ['e', 'e', 'Events Deployment mlflow'],
+    ] as const) {
+      session.press(open);
+      await session.sees(title);
+      expect(session.frame()).not.toContain('ReplicaSet mlflow');
+      session.press(close);
+      await session.sees('ReplicaSet mlflow');
+    }
+  });
+
+  test('show only what a filter lets through, while keys are text', async () => {
+    const session = show(wordy);
+    session.press('l');
+    await session.sees('line 19 of the log');
+    session.press('/');
+    await session.sees('⏎ keeps the filter');
+    session.press('LINE 1');
+    await session.sees('11 of 20');
+    session.press('q');
+    await session.sees('0 of 20');
+    session.press('\x7f');
+    await session.sees('11 of 20');
+    session.press(keys.enter);
+    await session.sees('/ filter LINE 1');
+    expect(session.frame()).not.toContain('line 9 of the log');
+    session.press(keys.escape);
+    await session.sees('line 9 of the log');
+    expect(session.leave).not.toHaveBeenCalled();
+  });
 });
 
 describe('the help', () => {

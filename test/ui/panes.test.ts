@@ -3,15 +3,15 @@ import type { EventBody, PlannedChange, SmokePath } from '../../src/run/events.t
 import type { PodSeen, RolloutSeen } from '../../src/run/seen.ts';
 import type { State } from '../../src/run/state.ts';
 import { type Row, rowsOf } from '../../src/ui/checklist.ts';
-import { lineWidth } from '../../src/ui/lines.ts';
+import { lineWidth, span } from '../../src/ui/lines.ts';
 import { commandLines, commandOf } from '../../src/ui/panes/hint.ts';
-import { paneOf } from '../../src/ui/panes/pane.ts';
+import { type PaneView, paneOf } from '../../src/ui/panes/pane.ts';
 import { planLines } from '../../src/ui/panes/plan.ts';
 import { finished, nowAt, stateAfter, textOf } from './make.ts';
 
-function linesOf(id: string, state: State, { width = 80, room = 40 } = {}) {
+function linesOf(id: string, state: State, { width = 80, room = 40, ...more }: Partial<PaneView> = {}) {
   const row = rowsOf(state.tasks, {}, 100, undefined).find((candidate: Row) => candidate.id === id);
-  return paneOf(row, state, { width, room, now: nowAt(20) });
+  return paneOf(row, state, { width, room, now: nowAt(20), ...more });
 }
 
 const pane = (id: string, events: EventBody[], view = {}) => textOf(linesOf(id, stateAfter(events), view));
@@ -193,6 +193,20 @@ describe('a rollout', () => {
     seen: of,
   });
   const running: EventBody[] = [{ type: 'task.started', task: 'mlflow' }, changed(seen)];
+
+  test('shows its log in full: long lines on several, with every space of them', () => {
+    const log = ['Traceback', '    File "app.py", line 1', 'the end'];
+    const shown = textOf(linesOf('mlflow', stateAfter([changed({ ...seen, log })]), { width: 24, detail: 'log' }));
+    expect(shown.split('\n')).toEqual(['Log Deployment mlflow  3', '  Traceback', '      File "app.py", lin', '  e 1', '  the end']);
+  });
+
+  test('shows of its log and events what the filter lets through, marked', () => {
+    const lines = linesOf('mlflow', stateAfter([changed(seen)]), { width: 60, detail: 'log', filter: 'LINE 1' });
+    expect(textOf(lines)).toMatch(/^Log Deployment mlflow +11 of 20\n {2}log line 1\n {2}log line 10\n/);
+    expect(lines[1]).toEqual([span('  log '), span('line 1', 'match')]);
+    const events = textOf(linesOf('mlflow', stateAfter([changed(seen)]), { width: 60, detail: 'events', filter: 'event19' }));
+    expect(events).toMatch(/^Events Deployment mlflow +1 of 20\n {2}0:09 +Event19 +Pod x\n {8}Back-off pulling image \(3 times\)$/);
+  });
 
   test('is a tree from the Deployment to the containers, with the reason in words', () => {
     const text = pane('mlflow', running);

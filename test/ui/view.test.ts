@@ -6,7 +6,13 @@ import { type Action, act, initialView, type Scene, type View } from '../../src/
 import { stateAfter } from './make.ts';
 
 const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
-const scene: Scene = { rows, followed: 'mlflow', details: { diff: 'group:deploy' }, paneLines: 30, height: 20 };
+const scene: Scene = {
+  rows,
+  followed: 'mlflow',
+  details: { diff: 'group:deploy', log: 'mlflow', events: 'mlflow' },
+  paneLines: 30,
+  height: 20,
+};
 
 function viewAfter(actions: Action[], from: Partial<View> = {}): View {
   return actions.reduce((view, action) => act(view, action, scene), { ...initialView, ...from });
@@ -70,6 +76,23 @@ describe('the pane', () => {
     expect(act(initialView, 'diff', { ...scene, details: {} })).toEqual(initialView);
   });
 
+  test('follows the end of a log until it is scrolled up, and again from its end on', () => {
+    const scrollAfter = (actions: Action[]) => viewAfter(['log', ...actions]).scroll;
+    expect(scrollAfter([])).toBe(Number.POSITIVE_INFINITY);
+    expect(scrollAfter(['up'])).toBe(9);
+    expect(scrollAfter(['up', 'down'])).toBe(Number.POSITIVE_INFINITY);
+    expect(scrollAfter(['top'])).toBe(0);
+    expect(scrollAfter(['top', 'events'])).toBe(0);
+  });
+
+  test('is filtered only while it shows something in full', () => {
+    expect(viewAfter(['filter']).typing).toBe(false);
+    expect(viewAfter(['events', 'filter']).typing).toBe(true);
+    const kept = { ...viewAfter(['events']), filter: 'pull' };
+    expect(act(kept, 'back', scene)).toMatchObject({ focus: 'pane', detail: 'events', filter: '' });
+    expect(act(kept, 'events', scene)).toMatchObject({ focus: 'list', detail: undefined, filter: '' });
+  });
+
   test('scrolls from where it ends, though it was longer before', () => {
     expect(viewAfter(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
   });
@@ -95,16 +118,18 @@ describe('keys', () => {
   });
 
   test('that help now are shown, the one to leave always last', () => {
-    const shown = (now: Partial<Parameters<typeof keysFor>[0]>) =>
-      keysFor({ question: false, focus: 'list', following: true, columns: 'two', details: {}, command: false, help: false, ...now }).map(
+    const shown = (view: Partial<View>, now: Partial<Parameters<typeof keysFor>[0]> = {}) =>
+      keysFor({ question: false, columns: 'two', details: {}, command: false, ...now, view: { ...initialView, ...view } }).map(
         ({ key: name }) => name,
       );
     expect(shown({})).toEqual(['↑↓', '⏎', 'tab', '?', 'q']);
-    expect(shown({ question: true, following: false })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
-    expect(shown({ details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({ selected: 'api' }, { question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
+    expect(shown({}, { details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
-    expect(shown({ command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', '↑↓', 'esc', '?', 'q']);
+    expect(shown({ typing: true })).toEqual(['⏎', 'esc']);
+    expect(shown({}, { command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);
-    expect(shown({ columns: 'one' })).toEqual(['↑↓', '⏎', '?', 'q']);
+    expect(shown({}, { columns: 'one' })).toEqual(['↑↓', '⏎', '?', 'q']);
   });
 });

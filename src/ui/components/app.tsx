@@ -3,6 +3,7 @@ import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
 import { detailsFrom } from '../details.ts';
+import { typeFilter } from '../filter.ts';
 import { helpLines } from '../help.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useNow } from '../hooks/use-now.ts';
@@ -51,7 +52,7 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
   const focused = view.focus === 'pane';
   const room = focused ? Number.POSITIVE_INFINITY : height;
   const row = rows[index];
-  const lines = paneOf(row, state, { width: paneWidth, room, now, detail: view.detail });
+  const lines = paneOf(row, state, { width: paneWidth, room, now, detail: view.detail, filter: view.filter });
   const details = detailsFrom(row, state);
   const command = row?.kind === 'task' ? commandOfTask(row.task) : undefined;
   const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
@@ -64,12 +65,14 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
   const leaving = useRef(false);
   const askToLeave = (asked: boolean) => {
     leaving.current = asked;
-    change({ leaving: asked, help: false });
+    change({ leaving: asked, help: false, typing: false });
   };
   const quit = () => (isRunning && !isRecording ? askToLeave(true) : leave());
   const oneMore = again && againKey(state.finished?.outcome);
   useKeys({
     help: view.help,
+    typing: view.typing,
+    type: (input, key) => setView((current) => typeFilter(current, input, key)),
     question,
     escapeIsNo: !focused,
     answer(yes) {
@@ -114,13 +117,11 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
       <Footer
         status={statusOf(state, { ...view, leaving: isLeaving }, isRecording)}
         keys={keysFor({
+          view,
           question,
-          focus: view.focus,
-          following: view.selected === undefined,
           columns,
           again: oneMore,
           command: command !== undefined,
-          help: view.help,
           details,
         })}
         width={width}

@@ -1,4 +1,4 @@
-import { useInput } from 'ink';
+import { type Key, useInput } from 'ink';
 import { actionsOf } from '../keys.ts';
 import type { Action } from '../view.ts';
 
@@ -6,6 +6,9 @@ import type { Action } from '../view.ts';
 interface KeyHandlers {
   /** Whether the help is open, which any key closes. */
   help: boolean;
+  /** Whether a filter is being typed, which takes all keys. */
+  typing: boolean;
+  type(input: string, key: Key): void;
   /** Whether a question is open that y and n answer. */
   question: boolean;
   /** Whether escape answers it, too, with no; else it leads back as ever. */
@@ -23,10 +26,11 @@ interface KeyHandlers {
 }
 
 /** Reads the keyboard. While a question is open, y and n answer it, and escape where it leads nowhere else. */
-export function useKeys({ help, question, escapeIsNo, answer, again, copy, quit, interrupt, act }: KeyHandlers): void {
+export function useKeys({ help, typing, type, question, escapeIsNo, answer, again, copy, quit, interrupt, act }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
     else if (help) act(['help']);
+    else if (typing) type(input, key);
     else if (question && (input === 'y' || input === 'Y')) answer(true);
     else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);
     else if (again !== undefined && input === again.key) again.press();

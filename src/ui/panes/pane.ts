@@ -1,7 +1,9 @@
 import type { State } from '../../run/state.ts';
 import type { Row } from '../checklist.ts';
 import type { Detail } from '../details.ts';
+import { markMatches } from '../filter.ts';
 import type { Line } from '../lines.ts';
+import { fullLines } from './full.ts';
 import { groupPane } from './group.ts';
 import { taskPane } from './task.ts';
 
@@ -14,10 +16,19 @@ export interface PaneView {
   now: number;
   /** What to show in full, where the row has it. */
   detail?: Detail | undefined;
+  /** What is looked for there. */
+  filter?: string;
 }
 
 /** The lines of the pane of a row; they may be more than fit. Pure. */
 export function paneOf(row: Row | undefined, state: State, view: PaneView): Line[] {
   if (row === undefined) return [];
-  return row.kind === 'heading' ? groupPane(row, state, view) : taskPane(row.task, state, view);
+  const { filter = '' } = view;
+  return linesOf(row, state, view).map((line) => markMatches(line, filter));
+}
+
+function linesOf(row: Row, state: State, view: PaneView): Line[] {
+  if (row.kind === 'heading') return groupPane(row, state, view);
+  const { detail } = view;
+  return detail === 'log' || detail === 'events' ? fullLines(row.task, state, { ...view, detail }) : taskPane(row.task, state, view);
 }

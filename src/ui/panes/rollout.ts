@@ -1,6 +1,6 @@
 import type { ConditionSeen, EventSeen, RolloutSeen } from '../../run/seen.ts';
 import { cutLine, ends, type Line, paragraph, section, span } from '../lines.ts';
-import { pad, padTo, widthOf } from '../text.ts';
+import { fold, pad, padTo, widthOf } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { onRunClock } from '../time.ts';
 import type { PaneView } from './pane.ts';
@@ -73,17 +73,19 @@ function conditionLines(conditions: readonly ConditionSeen[], { width, room }: R
 /** Reasons are padded to a column of at most this width; most are shorter. */
 const longestReason = 12;
 
-function eventLines(events: readonly EventSeen[], { width, startedAt, room }: RolloutView): Line[] {
+/** Events on the run's clock; in full where there is room without end. */
+export function eventLines(events: readonly EventSeen[], { width, startedAt, room }: RolloutView): Line[] {
   const reasonWidth = Math.min(longestReason, Math.max(0, ...events.map(({ reason }) => widthOf(reason))));
-  return events.flatMap(({ at, type, reason, message, count }) => {
+  return events.flatMap(({ at, type, reason, object, message, count }) => {
     const tone: Tone = type === 'Warning' ? 'warn' : 'plain';
     const start = [span(`  ${pad(onRunClock(at, startedAt), 6)}`, 'dim'), span(`${padTo(reason, reasonWidth)} `, tone)];
     const times = count > 1 ? ` (${count} times)` : '';
     if (Number.isFinite(room)) return [ends([...start, span(message, 'dim')], [span(times, 'dim')], width)];
-    return [cutLine(start, width), ...paragraph(`${message}${times}`, width, 'dim', 8)];
+    return [cutLine([...start, span(object)], width), ...paragraph(`${message}${times}`, width, 'dim', 8)];
   });
 }
 
-function logLines(text: string, { width, room }: RolloutView): Line[] {
-  return Number.isFinite(room) ? [cutLine([span(`  ${text}`)], width)] : paragraph(text, width, 'plain', 2);
+/** A log line; in full, with every space of it, where there is room without end. */
+export function logLines(text: string, { width, room }: RolloutView): Line[] {
+  return Number.isFinite(room) ? [cutLine([span(`  ${text}`)], width)] : fold(text, width - 2).map((part) => [span(`  ${part}`)]);
 }
