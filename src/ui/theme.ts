@@ -88,4 +88,15 @@ export const changeLooks: Readonly<Record<PlannedChange['action'], Look>> = {
 };
 
 /** Marks that carry no state. */
-export const marks = { selected: '❯', open: '▾', folded: '▸', branch: '└', arrow: '→', rule: '─', bar: '│', thumb: '┃' };
+export const marks = {
+  selected: '❯',
+  open: '▾',
+  folded: '▸',
+  branch: '└',
+  arrow: '→',
+  reached: '▶',
+  lost: '✖',
+  rule: '─',
+  bar: '│',
+  thumb: '┃',
+};

@@ -5,6 +5,7 @@ import type { State } from '../../src/run/state.ts';
 import { type Row, rowsOf } from '../../src/ui/checklist.ts';
 import { lineWidth, span } from '../../src/ui/lines.ts';
 import { commandLines, commandOf } from '../../src/ui/panes/hint.ts';
+import { hopLines } from '../../src/ui/panes/hops.ts';
 import { type PaneView, paneOf } from '../../src/ui/panes/pane.ts';
 import { planLines } from '../../src/ui/panes/plan.ts';
 import { finished, nowAt, stateAfter, textOf } from './make.ts';
@@ -267,7 +268,46 @@ describe('the smoke test', () => {
 
   test('shows each path with its counts and times', () => {
     const text = pane('smoke', [{ type: 'smoke.path', task: 'smoke', ...whole }]);
-    expect(text).toContain('✔ you → MLflow\n  12 sent  12 found  0 lost  0 changed\n  p50 40 ms  p95 41 ms  max 3.4 s');
+    expect(text).toContain(
+      '✔ you ─────▶ MLflow\n  12 sent    12 acknowledged, 12 found\n  0 lost  0 changed\n  p50 40 ms  p95 41 ms  max 3.4 s',
+    );
+  });
+
+  test.each<{ path: Partial<SmokePath>; width: number; lines: string[] }>([
+    {
+      path: { path: 'collector' },
+      width: 40,
+      lines: ['you ─────▶ collector ───────▶ MLflow', '12 sent    12 acknowledged    12 found'],
+    },
+    {
+      path: { path: 'collector', acknowledged: 3, found: 3 },
+      width: 40,
+      lines: ['you ─────✖ collector ──────▶ MLflow', '12 sent    3 acknowledged    3 found'],
+    },
+    {
+      path: { path: 'collector', found: 0 },
+      width: 40,
+      lines: ['you ─────▶ collector ───────✖ MLflow', '12 sent    12 acknowledged    0 found'],
+    },
+    {
+      path: { path: 'llamastack', found: 11 },
+      width: 60,
+      lines: ['you ─────▶ LLaMA Stack ─────✖ collector ─▶ MLflow', '12 sent    12 acknowledged                 11 found'],
+    },
+    {
+      path: { path: 'llamastack', found: 11 },
+      width: 39,
+      lines: ['you → LLaMA Stack ✖ collector → MLflow', '12 sent  12 acknowledged  11 found'],
+    },
+    { path: { found: 0 }, width: 60, lines: ['you ─────✖ MLflow', '12 sent    12 acknowledged, 0 found'] },
+  ])('draws the way of $path in $width columns', ({ path, width, lines }) => {
+    const drawn = hopLines({ ...whole, ...path }, width);
+    expect(
+      textOf(drawn)
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    ).toEqual(lines);
+    for (const line of drawn) expect(lineWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('names the broken hop, its cause and the next step before the paths', () => {
@@ -284,7 +324,7 @@ describe('the smoke test', () => {
       finished('smoke', 'failed', { hint: 'kubectl rollout restart x' }),
     ]);
     expect(text).toMatch(
-      /Broken: collector to MLflow\n403 Invalid Host header\n\nNext step\nkubectl rollout restart x\n\n✖ you → collector → MLflow\n/,
+      /Broken: collector to MLflow\n403 Invalid Host header\n\nNext step\nkubectl rollout restart x\n\n✖ you ─────▶ collector ───────✖ MLflow\n/,
     );
     expect(text.split('kubectl rollout restart')).toHaveLength(2);
   });
