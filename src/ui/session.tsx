@@ -57,6 +57,8 @@ export async function runSession(options: SessionOptions): Promise<void> {
       interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
+      // Above its 30, so that a key pressed just after a frame is not held up; how many frames there are, our own pace says.
+      maxFps: 60,
       exitOnCtrlC: false,
       patchConsole: false,
       onRender: once(() => onFirstFrame?.()),

@@ -44,7 +44,7 @@ export async function measureDeploy(): Promise<Measurement[]> {
       unit: 'x',
       limit: 1.1,
     },
-    { name: 'the smoke test after it', ours: smoke?.type === 'task.finished' ? smoke.seconds : Number.NaN, theirs: 0, unit: 's', limit: 3 },
+    { name: 'the smoke test after it', ours: smoke?.type === 'task.finished' ? smoke.seconds : Number.NaN, unit: 's', limit: 3 },
   ];
 }
 

@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** One line of the report: what was measured beside what, and the limit of the ratio (or of the difference in seconds). */
+/** One line of the report: what was measured, beside what where there is something to compare with, and its limit. */
 export interface Measurement {
   name: string;
   ours: number;
-  theirs: number;
-  /** "x": ours / theirs; "+s": ours - theirs, in seconds; "s": ours alone. */
-  unit: 'x' | '+s' | 's';
+  /** Not given for what is measured alone. */
+  theirs?: number;
+  /** "x": ours / theirs; "+s": ours - theirs, in seconds; the others: ours alone. */
+  unit: 'x' | '+s' | 's' | 'ms' | '%' | 'MB';
   limit: number;
 }
 
@@ -28,7 +29,7 @@ export function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-export function resultOf({ ours, theirs, unit }: Measurement): number {
+export function resultOf({ ours, theirs = Number.NaN, unit }: Measurement): number {
   if (unit === 'x') return ours / theirs;
   return unit === '+s' ? ours - theirs : ours;
 }
@@ -37,7 +38,7 @@ export function describe(measurement: Measurement): string {
   const { name, ours, theirs, unit, limit } = measurement;
   const value = resultOf(measurement);
   const verdict = value <= limit ? 'ok  ' : 'OVER';
-  const beside = unit === 's' ? '' : `  (${ours.toFixed(3)} s beside ${theirs.toFixed(3)} s)`;
+  const beside = theirs === undefined ? '' : `  (${ours.toFixed(3)} s beside ${theirs.toFixed(3)} s)`;
   return `${verdict}  ${name}: ${value.toFixed(2)}${unit}, limit ${limit}${unit}${beside}`;
 }
 

@@ -1,14 +1,16 @@
 import { measureCheck } from './check.ts';
 import { measureDeploy } from './deploy.ts';
 import { describe, type Measurement, resultOf } from './measure.ts';
+import { measureScreen } from './screen.ts';
 import { measureStartUp } from './start-up.ts';
 
 /**
- * Speed, as ratios measured side by side in one run: `npm run bench`, or `npm run bench start-up check deploy` for some of it.
- * `check` and `deploy` need KUBECONFIG, and `deploy` takes minutes: it deploys from nothing, three times.
+ * Speed, measured side by side in one run where there is something to compare with: `npm run bench`, or
+ * `npm run bench start-up screen check deploy` for some of it. All but `screen` need KUBECONFIG, and `deploy` takes minutes: it deploys from nothing, three times.
  */
 const benches: Record<string, () => Promise<Measurement[]>> = {
   'start-up': measureStartUp,
+  screen: measureScreen,
   check: async () => [measureCheck()],
   deploy: measureDeploy,
 };

@@ -3,6 +3,8 @@ import xterm from '@xterm/headless';
 
 /** A program in a real pseudo-terminal, seen through the eyes of a terminal emulator. */
 export interface ProgramInTerminal {
+  /** Process id of the program. */
+  readonly pid: number;
   /** What is on the screen now: one line a row, without trailing blanks. */
   screen(): string;
   /** Resolves with the screen once it contains the text or satisfies the predicate. Rejects, showing the screen, when the deadline passes. */
@@ -92,6 +94,7 @@ export function start({ command, args, cols, rows, env = {} }: StartOptions): Pr
   }
 
   return {
+    pid: child.pid,
     screen,
     until,
     send: (typed) => child.write(typed),
