@@ -5,6 +5,7 @@ import { pad } from './text.ts';
 const help: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓  j k', 'select a row; in the pane, scroll'],
   ['PgUp PgDn  g G', 'by pages; to the first, to the last'],
+  ['wheel', 'the same, below the pointer; select text with shift'],
   ['⏎ →', 'open the pane of a row; fold or open a group'],
   ['tab', 'to the pane, and back to the list'],
   ['esc ←', 'back to the list, then to following the run'],

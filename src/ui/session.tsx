@@ -3,6 +3,7 @@ import type { Store } from '../run/store.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { App } from './components/app.tsx';
 import { ThemeContext } from './components/theme-context.ts';
+import { WheelReports } from './components/wheel-reports.tsx';
 import { pace } from './paced-store.ts';
 import { coloured, uncoloured } from './theme.ts';
 
@@ -49,6 +50,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const copy = (text: string) => stdout.write(clipboardSequence(text));
   const app = render(
     <ThemeContext value={noColor ? uncoloured : coloured}>
+      <WheelReports stdout={stdout} />
       <App store={store} version={version} clock={clock} answer={answerOnce} again={again} copy={copy} leave={leave} />
     </ThemeContext>,
     {

@@ -31,6 +31,7 @@ async function expectRestored(terminal: ProgramInTerminal) {
   expect(exitCode).toBe(0);
   expect(terminal.isAlternateScreen()).toBe(false);
   expect(terminal.isCursorShown()).toBe(true);
+  expect(terminal.isMouseReported()).toBe(false);
   // Nothing of the session is left behind, only what the program wrote after it.
   expect(terminal.screen()).toMatch(/^left after /);
 }
@@ -69,6 +70,11 @@ test('what would change is in reach before the yes, and help at any time', async
   terminal.send('d');
   const restarts = (screen: string) => / \+ +- name: OTEL_/.test(screen);
   await terminal.until(restarts);
+  expect(terminal.isMouseReported()).toBe(true);
+  terminal.send(keys.wheelDown(60).repeat(2));
+  await terminal.until((screen) => !screen.includes('Change'));
+  terminal.send(keys.wheelUp(60).repeat(2));
+  await terminal.until('Change');
   terminal.send('G');
   await terminal.until((screen) => !restarts(screen) && screen.includes('+   name: otel-collector'));
   terminal.send('?');
@@ -104,6 +110,17 @@ test('Ctrl+C while something runs asks once, n stays, and two at once leave at o
   terminal.send(keys.ctrlC + keys.ctrlC);
   await expectRestored(terminal);
   expect(terminal.screen()).toBe('left after nothing');
+});
+
+test('a signal leaves the terminal as it was, too', async () => {
+  const terminal = replay({ cols: 80, rows: 24 }, { speed: 40 });
+  await terminal.until('Apply these 9 changes?');
+  expect(terminal.isMouseReported()).toBe(true);
+  terminal.kill('SIGTERM');
+  await terminal.exit;
+  expect(terminal.isMouseReported()).toBe(false);
+  expect(terminal.isAlternateScreen()).toBe(false);
+  expect(terminal.isCursorShown()).toBe(true);
 });
 
 test('a smaller terminal shows one column, and the pane on enter', async () => {

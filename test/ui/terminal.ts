@@ -16,6 +16,8 @@ export interface ProgramInTerminal {
   /** The screen that programs such as editors use, which leaves no trace. */
   isAlternateScreen(): boolean;
   isCursorShown(): boolean;
+  /** Whether clicks and the wheel go to the program. */
+  isMouseReported(): boolean;
   /** Everything written so far, with all escape sequences. */
   output(): string;
   /** Resolves when the program has ended and all that it wrote is on the screen. */
@@ -31,6 +33,8 @@ export const keys = {
   tab: '\t',
   escape: '\x1b',
   ctrlC: '\x03',
+  wheelUp: (column: number) => `\x1b[<64;${column};5M`,
+  wheelDown: (column: number) => `\x1b[<65;${column};5M`,
 };
 
 export interface StartOptions {
@@ -104,6 +108,7 @@ export function start({ command, args, cols, rows, env = {} }: StartOptions): Pr
     },
     kill: (signal) => child.kill(signal),
     isAlternateScreen: () => terminal.buffer.active.type === 'alternate',
+    isMouseReported: () => terminal.modes.mouseTrackingMode !== 'none',
     isCursorShown: () => output.lastIndexOf('\x1b[?25h') >= output.lastIndexOf('\x1b[?25l'),
     output: () => output,
     exit: ended.then(async (status) => {

@@ -7,6 +7,7 @@ import { typeFilter } from '../filter.ts';
 import { helpLines } from '../help.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { useWheel } from '../hooks/use-wheel.ts';
 import { againKey, keysFor } from '../keys.ts';
 import { layoutOf, smallest } from '../layout.ts';
 import { paneOf } from '../panes/pane.ts';
@@ -15,6 +16,7 @@ import { isBusy } from '../progress.ts';
 import { isAsking, statusOf } from '../status-line.ts';
 import { truncate } from '../text.ts';
 import { act, initialView, type View } from '../view.ts';
+import { turn } from '../wheel.ts';
 import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -69,6 +71,7 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
   };
   const quit = () => (isRunning && !isRecording ? askToLeave(true) : leave());
   const oneMore = again && againKey(state.finished?.outcome);
+  const scene = { rows, followed, details, paneLines: lines.length, height };
   useKeys({
     help: view.help,
     typing: view.typing,
@@ -98,9 +101,11 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
     quit,
     interrupt: () => (leaving.current ? leave() : quit()),
     act(actions) {
-      const scene = { rows, followed, details, paneLines: lines.length, height };
       setView((current) => actions.reduce<View>((next, action) => act(next, action, scene), { ...current, copied: undefined }));
     },
+  });
+  useWheel((notches) => {
+    setView((current) => (current.help ? current : notches.reduce((next, notch) => turn(next, notch, layout, scene), current)));
   });
 
   if (columns === 'none') {
