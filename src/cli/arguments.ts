@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import { makeProgram, type Options } from './program.ts';
-import { isUnattended, type Surroundings, takesColor } from './surroundings.ts';
+import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
 
 /** What was asked for, as plain data. */
 export type Invocation =
@@ -17,6 +17,8 @@ export type Invocation =
 interface Look {
   output: 'text' | 'json';
   color: boolean;
+  /** Nothing but ASCII on the screen. */
+  ascii: boolean;
 }
 
 interface Run extends Look {
@@ -41,7 +43,11 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   const command = commandOf(program.args, options, unattended);
   refuseStrangers(program, command);
   const { output, kubeconfig, context, namespace, timeout, wait, config } = options;
-  const look: Look = { output, color: options.color && takesColor(surroundings) };
+  const look: Look = {
+    output,
+    color: options.color && takesColor(surroundings),
+    ascii: options.ascii === true || !takesUnicode(surroundings),
+  };
   if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
 
   const run: Run = { ...look, flags: given({ kubeconfig, context, namespace, timeout, wait }), config };
@@ -88,6 +94,8 @@ const runs: readonly CommandName[] = ['session', 'ci', 'check', 'smoke'];
 const takers: Readonly<Record<string, readonly CommandName[]>> = {
   output: [...runs, 'replay'],
   color: [...runs, 'replay'],
+  // Lines are in ASCII anyway.
+  ascii: [...runs, 'replay'],
   ci: ['session', 'ci', 'replay'],
   replay: ['replay'],
   keep: ['smoke'],

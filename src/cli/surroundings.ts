@@ -15,3 +15,14 @@ export function isUnattended({ env, stdin, stdout }: Surroundings): boolean {
 export function takesColor({ env, stdout }: Surroundings): boolean {
   return stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 }
+
+/**
+ * Whether characters beyond ASCII can be written when no flag says no: unless the locale names a charset other than UTF-8, by the
+ * first of these variables that is set (POSIX, "Environment Variables", 8.2). "C" names none: many containers have it under a
+ * terminal that takes UTF-8.
+ */
+export function takesUnicode({ env }: Pick<Surroundings, 'env'>): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const charset = /\.([^@]+)/.exec(locale)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}

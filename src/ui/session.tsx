@@ -5,7 +5,7 @@ import { App } from './components/app.tsx';
 import { ThemeContext } from './components/theme-context.ts';
 import { WheelReports } from './components/wheel-reports.tsx';
 import { pace } from './paced-store.ts';
-import { coloured, uncoloured } from './theme.ts';
+import { themeOf } from './theme.ts';
 
 /** At most twenty renders a second, however many events come. */
 const paceMs = 50;
@@ -22,6 +22,8 @@ interface SessionOptions {
   version: string;
   /** NO_COLOR or --no-color was asked for. */
   noColor: boolean;
+  /** The terminal has no Unicode. Default: it has. */
+  ascii?: boolean;
   /** A terminal: `stdin` must be one, since keys are read from it. Default: the process's own. */
   streams?: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream };
   /** The time in ms since the epoch on the clock of the events; a replay's clock runs behind. Default: Date.now. */
@@ -37,7 +39,7 @@ interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, answer, again, quit, clock = Date.now, signal, onFirstFrame } = options;
+  const { version, noColor, ascii = false, answer, again, quit, clock = Date.now, signal, onFirstFrame } = options;
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, paceMs);
   let close = () => {};
@@ -49,7 +51,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   // A whole sequence in one write moves nothing on the screen.
   const copy = (text: string) => stdout.write(clipboardSequence(text));
   const app = render(
-    <ThemeContext value={noColor ? uncoloured : coloured}>
+    <ThemeContext value={themeOf({ noColor, ascii })}>
       <WheelReports stdout={stdout} />
       <App store={store} version={version} clock={clock} answer={answerOnce} again={again} copy={copy} leave={leave} />
     </ThemeContext>,

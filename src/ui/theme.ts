@@ -2,6 +2,7 @@ import chalk, { type ForegroundColorName } from 'chalk';
 import type { PlannedChange } from '../run/events.ts';
 import type { TaskState } from '../run/state.ts';
 import type { Line } from './lines.ts';
+import { widthOf } from './text.ts';
 
 /** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
 export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key' | 'match';
@@ -14,10 +15,20 @@ interface Style {
   inverse?: boolean;
 }
 
-type Theme = Readonly<Record<Tone, Style>>;
+/** How the screen looks on this terminal. */
+export interface Theme {
+  tones: Readonly<Record<Tone, Style>>;
+  /** Nothing but ASCII is written. */
+  ascii: boolean;
+}
+
+/** The theme for a terminal. `noColor`: see https://no-color.org. `ascii`: it has no Unicode. */
+export function themeOf({ noColor, ascii }: { noColor: boolean; ascii: boolean }): Theme {
+  return { tones: noColor ? uncoloured : coloured, ascii };
+}
 
 /** Only the eight basic colours: they follow the terminal's own palette, on light and on dark. */
-export const coloured: Theme = {
+const coloured: Theme['tones'] = {
   plain: {},
   strong: { bold: true },
   ok: { color: 'green' },
@@ -30,8 +41,8 @@ export const coloured: Theme = {
   match: { inverse: true },
 };
 
-/** For NO_COLOR (https://no-color.org): weight stays, colour goes. */
-export const uncoloured: Theme = {
+/** For NO_COLOR: weight stays, colour goes. */
+const uncoloured: Theme['tones'] = {
   plain: {},
   strong: { bold: true },
   ok: {},
@@ -44,9 +55,9 @@ export const uncoloured: Theme = {
   match: { inverse: true },
 };
 
-/** The line with the escape sequences of its tones. */
+/** The line as the terminal gets it: with the escape sequences of its tones, and in its characters. */
 export function paint(line: Line, theme: Theme): string {
-  return line.map(({ text, tone }) => styled(text, theme[tone])).join('');
+  return line.map(({ text, tone }) => styled(theme.ascii ? toAscii(text) : text, theme.tones[tone])).join('');
 }
 
 function styled(text: string, { color, bold, dimColor, inverse }: Style): string {
@@ -100,3 +111,15 @@ export const marks = {
   bar: '│',
   thumb: '┃',
 };
+
+/** What stands for our symbols on terminals without Unicode: a column for a column, so that the layout is the same. */
+const asciiOf: Readonly<Record<string, string>> = {
+  ...{ '·': '.', '●': '*', '✔': 'v', '○': 'o', '✖': 'x', '⊘': '/' },
+  ...{ '❯': '>', '▾': '-', '▸': '+', '▶': '>', '└': '`', '─': '-', '│': '|', '┃': '#', '▏': '_' },
+  ...{ '…': '~', '↑': '^', '↓': 'v', '←': '<', '→': '>', '⏎': '=' },
+};
+
+/** The text in ASCII. What a cluster wrote in other characters becomes question marks, as wide as it was. */
+function toAscii(text: string): string {
+  return text.replace(/[^ -~]/gu, (character) => asciiOf[character] ?? '?'.repeat(widthOf(character)));
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { takesUnicode } from '../../src/cli/surroundings.ts';
 import type { Event } from '../../src/run/events.ts';
 import { createStore } from '../../src/run/store.ts';
 import { runSession } from '../../src/ui/session.tsx';
@@ -35,6 +36,7 @@ const session = runSession({
   quit: () => quit.abort(),
   version: '0.1.0',
   noColor: Boolean(process.env.NO_COLOR),
+  ascii: !takesUnicode(process),
   clock: () => last.journal + (Date.now() - last.wall) * Number(speed),
 });
 await Promise.race([play().catch(() => undefined), session]);

@@ -9,7 +9,6 @@ import { marks } from '../theme.ts';
 import { Lines } from './lines.tsx';
 import { ThemeContext } from './theme-context.ts';
 
-const { frames } = spinners.dots;
 /** Ink draws the whole screen again for each turn, which takes some 6 ms. It is half of useNow's interval, so that both share a drawing. */
 const turnMs = 250;
 
@@ -26,10 +25,11 @@ export function Header({ state, now, version, width }: HeaderProps) {
   const theme = useContext(ThemeContext);
   const isTurning = isBusy(state);
   const { frame } = useAnimation({ interval: turnMs, isActive: isTurning });
+  const { frames } = theme.ascii ? spinners.line : spinners.dots;
   return (
     <>
       <Box height={1} flexShrink={0}>
-        <Text {...theme.busy}>{isTurning ? frames[frame % frames.length] : ' '}</Text>
+        <Text {...theme.tones.busy}>{isTurning ? frames[frame % frames.length] : ' '}</Text>
         <Lines lines={[headerLine(state, now, version, width - 1)]} width={width - 1} height={1} />
       </Box>
       <Lines lines={[[span(marks.rule.repeat(width), 'dim')]]} width={width} height={1} />

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import { coloured } from '../theme.ts';
+import { themeOf } from '../theme.ts';
 
 /** The theme of the session. */
-export const ThemeContext = createContext(coloured);
+export const ThemeContext = createContext(themeOf({ noColor: false, ascii: false }));

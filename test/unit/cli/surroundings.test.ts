@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUnattended, takesColor } from '../../../src/cli/surroundings.ts';
+import { isUnattended, takesColor, takesUnicode } from '../../../src/cli/surroundings.ts';
 
 const screen = { stdin: { isTTY: true }, stdout: { isTTY: true } };
 
@@ -26,4 +26,18 @@ test.each<[NodeJS.ProcessEnv, boolean, boolean]>([
   [{ TERM: 'xterm' }, false, false],
 ])('with %j and a terminal: %s, colours: %s', (env, isTTY, expected) => {
   expect(takesColor({ env, stdin: {}, stdout: { isTTY } })).toBe(expected);
+});
+
+test.each<[NodeJS.ProcessEnv, boolean]>([
+  [{}, true],
+  [{ LANG: 'en_US.UTF-8' }, true],
+  [{ LANG: 'C.utf8', TERM: 'linux' }, true],
+  [{ LANG: 'C' }, true],
+  [{ LANG: 'en_US.ISO-8859-1' }, false],
+  [{ LANG: 'de_DE.ISO-8859-15@euro' }, false],
+  [{ LC_CTYPE: 'ja_JP.eucJP', LANG: 'ja_JP.UTF-8' }, false],
+  [{ LC_ALL: 'C.UTF-8', LC_CTYPE: 'ja_JP.eucJP' }, true],
+  [{ LC_ALL: '', LANG: 'en_US.ISO-8859-1' }, false],
+])('with %j, Unicode: %s', (env, expected) => {
+  expect(takesUnicode({ env })).toBe(expected);
 });

@@ -1,0 +1,46 @@
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { span } from '../../src/ui/lines.ts';
+import { paint, themeOf } from '../../src/ui/theme.ts';
+import { compile } from './compile.ts';
+import { keys, type ProgramInTerminal, start } from './terminal.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ascii = themeOf({ noColor: true, ascii: true });
+const painted = (text: string) => paint([span(text)], ascii);
+let program: string;
+let running: ProgramInTerminal | undefined;
+
+beforeAll(async () => {
+  program = await compile('test/ui/replay-entry.ts');
+});
+afterAll(() => rmSync(dirname(program), { recursive: true }));
+afterEach(() => running?.kill('SIGKILL'));
+
+test('a terminal without Unicode gets nothing but ASCII, from the first frame of a run to its last', async () => {
+  const journal = `${root}test/fixtures/journals/good.jsonl`;
+  const env = { LC_ALL: 'en_US.ISO-8859-1' };
+  running = start({ command: process.execPath, args: [program, journal, '40'], cols: 80, rows: 24, env });
+  await running.until('Apply these');
+  running.send('y');
+  await running.until((screen) => /^[|/\\-] mlflow-tui/.test(screen) && screen.includes('` ReplicaSet'));
+  const done = await running.until('Done in');
+  expect(done).toMatch(/> v Smoke test/);
+  for (const line of done.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  running.send(keys.ctrlC);
+  await running.exit;
+  expect(running.output().match(/[^\p{ASCII}]/gu) ?? []).toEqual([]);
+});
+
+test('every symbol of our own has one in ASCII, and it is as wide', () => {
+  const sources = globSync('src/ui/**/*.{ts,tsx}', { cwd: root }).map((file) => readFileSync(root + file, 'utf8'));
+  const symbols = [...new Set(sources.join('').match(/[^\p{ASCII}]/gu))];
+  expect(symbols).toContain('✔');
+  for (const symbol of symbols) expect([symbol, painted(symbol)]).toEqual([symbol, expect.stringMatching(/^[^?]$/)]);
+});
+
+test('what a cluster writes in other characters becomes question marks, as wide as it was', () => {
+  expect(painted('né 漢字 e\u0301')).toBe('n? ???? e');
+});
