@@ -105,6 +105,12 @@ function toGroup(view: View, place: number, { rows }: Scene): View {
   return heading === undefined ? view : { ...toList(view), selected: heading.id };
 }
 
+/** The view once the question is answered: who read the plan follows the run, which goes on. Pure. */
+export function afterAnswer(view: View): View {
+  const readPlan = view.detail === 'diff' || view.selected === headingId('deploy');
+  return { ...(readPlan ? { ...toList(view), selected: undefined } : view), answered: true, copied: undefined };
+}
+
 function toList(view: View): View {
   return { ...view, focus: 'list', scroll: 0, detail: undefined, filter: '', typing: false };
 }

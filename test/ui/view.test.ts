@@ -2,7 +2,7 @@ import type { Key } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { rowsOf } from '../../src/ui/checklist.ts';
 import { actionsOf, keysFor } from '../../src/ui/keys.ts';
-import { type Action, act, initialView, type Scene, type View } from '../../src/ui/view.ts';
+import { type Action, act, afterAnswer, initialView, type Scene, type View } from '../../src/ui/view.ts';
 import { stateAfter } from './make.ts';
 
 const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
@@ -83,6 +83,14 @@ describe('the pane', () => {
     expect(scrollAfter(['up', 'down'])).toBe(Number.POSITIVE_INFINITY);
     expect(scrollAfter(['top'])).toBe(0);
     expect(scrollAfter(['top', 'events'])).toBe(0);
+  });
+
+  test.each<{ actions: Action[]; selected: string | undefined }>([
+    { actions: ['diff'], selected: undefined },
+    { actions: ['diff', 'diff'], selected: undefined },
+    { actions: ['top'], selected: 'group:prerequisites' },
+  ])('after the answer and $actions is that of $selected', ({ actions, selected }) => {
+    expect(afterAnswer(viewAfter(actions))).toMatchObject({ selected, focus: 'list', detail: undefined, answered: true });
   });
 
   test('is filtered only while it shows something in full', () => {

@@ -15,7 +15,7 @@ import { commandOfTask } from '../panes/task.ts';
 import { isBusy } from '../progress.ts';
 import { isAsking, statusOf } from '../status-line.ts';
 import { truncate } from '../text.ts';
-import { act, initialView, type View } from '../view.ts';
+import { act, afterAnswer, initialView, type View } from '../view.ts';
 import { turn } from '../wheel.ts';
 import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
@@ -80,7 +80,7 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
     escapeIsNo: !focused,
     answer(yes) {
       if (isLeaving) return yes ? leave() : askToLeave(false);
-      change({ answered: true });
+      setView(afterAnswer);
       answer?.(yes);
     },
     again: oneMore && {
