@@ -5,8 +5,9 @@ import { measureScreen } from './screen.ts';
 import { measureStartUp } from './start-up.ts';
 
 /**
- * Speed, measured side by side in one run where there is something to compare with: `npm run bench`, or
- * `npm run bench start-up screen check deploy` for some of it. All but `screen` need KUBECONFIG, and `deploy` takes minutes: it deploys from nothing, three times.
+ * Speed, side by side with something to compare with where there is such a thing: `npm run bench`, or
+ * `npm run bench start-up screen check deploy` for some of it. All but `screen` need KUBECONFIG, and `deploy` takes minutes: it
+ * deploys from nothing, three times.
  */
 const benches: Record<string, () => Promise<Measurement[]>> = {
   'start-up': measureStartUp,
