@@ -28,32 +28,30 @@ const examples = `\
 /**
  * The command line as commander reads it. All options belong to one command, so that each may stand before or after the name
  * of a subcommand; which of them go together is decided in arguments.ts. It writes nothing and does not end the process.
+ * Its help leaves out `-h`, which who reads it knows: the page fits a terminal of 24 rows.
  */
 export function makeProgram(): Command {
-  return (
-    new Command('mlflow-tui')
-      .usage('[check | smoke] [options]')
-      .description(examples)
-      .argument('[command]')
-      .allowExcessArguments()
-      .option('--ci', 'no question, plain lines; so it is without a terminal')
-      .option('--keep', 'smoke: leave the test traces in MLflow')
-      .option('--replay <file>', 'show a recorded run again')
-      .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
-      .option('--context <name>', 'kubeconfig context')
-      .option('-n, --namespace <name>', 'where LLaMA Stack runs and MLflow goes')
-      .option('--config <file>', 'settings; default: mlflow-tui.yaml, when it is there')
-      .addOption(new Option('--output <format>', 'of lines').choices(['text', 'json']).default('text'))
-      .option('--timeout <duration>', 'of the deployment, from the yes on; like 10m')
-      .option('--wait <duration>', 'for prerequisites to turn met (--ci, check, smoke)')
-      .option('--no-color', 'no colours; so does NO_COLOR')
-      .option('--ascii', 'for terminals without Unicode; so does a locale without it')
-      .option('--yes', "answer the plan's question with yes")
-      .option('-V, --version', 'show the version')
-      // Whoever reads the help knows it; the page is to fit a terminal of 24 rows.
-      .addOption(new Option('-h, --help').hideHelp())
-      .helpOption(false)
-      .configureOutput({ writeOut: () => {}, writeErr: () => {}, getOutHelpWidth: () => 80, getOutHasColors: () => false })
-      .exitOverride()
-  );
+  return new Command('mlflow-tui')
+    .usage('[check | smoke] [options]')
+    .description(examples)
+    .argument('[command]')
+    .allowExcessArguments()
+    .option('--ci', 'no question, plain lines; so it is without a terminal')
+    .option('--keep', 'smoke: leave the test traces in MLflow')
+    .option('--replay <file>', 'show a recorded run again')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>', 'kubeconfig context')
+    .option('-n, --namespace <name>', 'where LLaMA Stack runs and MLflow goes')
+    .option('--config <file>', 'settings; default: mlflow-tui.yaml, when it is there')
+    .addOption(new Option('--output <format>', 'of lines').choices(['text', 'json']).default('text'))
+    .option('--timeout <duration>', 'of the deployment, from the yes on; like 10m')
+    .option('--wait <duration>', 'for prerequisites to turn met (--ci, check, smoke)')
+    .option('--no-color', 'no colours; so does NO_COLOR')
+    .option('--ascii', 'for terminals without Unicode; so does a locale without it')
+    .option('--yes', "answer the plan's question with yes")
+    .option('-V, --version', 'show the version')
+    .addOption(new Option('-h, --help').hideHelp())
+    .helpOption(false)
+    .configureOutput({ writeOut: () => {}, writeErr: () => {}, getOutHelpWidth: () => 80, getOutHasColors: () => false })
+    .exitOverride();
 }
