@@ -1,6 +1,7 @@
 import spinners from 'cli-spinners';
 import { Box, Text, useAnimation } from 'ink';
-import { useContext } from 'react';
+import type Spinner from 'ink-spinner';
+import { type ComponentProps, useContext } from 'react';
 import type { State } from '../../run/state.ts';
 import { headerLine } from '../header-line.ts';
 import { span } from '../lines.ts';
@@ -11,6 +12,9 @@ import { ThemeContext } from './theme-context.ts';
 
 /** Ink draws the whole screen again for each turn, which takes some 6 ms. It is half of useNow's interval, so that both share a drawing. */
 const turnMs = 250;
+
+/** ink-spinner's spinners by its names, on our clock: its component redraws 12.5 times a second, whatever else the screen does. */
+type SpinnerName = NonNullable<ComponentProps<typeof Spinner>['type']>;
 
 interface HeaderProps {
   state: State;
@@ -25,7 +29,8 @@ export function Header({ state, now, version, width }: HeaderProps) {
   const theme = useContext(ThemeContext);
   const isTurning = isBusy(state);
   const { frame } = useAnimation({ interval: turnMs, isActive: isTurning });
-  const { frames } = theme.ascii ? spinners.line : spinners.dots;
+  const spinner: SpinnerName = theme.ascii ? 'line' : 'dots';
+  const { frames } = spinners[spinner];
   return (
     <>
       <Box height={1} flexShrink={0}>
