@@ -22,9 +22,10 @@ interface Picture {
 const pictures: Picture[] = [
   { name: 'plan', journal: 'good', moment: 'gets OTEL_* variables' },
   { name: 'rollout', journal: 'good', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
-  { name: 'rollout-80x24', journal: 'good', moment: /└ Pod llamastack-\w+-\w+ +Running/, cols: 80, rows: 24 },
-  { name: 'smoke', journal: 'good', moment: '4 sent  4 found' },
+  { name: 'rollout-80x24', journal: 'good', moment: 'Deployment llamastack', cols: 80, rows: 24 },
+  { name: 'smoke', journal: 'good', moment: '4 of 4 spans found' },
   { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'PostgreSQL cluster'] },
+  { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: ['?', 'any key closes'] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
   { name: 'failed-smoke', journal: 'smoke-failed', moment: '4 lost' },
 ];
