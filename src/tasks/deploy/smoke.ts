@@ -1,6 +1,7 @@
 import { names, ports } from '../../manifests/names.ts';
 import { Problem } from '../../problem.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
+import type { SmokeResult } from '../../smoke/run-smoke.ts';
 import type { DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
 import { withMlflow, withTunnel } from '../pods.ts';
@@ -35,8 +36,6 @@ export const smokeTask: DeployTask = {
       });
     }),
 };
-
-type SmokeResult = Awaited<ReturnType<typeof import('../../smoke/run-smoke.ts').runSmoke>>;
 
 function resultOf({ path, traceId, problems, diagnosis, warnings }: SmokeResult, kept: boolean, { emit }: TaskIo): Result {
   emit({ type: 'smoke.path', task: id, ...path });
