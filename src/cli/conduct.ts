@@ -33,6 +33,8 @@ export interface Conduct {
   again?(signal: AbortSignal): Promise<boolean>;
   /** When the beginning is on the screen. The run goes on then: what it does next takes longer than to draw a frame. */
   shown?: Promise<void>;
+  /** Called once, when there is a cluster to ask. */
+  connected?(context: Context): void;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
 
   const cluster = await connectTo(selected, settings.connectTimeout);
   const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+  options.connected?.(context);
   const whole: Run<Context> = {
     context,
     prerequisites: checks,
@@ -82,8 +85,8 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   return exitCodeOf[ending.outcome];
 }
 
-function infoOf({ id, title, group, needs }: TaskInfo): TaskInfo {
-  return { id, title, group, needs };
+function infoOf({ id, title, group, needs, about }: TaskInfo): TaskInfo {
+  return { id, title, group, needs, about };
 }
 
 function whereToLook(context: Context): { url?: string; experiment: string } {

@@ -16,6 +16,15 @@ export interface TaskInfo {
   group: Group;
   /** Ids of the tasks that have to end well before this one starts. */
   needs: string[];
+  /** Of a prerequisite: what it looks at, and what it expects to see there. */
+  about?: About | undefined;
+}
+
+export interface About {
+  /** e.g. "Cluster pgvector-cluster in catalystlab-shared". */
+  looksAt: string;
+  /** e.g. "in healthy state, with all its instances ready". */
+  expects: string;
 }
 
 /** One object of the plan, as a server-side dry run saw it. `refused`: the task can't do its work as things are. */
@@ -46,6 +55,21 @@ export interface SmokePath {
   max: number;
 }
 
+/** A span of a test trace: as it was sent, and what became of it. Times in milliseconds from the start of the trace. */
+export interface SmokeSpanSeen {
+  name: string;
+  /** How many spans it is below the root. */
+  depth: number;
+  start: number;
+  duration: number;
+  /** `waiting`: not looked for yet. */
+  fate: 'waiting' | 'same' | 'changed' | 'duplicated' | 'lost' | 'foreign';
+  /** As MLflow gave it back, where it differs. */
+  readBack?: { start: number; duration: number };
+  /** In words, e.g. "name: sent a, found b". */
+  differences?: string[];
+}
+
 /** What a run says, before the time is put on it. */
 export type EventBody =
   | {
@@ -62,6 +86,8 @@ export type EventBody =
   | { type: 'resource.changed'; task: string; kind: string; name: string; seen: Seen }
   | { type: 'plan.made'; changes: PlannedChange[] }
   | { type: 'plan.answered'; yes: boolean }
+  | { type: 'smoke.progress'; task: string; path: SmokePath['path']; sent: number; acknowledged: number; found: number }
+  | { type: 'smoke.trace'; task: string; path: SmokePath['path']; traceId: string; spans: SmokeSpanSeen[] }
   | ({ type: 'smoke.path'; task: string } & SmokePath)
   | { type: 'smoke.diagnosis'; task: string; hop: string; cause: string; hint: string }
   | {

@@ -4,9 +4,13 @@ export type Seen = RolloutSeen | ObjectSeen;
 /** Anything but a Deployment: its state in a few words, and labelled facts. */
 export interface ObjectSeen {
   view: 'object';
+  /** What it is for, in a sentence without a full stop. */
+  purpose?: string;
   /** e.g. "Bound", "made", "waits for first consumer". */
   state: string;
   facts: Fact[];
+  /** On it; newest first, at most 20. */
+  events?: EventSeen[];
 }
 
 interface Fact {

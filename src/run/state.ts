@@ -1,4 +1,4 @@
-import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokePath, TaskInfo, TaskOutcome } from './events.ts';
+import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokePath, SmokeSpanSeen, TaskInfo, TaskOutcome } from './events.ts';
 import type { Seen } from './seen.ts';
 
 /** Everything a screen, a line or a report needs to know of a run, made from its events and nothing else. */
@@ -24,7 +24,24 @@ export interface TaskState extends TaskInfo {
   hint?: string | undefined;
   resources: ResourceState[];
   paths: SmokePath[];
+  /** What is under way on the paths of the smoke test that have no verdict yet. */
+  progress: SmokeProgress[];
+  /** The newest test trace of each path. */
+  traces: SmokeTrace[];
   diagnosis?: { hop: string; cause: string; hint: string };
+}
+
+export interface SmokeProgress {
+  path: SmokePath['path'];
+  sent: number;
+  acknowledged: number;
+  found: number;
+}
+
+export interface SmokeTrace {
+  path: SmokePath['path'];
+  traceId: string;
+  spans: SmokeSpanSeen[];
 }
 
 export interface ResourceState {
@@ -33,6 +50,9 @@ export interface ResourceState {
   seen: Seen;
 }
 
+/** Of a row on which nothing happened yet. */
+const untouched = { status: 'waiting', resources: [], paths: [], progress: [], traces: [] } as const satisfies Partial<TaskState>;
+
 export const initialState: State = { phase: 'checking', tasks: [], plan: [] };
 
 /** The next state after an event. Pure; events of tasks it does not know change nothing. */
@@ -40,7 +60,7 @@ export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'run.started': {
       const { version, command, context, namespace } = event;
-      const tasks = event.tasks.map((info): TaskState => ({ ...info, status: 'waiting', resources: [], paths: [] }));
+      const tasks = event.tasks.map((info): TaskState => ({ ...info, ...untouched }));
       return { ...initialState, run: { version, command, context, namespace, startedAt: event.time }, tasks };
     }
     case 'plan.made':
@@ -65,8 +85,8 @@ function goOn({ run, tasks, plan }: State, time: string): State {
 }
 
 /** A row that forgot how it ended, and keeps what is seen of its resources. */
-function anew({ id, title, group, needs, resources }: TaskState): TaskState {
-  return { id, title, group, needs, status: 'waiting', resources, paths: [] };
+function anew({ id, title, group, needs, about, resources }: TaskState): TaskState {
+  return { id, title, group, needs, about, ...untouched, resources };
 }
 
 type TaskEvent = Extract<Event, { task: string }>;
@@ -88,13 +108,25 @@ function reduceTask(task: TaskState, event: TaskEvent): TaskState {
     }
     case 'resource.changed':
       return { ...task, resources: withResource(task.resources, event) };
+    case 'smoke.progress': {
+      const { path, sent, acknowledged, found } = event;
+      return { ...task, progress: [...without(task.progress, path), { path, sent, acknowledged, found }] };
+    }
+    case 'smoke.trace': {
+      const { path, traceId, spans } = event;
+      return { ...task, traces: [...without(task.traces, path), { path, traceId, spans }] };
+    }
     case 'smoke.path': {
       const { time: _time, type: _type, task: _task, ...path } = event;
-      return { ...task, paths: [...task.paths.filter((known) => known.path !== path.path), path] };
+      return { ...task, paths: [...without(task.paths, path.path), path], progress: without(task.progress, path.path) };
     }
     case 'smoke.diagnosis':
       return { ...task, diagnosis: { hop: event.hop, cause: event.cause, hint: event.hint } };
   }
+}
+
+function without<T extends { path: SmokePath['path'] }>(known: readonly T[], path: SmokePath['path']): T[] {
+  return known.filter((one) => one.path !== path);
 }
 
 function withResource(resources: ResourceState[], { kind, name, seen }: ResourceState): ResourceState[] {

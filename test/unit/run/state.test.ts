@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, EventBody, TaskInfo, TaskOutcome } from '../../../src/run/events.ts';
+import type { Event, EventBody, SmokeSpanSeen, TaskInfo, TaskOutcome } from '../../../src/run/events.ts';
 import type { ObjectSeen } from '../../../src/run/seen.ts';
 import { endedWell, hasEnded, initialState, reachableUrl, reduce, type State } from '../../../src/run/state.ts';
 import { createStore } from '../../../src/run/store.ts';
@@ -39,7 +39,7 @@ test('the whole checklist is there from the first event on', () => {
   expect(after()).toEqual({
     phase: 'checking',
     run: { version: '0.1.0', command: 'ci', context: 'lab', namespace: 'dev', startedAt: '2026-11-23T15:00:00.000Z' },
-    tasks: tasks.map((info) => ({ ...info, status: 'waiting', resources: [], paths: [] })),
+    tasks: tasks.map((info) => ({ ...info, status: 'waiting', resources: [], paths: [], progress: [], traces: [] })),
     plan: [],
   });
 });
@@ -63,6 +63,26 @@ test.each<{ phase: State['phase']; bodies: EventBody[] }>([
   { phase: 'finished', bodies: [{ type: 'run.finished', outcome: 'done', exitCode: 0, seconds: 1 }] },
 ])('the phase is $phase after $bodies', ({ phase, bodies }) => {
   expect(after(...bodies).phase).toBe(phase);
+});
+
+test('what is under way on a path is known until its verdict; its trace stays', () => {
+  const spans: SmokeSpanSeen[] = [{ name: 'root', depth: 0, start: 0, duration: 12, fate: 'waiting' }];
+  const under = (acknowledged: number): EventBody => ({
+    type: 'smoke.progress',
+    task: 'a',
+    path: 'collector',
+    sent: 4,
+    acknowledged,
+    found: 0,
+  });
+  const trace: EventBody = { type: 'smoke.trace', task: 'a', path: 'collector', traceId: 'tr-1', spans };
+  const half = taskOf(after(started, trace, under(0), under(4)));
+  expect(half).toMatchObject({
+    progress: [{ path: 'collector', sent: 4, acknowledged: 4, found: 0 }],
+    traces: [{ traceId: 'tr-1', spans }],
+  });
+  expect(taskOf(after(started, trace, under(4), path(4)))).toMatchObject({ progress: [], paths: [{ found: 4 }], traces: [{ spans }] });
+  expect(taskOf(after(started, trace, under(4), path(4), started))).toMatchObject({ progress: [], paths: [], traces: [] });
 });
 
 test('a task runs, says something, and ends', () => {
