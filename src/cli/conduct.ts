@@ -1,21 +1,24 @@
 import { connectTo, loadKubeconfig } from '../cluster/connect.ts';
 import { nextAfter, runAgain } from '../run/again.ts';
 import { secondsSince } from '../run/engine.ts';
-import type { Emit, Event, PlannedChange, RunOutcome, TaskInfo } from '../run/events.ts';
+import type { About, Emit, Event, PlannedChange, RunOutcome, TaskInfo } from '../run/events.ts';
 import { type Run, run } from '../run/run.ts';
 import type { Task } from '../run/task.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Context, DeployTask } from '../tasks/context.ts';
 import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
 import { hostIfKnown } from '../tasks/host.ts';
+import { watchObjects } from '../tasks/objects/watch.ts';
 import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.ts';
+import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
+import { watchDeployments } from '../tasks/rollout/watch.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { version } from './version.ts';
 
 type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
 
 /** Which tasks a command runs. */
-const scopes: Record<RunCommand, { checks: readonly Task<Context>[]; tasks: readonly DeployTask[] }> = {
+const scopes: Record<RunCommand, { checks: readonly Prerequisite[]; tasks: readonly DeployTask[] }> = {
   session: { checks: prerequisites, tasks: deployTasks },
   ci: { checks: prerequisites, tasks: deployTasks },
   check: { checks: prerequisites, tasks: [] },
@@ -33,6 +36,8 @@ export interface Conduct {
   again?(signal: AbortSignal): Promise<boolean>;
   /** When the beginning is on the screen. The run goes on then: what it does next takes longer than to draw a frame. */
   shown?: Promise<void>;
+  /** Whether to go on telling what is seen of what was deployed: of objects from the yes on, of Deployments after the run's end. */
+  watch: boolean;
   /** Called once, when there is a cluster to ask. */
   connected?(context: Context): void;
 }
@@ -47,7 +52,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   let startedAt = performance.now();
   const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
   const selected = loadKubeconfig(settings);
-  const tasksToShow = [...checks, ...tasks].map(infoOf);
+  const tasksToShow = [...checks.map((check) => infoOf(check, check.about(settings))), ...tasks.map((task) => infoOf(task))];
   const { namespace } = settings;
   const begin = () => emit({ type: 'run.started', version, command, context: selected.context, namespace, tasks: tasksToShow });
   begin();
@@ -61,18 +66,31 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
     prerequisites: checks,
     tasks,
     plan: (planSignal) => planOf(tasks, context, planSignal),
-    confirm: options.confirm,
+    async confirm(changes, confirmSignal) {
+      const yes = await options.confirm(changes, confirmSignal);
+      if (yes && options.watch) objectsWatched ??= watchObjects(context, emit, io.signal);
+      return yes;
+    },
     waitMs: options.waitMs,
     timeoutMs: settings.timeout,
   };
   const ended = new AbortController();
   const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };
+  let objectsWatched: Promise<void> | undefined;
   const finish = (outcome: RunOutcome) =>
     emit({ type: 'run.finished', outcome, exitCode: exitCodeOf[outcome], seconds: secondsSince(startedAt), ...whereToLook(context) });
 
+  const goOn = async () => {
+    if (options.again === undefined || nextAfter[ending.outcome] === undefined) return false;
+    const asked = new AbortController();
+    // Before its tasks a run has deployed nothing; while they run, they tell what they see.
+    if (options.watch && ending.outcomes) void watchDeployments(context, emit, AbortSignal.any([io.signal, asked.signal]));
+    return options.again(signal).finally(() => asked.abort());
+  };
+
   let ending = await run(whole, io);
   finish(ending.outcome);
-  while (nextAfter[ending.outcome] !== undefined && (await options.again?.(signal))) {
+  while (await goOn()) {
     startedAt = performance.now();
     if (ending.outcomes === undefined) begin();
     ending = await runAgain(whole, ending, io);
@@ -85,7 +103,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   return exitCodeOf[ending.outcome];
 }
 
-function infoOf({ id, title, group, needs, about }: TaskInfo): TaskInfo {
+function infoOf({ id, title, group, needs }: Task<Context>, about?: About): TaskInfo {
   return { id, title, group, needs, about };
 }
 

@@ -12,7 +12,7 @@ export interface Result {
  * A row of the checklist with what it does. `run` looks first, then acts, and may be called again at any time. What it throws
  * makes the outcome `failed`, with the error's message and hint.
  */
-export interface Task<Context> extends TaskInfo {
+export interface Task<Context> extends Omit<TaskInfo, 'about'> {
   run(context: Context, io: TaskIo): Promise<Result>;
 }
 

@@ -7,10 +7,14 @@ import { describeResource, type Right, rightsOfRun, rightsOfSmoke, type Surround
 import { minorOf } from './version.ts';
 
 /** One round of reviews, for every right the run will use. */
-function access(rightsOf: (settings: Settings, surroundings: Surroundings) => Right[]) {
+function access(use: string, rightsOf: (settings: Settings, surroundings: Surroundings) => Right[]) {
   return prerequisite({
     id: 'cluster.access',
     title: 'Rights',
+    about: ({ namespace }) => ({
+      looksAt: `What you may do in ${namespace}, and look at around it`,
+      expects: `every right that ${use} uses; it goes on without those that are only for looking`,
+    }),
     async check({ cluster, settings }, signal) {
       const [version, databaseResource] = await Promise.all([cluster.version(signal), cluster.serves(postgresDatabases, signal)]);
       const rights = rightsOf(settings, { minor: minorOf(version), databaseResource });
@@ -20,8 +24,8 @@ function access(rightsOf: (settings: Settings, surroundings: Surroundings) => Ri
   });
 }
 
-export const accessOfRun = access(rightsOfRun);
-export const accessOfSmoke = access(rightsOfSmoke);
+export const accessOfRun = access('a run', rightsOfRun);
+export const accessOfSmoke = access('a smoke test', rightsOfSmoke);
 
 /** Names what is not allowed. Only what the run can't do without makes it unmet. Pure. */
 export function judge(rights: readonly Right[], reviews: readonly Review[], settings: Settings) {

@@ -1,4 +1,5 @@
 import { namespaces } from '../../cluster/kinds.ts';
+import { inWords } from '../../deadline.ts';
 import { kubectl } from '../kubectl.ts';
 import { met, prerequisite, unmet } from './prerequisite.ts';
 import { minorOf } from './version.ts';
@@ -8,6 +9,10 @@ export const clusterApi = prerequisite({
   id: 'cluster.api',
   title: 'Cluster API',
   needs: [],
+  about: ({ context, connectTimeout }) => ({
+    looksAt: `API server of ${context === undefined ? 'the current context' : `context ${context}`}`,
+    expects: `an answer within ${inWords(connectTimeout)}, from Kubernetes 1.22 or newer`,
+  }),
   async check({ cluster }, signal) {
     const version = await cluster.version(signal);
     const minor = minorOf(version);
@@ -19,6 +24,7 @@ export const clusterApi = prerequisite({
 export const namespace = prerequisite({
   id: 'namespace',
   title: 'Namespace',
+  about: (settings) => ({ looksAt: `Namespace ${settings.namespace}`, expects: 'there, and not being deleted' }),
   async check({ cluster, settings }, signal) {
     const name = settings.namespace;
     const found = await cluster.get(namespaces, { name }, signal);

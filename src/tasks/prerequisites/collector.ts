@@ -1,6 +1,7 @@
 import { deployments } from '../../cluster/kinds.ts';
 import { names } from '../../manifests/names.ts';
 import type { Result } from '../../run/task.ts';
+import type { Settings } from '../../settings/schema.ts';
 import type { Context } from '../context.ts';
 import { inNamespace, met, pending, prerequisite, unmet } from './prerequisite.ts';
 
@@ -9,16 +10,22 @@ const definition = { id: 'collector', title: 'OTel Collector', needs: inNamespac
 /** A run deploys the collector, so that it is not there yet is as it should be. */
 export const collector = prerequisite({
   ...definition,
+  about: (settings) => ({ looksAt: whereIn(settings), expects: 'there, or not yet: then this run deploys it' }),
   check: async (context, signal) => (await look(context, signal)) ?? pending('not deployed yet; this run does it'),
 });
 
 /** A smoke test needs it. */
 export const deployedCollector = prerequisite({
   ...definition,
+  about: (settings) => ({ looksAt: whereIn(settings), expects: 'there: the traces of a smoke test go through it' }),
   check: async (context, signal) =>
     (await look(context, signal)) ??
     unmet(`no Deployment ${names.collector} in ${context.settings.namespace}`, 'deploy it: mlflow-tui --ci'),
 });
+
+function whereIn({ namespace }: Settings): string {
+  return `Deployment ${names.collector} in ${namespace}`;
+}
 
 async function look({ cluster, settings: { namespace } }: Context, signal: AbortSignal): Promise<Result | undefined> {
   const found = await cluster.get(deployments, { namespace, name: names.collector }, signal);

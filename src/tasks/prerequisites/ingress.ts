@@ -10,6 +10,7 @@ import { met, oneOf, prerequisite, unmet } from './prerequisite.ts';
 export const ingressClass = prerequisite({
   id: 'ingress.class',
   title: 'Ingress class',
+  about: ({ ingress }) => ({ looksAt: `IngressClass ${ingress.class}`, expects: "there: MLflow's Ingress names it" }),
   async check({ cluster, settings: { ingress } }, signal) {
     const all = await cluster.list(ingressClasses, {}, signal);
     const found = all.find(({ metadata }) => metadata?.name === ingress.class);
@@ -25,6 +26,7 @@ export const ingressClass = prerequisite({
 export const ingressController = prerequisite({
   id: 'ingress.controller',
   title: 'Ingress controller',
+  about: ({ ingress }) => ({ looksAt: `Pods in ${ingress.controllerNamespace}`, expects: 'a ready one: the ingress controller' }),
   async check(context, signal) {
     const namespace = context.settings.ingress.controllerNamespace;
     const all = await controllerPods(context, signal);
@@ -43,6 +45,10 @@ export const ingressController = prerequisite({
 export const ingressAddress = prerequisite({
   id: 'ingress.address',
   title: 'External address',
+  about: ({ ingress: { host, controllerNamespace } }) => ({
+    looksAt: `Service of the ingress controller in ${controllerNamespace}`,
+    expects: host === undefined ? 'an external IPv4 address, for mlflow.<address>.nip.io' : `any address, or none: ingress.host is ${host}`,
+  }),
   async check(context, signal) {
     const { ingress } = context.settings;
     const setHost = 'set ingress.host to the host name that MLflow should have';

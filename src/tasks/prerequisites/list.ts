@@ -1,15 +1,15 @@
-import type { Task } from '../../run/task.ts';
-import type { Context } from '../context.ts';
 import { accessOfRun, accessOfSmoke } from './access.ts';
 import { clusterApi, namespace } from './cluster.ts';
 import { collector, deployedCollector } from './collector.ts';
+import { postgresDatabases, postgresSecret } from './databases.ts';
 import { ingressAddress, ingressClass, ingressController } from './ingress.ts';
 import { llamastackDeployment, llamastackPods, llamastackService, llamastackTracing } from './llamastack.ts';
-import { operator, postgresCluster, postgresDatabases, postgresPods, postgresSecret, postgresServices } from './postgres.ts';
+import { operator, postgresCluster, postgresPods, postgresServices } from './postgres.ts';
+import type { Prerequisite } from './prerequisite.ts';
 import { storageClaims, storageClass } from './storage.ts';
 
 /** What a deployment needs, in the order of the checklist. */
-export const prerequisites: readonly Task<Context>[] = [
+export const prerequisites: readonly Prerequisite[] = [
   clusterApi,
   accessOfRun,
   namespace,
@@ -32,4 +32,4 @@ export const prerequisites: readonly Task<Context>[] = [
 ];
 
 /** What a smoke test of an existing deployment needs. */
-export const smokePrerequisites: readonly Task<Context>[] = [clusterApi, accessOfSmoke, namespace, deployedCollector];
+export const smokePrerequisites: readonly Prerequisite[] = [clusterApi, accessOfSmoke, namespace, deployedCollector];

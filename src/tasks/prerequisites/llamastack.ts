@@ -37,6 +37,7 @@ function scaledToNone({ settings }: Context) {
 export const llamastackDeployment = prerequisite({
   id: 'llamastack.deployment',
   title: 'LLaMA Stack',
+  about: ({ namespace, llamastack }) => ({ looksAt: `Deployment ${llamastack.name} in ${namespace}`, expects: 'a ready replica' }),
   needs: inNamespace,
   async check(context, signal) {
     const found = await findLlamastack(context, signal);
@@ -54,6 +55,7 @@ export const llamastackDeployment = prerequisite({
 export const llamastackPods = prerequisite({
   id: 'llamastack.pods',
   title: 'LLaMA Stack pods',
+  about: ({ namespace, llamastack }) => ({ looksAt: `Pods of Deployment ${llamastack.name} in ${namespace}`, expects: 'a ready one' }),
   needs: inNamespace,
   async check(context, signal) {
     const { cluster, settings } = context;
@@ -74,6 +76,10 @@ export const llamastackPods = prerequisite({
 export const llamastackService = prerequisite({
   id: 'llamastack.service',
   title: 'LLaMA Stack service',
+  about: ({ namespace, llamastack }) => ({
+    looksAt: `Service ${llamastack.name} in ${namespace}`,
+    expects: `there, with port ${llamastack.port}`,
+  }),
   needs: inNamespace,
   async check({ cluster, settings }, signal) {
     const { namespace, llamastack } = settings;
@@ -105,6 +111,10 @@ function portsOf({ spec }: Service): number[] {
 export const llamastackTracing = prerequisite({
   id: 'llamastack.tracing',
   title: 'LLaMA Stack tracing',
+  about: ({ namespace, llamastack }) => ({
+    looksAt: `OTEL_* variables of Deployment ${llamastack.name} in ${namespace}`,
+    expects: 'traces sent to the collector, or none of them: then this run sets them; others are left alone',
+  }),
   needs: inNamespace,
   async check(context, signal) {
     const found = await findLlamastack(context, signal);

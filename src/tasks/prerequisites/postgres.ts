@@ -1,9 +1,7 @@
-import { deployments, type PostgresCluster, postgresClusters, secrets, services } from '../../cluster/kinds.ts';
-import type { Context } from '../context.ts';
+import { deployments, type PostgresCluster, postgresClusters, services } from '../../cluster/kinds.ts';
 import { allowForbidden } from '../forbidden.ts';
 import { kubectl } from '../kubectl.ts';
 import { podsWith, readyPods } from '../pods.ts';
-import { listDatabases, primaryPod } from '../postgres.ts';
 import { inNamespace, met, oneOf, prerequisite, unmet } from './prerequisite.ts';
 
 /** The label that CloudNativePG's manifest and chart give their operator. */
@@ -12,6 +10,10 @@ const operatorLabel = 'app.kubernetes.io/name=cloudnative-pg';
 export const operator = prerequisite({
   id: 'postgres.operator',
   title: 'CNPG operator',
+  about: () => ({
+    looksAt: 'CloudNativePG: its API and the Deployment of its operator',
+    expects: 'postgresql.cnpg.io/v1 served, and a ready pod where the Deployment is found',
+  }),
   async check({ cluster, settings }, signal) {
     if (!(await cluster.serves(postgresClusters, signal))) {
       return unmet(
@@ -33,6 +35,10 @@ export const operator = prerequisite({
 export const postgresCluster = prerequisite({
   id: 'postgres.cluster',
   title: 'PostgreSQL cluster',
+  about: ({ namespace, postgres }) => ({
+    looksAt: `Cluster ${postgres.cluster} in ${namespace}`,
+    expects: 'healthy, with a primary, all instances ready, none fenced or hibernated',
+  }),
   needs: inNamespace,
   async check({ cluster, settings }, signal) {
     const { namespace, postgres } = settings;
@@ -68,6 +74,7 @@ export function whySick({ metadata, spec, status = {} }: PostgresCluster): strin
 export const postgresPods = prerequisite({
   id: 'postgres.pods',
   title: 'PostgreSQL pods',
+  about: ({ namespace, postgres }) => ({ looksAt: `Pods of Cluster ${postgres.cluster} in ${namespace}`, expects: 'the primary, ready' }),
   needs: inNamespace,
   async check({ cluster, settings }, signal) {
     const { namespace, postgres } = settings;
@@ -84,6 +91,10 @@ export const postgresPods = prerequisite({
 export const postgresServices = prerequisite({
   id: 'postgres.services',
   title: 'PostgreSQL services',
+  about: ({ namespace, postgres: { cluster } }) => ({
+    looksAt: `Services ${cluster}-rw, ${cluster}-ro and ${cluster}-r in ${namespace}`,
+    expects: `${cluster}-rw there: MLflow writes through it; the others are not needed`,
+  }),
   needs: inNamespace,
   async check({ cluster, settings }, signal) {
     const { namespace, postgres } = settings;
@@ -94,66 +105,5 @@ export const postgresServices = prerequisite({
     if (found[0] === undefined)
       return unmet(`no Service ${missing.join(', ')}`, `${kubectl(settings)} get services -l cnpg.io/cluster=${postgres.cluster}`);
     return met(missing.length === 0 ? '-rw, -ro, -r' : `${names[0]}; ${missing.join(', ')} not there, and not needed`);
-  },
-});
-
-export const postgresDatabases = prerequisite({
-  id: 'postgres.databases',
-  title: 'Databases',
-  needs: inNamespace,
-  async check(context, signal) {
-    const { postgres } = context.settings;
-    const rows = await listDatabases(context, signal);
-    const owners = new Map(rows.map(({ name, owner }) => [name, owner]));
-    const missing = postgres.expectedDatabases.filter((name) => !owners.has(name));
-    if (missing.length > 0) {
-      const create = missing.map((name) => `CREATE DATABASE "${name}" OWNER "${postgres.owner}"`);
-      return unmet(
-        `no database ${missing.join(', ')}`,
-        `set postgres.expectedDatabases to those that should be there, or make it: ${await psqlCommand(context, create, signal)}`,
-      );
-    }
-    const strange = [...postgres.expectedDatabases, postgres.database].filter(
-      (name) => owners.has(name) && owners.get(name) !== postgres.owner,
-    );
-    if (strange.length > 0) {
-      const alter = strange.map((name) => `ALTER DATABASE "${name}" OWNER TO "${postgres.owner}"`);
-      return unmet(
-        strange.map((name) => `${name} belongs to ${owners.get(name)}, not ${postgres.owner}`).join(', '),
-        `set postgres.owner, or give it to ${postgres.owner}: ${await psqlCommand(context, alter, signal)}`,
-      );
-    }
-    const made = owners.has(postgres.database) ? `${postgres.database} is there` : `this run makes ${postgres.database}`;
-    return met(`${postgres.expectedDatabases.join(', ')}; ${made}`);
-  },
-});
-
-/** The settings' schema lets no name through that would need escaping inside the quotes. */
-async function psqlCommand(context: Context, statements: string[], signal: AbortSignal): Promise<string> {
-  const words = statements.map((sql) => `-c '${sql}'`).join(' ');
-  return `${kubectl(context.settings)} exec ${await primaryPod(context, signal)} -c postgres -- psql -U postgres ${words}`;
-}
-
-export const postgresSecret = prerequisite({
-  id: 'postgres.secret',
-  title: 'PostgreSQL secret',
-  needs: inNamespace,
-  async check({ cluster, settings }, signal) {
-    const { namespace, postgres } = settings;
-    const found = await cluster.get(secrets, { namespace, name: postgres.secret }, signal);
-    if (found === undefined) {
-      return unmet(
-        `no Secret ${postgres.secret} in ${namespace}`,
-        `CloudNativePG makes it with its Cluster; set postgres.secret to the one with its owner's password: ${kubectl(settings)} get secrets -l cnpg.io/cluster=${postgres.cluster}`,
-      );
-    }
-    // Only the keys are looked at: the values stay in the cluster.
-    const missing = ['username', 'password'].filter((key) => !found.data?.[key]);
-    if (missing.length > 0)
-      return unmet(
-        `Secret ${postgres.secret} has no ${missing.join(' and no ')}`,
-        `set postgres.secret to one that has them; see what this one has: ${kubectl(settings)} describe secret ${postgres.secret}`,
-      );
-    return met(`${postgres.secret}: username, password`);
   },
 });

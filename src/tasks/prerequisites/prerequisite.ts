@@ -1,24 +1,30 @@
 import type { KubeObject } from '../../cluster/kinds.ts';
 import { messageOf, Problem } from '../../problem.ts';
+import type { About } from '../../run/events.ts';
 import type { Result, Task } from '../../run/task.ts';
+import type { Settings } from '../../settings/schema.ts';
 import type { Context } from '../context.ts';
 import { isForbidden } from '../forbidden.ts';
 
+/** A task that only looks, and can say beforehand at what, and what it expects there. */
+export interface Prerequisite extends Task<Context> {
+  about(settings: Settings): About;
+}
+
 /** A prerequisite: what it is called and how it is looked at. */
-interface Definition {
-  id: string;
-  title: string;
+interface Definition extends Pick<Prerequisite, 'id' | 'title' | 'about'> {
   needs?: string[];
   check(context: Context, signal: AbortSignal): Promise<Result>;
 }
 
 /** Makes a task of a look: not allowed to look is `unknown`, and any other failure to look is `unmet`. */
-export function prerequisite({ id, title, needs = ['cluster.api'], check }: Definition): Task<Context> {
+export function prerequisite({ id, title, needs = ['cluster.api'], about, check }: Definition): Prerequisite {
   return {
     id,
     title,
     group: 'prerequisites',
     needs,
+    about,
     async run(context, { signal }) {
       try {
         return await check(context, signal);

@@ -6,6 +6,7 @@ import { inNamespace, met, oneOf, prerequisite, unmet } from './prerequisite.ts'
 export const storageClass = prerequisite({
   id: 'storage.class',
   title: 'Storage class',
+  about: ({ storage }) => ({ looksAt: `StorageClass ${storage.class}`, expects: "there: the claim of MLflow's artifacts is of it" }),
   async check({ cluster, settings: { storage } }, signal) {
     const all = await cluster.list(storageClasses, {}, signal);
     const found = all.find(({ metadata }) => metadata?.name === storage.class);
@@ -20,6 +21,10 @@ export const storageClass = prerequisite({
 export const storageClaims = prerequisite({
   id: 'storage.claims',
   title: 'Existing claims',
+  about: ({ namespace, storage }) => ({
+    looksAt: `PersistentVolumeClaims in ${namespace}`,
+    expects: `none that lost its volume; ${names.artifacts}, if it is there, of StorageClass ${storage.class}`,
+  }),
   needs: inNamespace,
   async check({ cluster, settings }, signal) {
     const { namespace, storage } = settings;

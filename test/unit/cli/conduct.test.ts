@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { conduct } from '../../../src/cli/conduct.ts';
 import type { Event } from '../../../src/run/events.ts';
 import { schema } from '../../../src/settings/schema.ts';
+import { prerequisites } from '../../../src/tasks/prerequisites/list.ts';
 import { refuse, startApiServer } from '../cluster/support/api-server.ts';
 import { patient, writeKubeconfig } from '../cluster/support/client.ts';
 
@@ -28,4 +29,16 @@ test('a run that ended before its tasks goes on from its beginning as often as i
 test('an end that nobody wants more of is the last word', async () => {
   const { frames } = await conductAt(async () => false);
   expect(frames).toEqual(['run.started', 'run.finished']);
+});
+
+test('its beginning says what each prerequisite is about, in the words of the settings, as plain data', async () => {
+  const { events } = await conductAt(async () => false);
+  const { tasks } = JSON.parse(JSON.stringify(events[0]));
+  expect(tasks).toContainEqual(
+    expect.objectContaining({
+      id: 'postgres.cluster',
+      about: { looksAt: 'Cluster pgvector-cluster in catalystlab-shared', expects: expect.stringMatching(/^healthy/) },
+    }),
+  );
+  expect(tasks.filter((task: object) => 'about' in task)).toHaveLength(prerequisites.length);
 });

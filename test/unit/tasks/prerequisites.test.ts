@@ -5,7 +5,8 @@ import type { KubeObject, PostgresCluster } from '../../../src/cluster/kinds.ts'
 import { Problem } from '../../../src/problem.ts';
 import { judge } from '../../../src/tasks/prerequisites/access.ts';
 import { clusterApi } from '../../../src/tasks/prerequisites/cluster.ts';
-import { postgresSecret, whySick } from '../../../src/tasks/prerequisites/postgres.ts';
+import { postgresSecret } from '../../../src/tasks/prerequisites/databases.ts';
+import { whySick } from '../../../src/tasks/prerequisites/postgres.ts';
 import { met, prerequisite } from '../../../src/tasks/prerequisites/prerequisite.ts';
 import { describeResource, type Right, rightsOfRun, rightsOfSmoke } from '../../../src/tasks/prerequisites/rights.ts';
 import { minorOf } from '../../../src/tasks/prerequisites/version.ts';
@@ -173,7 +174,8 @@ test.each([
 });
 
 describe('a failure to look', () => {
-  const failing = (error: unknown) => prerequisite({ id: 'x', title: 'X', check: () => Promise.reject(error) });
+  const definition = { id: 'x', title: 'X', about: () => ({ looksAt: 'x', expects: 'y' }) };
+  const failing = (error: unknown) => prerequisite({ ...definition, check: () => Promise.reject(error) });
   const context = contextOf(stubCluster([]).cluster);
 
   test.each([
@@ -196,7 +198,7 @@ describe('a failure to look', () => {
   });
 
   test('a look that succeeds is passed on', async () => {
-    await expect(prerequisite({ id: 'x', title: 'X', check: async () => met('7') }).run(context, io)).resolves.toEqual(met('7'));
+    await expect(prerequisite({ ...definition, check: async () => met('7') }).run(context, io)).resolves.toEqual(met('7'));
   });
 });
 

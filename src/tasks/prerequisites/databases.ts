@@ -1,0 +1,74 @@
+import { secrets } from '../../cluster/kinds.ts';
+import type { Context } from '../context.ts';
+import { kubectl } from '../kubectl.ts';
+import { listDatabases, primaryPod } from '../postgres.ts';
+import { inNamespace, met, prerequisite, unmet } from './prerequisite.ts';
+
+export const postgresDatabases = prerequisite({
+  id: 'postgres.databases',
+  title: 'Databases',
+  about: ({ namespace, postgres: { cluster, owner, database, expectedDatabases: expected } }) => ({
+    looksAt: `Databases ${[...expected, database].join(', ')} of Cluster ${cluster} in ${namespace}`,
+    expects: `${expected.length === 0 ? '' : `${expected.join(', ')} there; `}those that are there owned by ${owner}`,
+  }),
+  needs: inNamespace,
+  async check(context, signal) {
+    const { postgres } = context.settings;
+    const rows = await listDatabases(context, signal);
+    const owners = new Map(rows.map(({ name, owner }) => [name, owner]));
+    const missing = postgres.expectedDatabases.filter((name) => !owners.has(name));
+    if (missing.length > 0) {
+      const create = missing.map((name) => `CREATE DATABASE "${name}" OWNER "${postgres.owner}"`);
+      return unmet(
+        `no database ${missing.join(', ')}`,
+        `set postgres.expectedDatabases to those that should be there, or make it: ${await psqlCommand(context, create, signal)}`,
+      );
+    }
+    const strange = [...postgres.expectedDatabases, postgres.database].filter(
+      (name) => owners.has(name) && owners.get(name) !== postgres.owner,
+    );
+    if (strange.length > 0) {
+      const alter = strange.map((name) => `ALTER DATABASE "${name}" OWNER TO "${postgres.owner}"`);
+      return unmet(
+        strange.map((name) => `${name} belongs to ${owners.get(name)}, not ${postgres.owner}`).join(', '),
+        `set postgres.owner, or give it to ${postgres.owner}: ${await psqlCommand(context, alter, signal)}`,
+      );
+    }
+    const made = owners.has(postgres.database) ? `${postgres.database} is there` : `this run makes ${postgres.database}`;
+    return met(`${postgres.expectedDatabases.join(', ')}; ${made}`);
+  },
+});
+
+/** The settings' schema lets no name through that would need escaping inside the quotes. */
+async function psqlCommand(context: Context, statements: string[], signal: AbortSignal): Promise<string> {
+  const words = statements.map((sql) => `-c '${sql}'`).join(' ');
+  return `${kubectl(context.settings)} exec ${await primaryPod(context, signal)} -c postgres -- psql -U postgres ${words}`;
+}
+
+export const postgresSecret = prerequisite({
+  id: 'postgres.secret',
+  title: 'PostgreSQL secret',
+  about: ({ namespace, postgres }) => ({
+    looksAt: `Keys of Secret ${postgres.secret} in ${namespace}`,
+    expects: 'username and password, neither empty; their values stay in the cluster',
+  }),
+  needs: inNamespace,
+  async check({ cluster, settings }, signal) {
+    const { namespace, postgres } = settings;
+    const found = await cluster.get(secrets, { namespace, name: postgres.secret }, signal);
+    if (found === undefined) {
+      return unmet(
+        `no Secret ${postgres.secret} in ${namespace}`,
+        `CloudNativePG makes it with its Cluster; set postgres.secret to the one with its owner's password: ${kubectl(settings)} get secrets -l cnpg.io/cluster=${postgres.cluster}`,
+      );
+    }
+    // Only the keys are looked at: the values stay in the cluster.
+    const missing = ['username', 'password'].filter((key) => !found.data?.[key]);
+    if (missing.length > 0)
+      return unmet(
+        `Secret ${postgres.secret} has no ${missing.join(' and no ')}`,
+        `set postgres.secret to one that has them; see what this one has: ${kubectl(settings)} describe secret ${postgres.secret}`,
+      );
+    return met(`${postgres.secret}: username, password`);
+  },
+});
