@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { prerequisites } from '../../../src/tasks/prerequisites/list.ts';
+import { prerequisites, smokePrerequisites } from '../../../src/tasks/prerequisites/list.ts';
 import { type Right, rightsOfRun } from '../../../src/tasks/prerequisites/rights.ts';
+import { addressInDocumentation } from '../../../src/ui/panes/about.ts';
 import { contextOf, stubCluster } from './cluster-stub.ts';
 
 const documentation = readFileSync(new URL('../../../docs/prerequisites.md', import.meta.url), 'utf8');
@@ -38,4 +39,25 @@ test('the Role in the documentation is what a run uses in its namespace, and not
 test('every prerequisite has its heading, in the order of the checklist', () => {
   const headings = [...documentation.matchAll(/^### `?([a-z.]+)`?$/gm)].map(([, id]) => id);
   expect(headings).toEqual(prerequisites.map(({ id }) => id));
+});
+
+/** The addresses that GitHub gives headings: lower case, without punctuation, numbered where one comes again. */
+function anchorsOf(markdown: string): string[] {
+  const slugs = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => {
+    const words = title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '');
+    return words.replaceAll(' ', '-');
+  });
+  return slugs.map((slug, index) => {
+    const before = slugs.slice(0, index).filter((other) => other === slug).length;
+    return before === 0 ? slug : `${slug}-${before}`;
+  });
+}
+
+test('every prerequisite has an address of its own in the documentation', () => {
+  const all = [...prerequisites, ...smokePrerequisites].map(({ id }) => addressInDocumentation(id));
+  const anchors = anchorsOf(documentation).map((anchor) => `docs/prerequisites.md#${anchor}`);
+  expect(anchors).toEqual(expect.arrayContaining(all));
+  // It is the heading of the prerequisite, not of its group.
+  const headings = documentation.match(/^#+ .*$/gm) ?? [];
+  for (const { id } of prerequisites) expect(headings[anchors.indexOf(addressInDocumentation(id))]).toBe(`### ${id}`);
 });
