@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** Compares by span id. Pure; the order of spans, attributes and events does not matter. */
-export function compareSpans(sent: SmokeSpan[], found: TraceSpan[]): Comparison {
+export function compareSpans(sent: readonly SmokeSpan[], found: readonly TraceSpan[]): Comparison {
   const foundById = Map.groupBy(found, (span) => span.spanId);
   const comparison: Comparison = { found: 0, lost: [], duplicated: [], changed: [], foreign: [] };
   for (const span of sent) {

@@ -17,9 +17,15 @@ export interface Found {
 
 /**
  * Waits until MLflow has `spans` different spans of the trace or the deadline passes. A server that does not answer or is not well is asked again
- * until then; an answer that waiting cannot change (4xx) is thrown, as is the signal's reason when it aborts.
+ * until then; an answer that waiting cannot change (4xx) is thrown, as is the signal's reason when it aborts. `seen` is told of what every
+ * look finds.
  */
-export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadlineMs: number, signal: AbortSignal): Promise<Found> {
+export async function findTrace(
+  mlflow: Mlflow,
+  id: string,
+  { spans, deadlineMs, seen }: { spans: number; deadlineMs: number; seen(trace: Trace): void },
+  signal: AbortSignal,
+): Promise<Found> {
   const start = performance.now();
   const deadline = AbortSignal.timeout(deadlineMs);
   const either = AbortSignal.any([signal, deadline]);
@@ -28,6 +34,7 @@ export async function findTrace(mlflow: Mlflow, id: string, spans: number, deadl
     try {
       const trace = await mlflow.trace(id, either);
       found = trace === undefined ? {} : { trace };
+      if (trace !== undefined) seen(trace);
       if (new Set(trace?.spans.map((span) => span.spanId)).size >= spans) return found;
     } catch (error) {
       if (either.aborted) break;

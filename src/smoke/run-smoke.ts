@@ -3,14 +3,15 @@ import type { Mlflow } from '../mlflow/client.ts';
 import { type Endpoint, NoAnswer } from '../mlflow/http.ts';
 import { mlflowTraceId, type Trace } from '../mlflow/trace.ts';
 import { Problem } from '../problem.ts';
-import type { SmokePath } from '../run/events.ts';
-import { compareSpans } from './compare.ts';
-import { type Diagnosis, diagnose, type Fault, problemsOf } from './diagnose.ts';
+import type { SmokeProgress, SmokeTrace } from '../run/state.ts';
+import type { Fault } from './diagnose.ts';
 import { findTrace } from './find.ts';
 import { generateTrace, type SmokeSpan } from './generate.ts';
+import { type Delivery, type Finding, judge, readBackOf, type Verdict } from './judge.ts';
 import { removeTrace } from './remove.ts';
 import { toSdkSpans } from './sdk-spans.ts';
 import { sendBatch } from './send.ts';
+import { traceSeen } from './trace-seen.ts';
 
 export interface SmokeOptions {
   /** The collector's OTLP/HTTP port; `hint` is the command that shows its log. */
@@ -24,56 +25,71 @@ export interface SmokeOptions {
   deadlineMs: number;
 }
 
-export interface SmokeResult {
+export interface SmokeResult extends Verdict {
   /** Value of the attribute `mlflow_tui.smoke_run` of every span sent. */
   run: string;
   /** MLflow's id of the test trace. */
   traceId: string;
-  path: SmokePath;
-  /** What is wrong with the pipeline, one line each; empty: it is proven. */
-  problems: string[];
-  /** Present exactly when there are problems. */
-  diagnosis?: Diagnosis;
   /** What went wrong beside the proof: an export that failed at first, a test trace that could not be deleted. */
   warnings: string[];
+}
+
+/** The way that the spans take. */
+const path = 'collector';
+
+/** Takes what a run says while it is on. */
+export interface SmokeListener {
+  message(words: string): void;
+  /** Whenever a count has changed. */
+  progress(counts: SmokeProgress): void;
+  /** The trace once it is made, and again when it is known what became of its spans. */
+  trace(trace: SmokeTrace): void;
 }
 
 /**
  * Sends one trace through the collector, reads it back from MLflow, compares every span and deletes it, also when something fails or
  * the signal aborts. A broken pipeline is a result, not an error; rejects only with the signal's reason and on bugs.
  */
-export async function runSmoke(options: SmokeOptions, progress: (message: string) => void, signal: AbortSignal): Promise<SmokeResult> {
+export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signal: AbortSignal): Promise<SmokeResult> {
   signal.throwIfAborted();
   const run = randomBytes(4).toString('hex');
   const id = randomBytes(16).toString('hex');
   const traceId = mlflowTraceId(id);
   const sent = generateTrace(run, id, () => randomBytes(8).toString('hex'), now());
 
-  let found: Found | undefined;
+  let counts: SmokeProgress = { path, sent: sent.length, acknowledged: 0, found: 0 };
+  const count = (more: Partial<SmokeProgress>) => {
+    counts = { ...counts, ...more };
+    tell.progress(counts);
+  };
+  const seen = ({ spans }: Trace) => {
+    const there = new Set(spans.map(({ spanId }) => spanId));
+    const found = sent.filter(({ spanId }) => there.has(spanId)).length;
+    if (found !== counts.found) count({ found });
+  };
+
+  let finding: Finding | undefined;
   let leftover: string | undefined;
   let delivery: Delivery | undefined;
   try {
-    progress(`sending ${sent.length} spans to the collector`);
+    tell.message(`sending ${sent.length} spans to the collector`);
+    tell.trace({ path, traceId, spans: traceSeen(sent) });
+    tell.progress(counts);
     delivery = await deliver(options.collector, sent, run, signal);
-    if (delivery.acknowledged > 0) {
-      progress('acknowledged; waiting for the trace to appear in MLflow');
-      found = await look(options, traceId, delivery.acknowledged, signal);
+    const { acknowledged } = delivery;
+    if (acknowledged > 0) {
+      tell.message('acknowledged; waiting for the trace to appear in MLflow');
+      count({ acknowledged });
+      finding = await look(options, traceId, acknowledged, seen, signal);
     }
   } finally {
-    const experimentId = found?.trace?.experimentId ?? options.experimentId;
+    const experimentId = finding?.trace?.experimentId ?? options.experimentId;
     const mayArrive = signal.aborted || delivery?.mayArrive === true;
     if (!options.keep) leftover = await removeTrace(options.mlflow, experimentId, traceId, mayArrive);
   }
+  tell.trace({ path, traceId, spans: traceSeen(sent, readBackOf(delivery, finding)) });
   const warnings = [delivery.warning, leftover].filter((warning) => warning !== undefined);
-  return { run, traceId, ...judge(options, sent, delivery, found), warnings };
-}
-
-interface Delivery {
-  acknowledged: number;
-  fault?: Fault;
-  warning?: string;
-  /** The collector did not answer, but may have taken the spans. */
-  mayArrive?: boolean;
+  return { run, traceId, ...judge(path, sent, delivery, finding, options), warnings };
 }
 
 async function deliver(collector: Endpoint, sent: SmokeSpan[], run: string, signal: AbortSignal): Promise<Delivery> {
@@ -88,19 +104,17 @@ async function deliver(collector: Endpoint, sent: SmokeSpan[], run: string, sign
   }
 }
 
-interface Found {
-  trace?: Trace;
-  /** From the acknowledgement to the end of the wait. */
-  latencyMs: number;
-  /** Why MLflow could not tell. */
-  fault?: Fault;
-}
-
-async function look({ mlflow, deadlineMs }: SmokeOptions, traceId: string, spans: number, signal: AbortSignal): Promise<Found> {
+async function look(
+  { mlflow, deadlineMs }: SmokeOptions,
+  traceId: string,
+  spans: number,
+  seen: (trace: Trace) => void,
+  signal: AbortSignal,
+): Promise<Finding> {
   const start = performance.now();
   const latencyMs = () => Math.round(performance.now() - start);
   try {
-    const { trace, problem } = await findTrace(mlflow, traceId, spans, deadlineMs, signal);
+    const { trace, problem } = await findTrace(mlflow, traceId, { spans, deadlineMs, seen }, signal);
     return { latencyMs: latencyMs(), ...(trace && { trace }), ...(problem && { fault: faultOf(problem) }) };
   } catch (error) {
     return { latencyMs: latencyMs(), fault: faultOf(error) };
@@ -111,41 +125,6 @@ async function look({ mlflow, deadlineMs }: SmokeOptions, traceId: string, spans
 function faultOf(error: unknown): Fault {
   if (!(error instanceof Problem)) throw error;
   return { words: error.message, hint: error.hint };
-}
-
-function judge(
-  options: SmokeOptions,
-  sent: SmokeSpan[],
-  delivery: Delivery,
-  finding: Found | undefined,
-): Pick<SmokeResult, 'path' | 'problems' | 'diagnosis'> {
-  const comparison = compareSpans(sent, finding?.trace?.spans ?? []);
-  const { found, lost, duplicated, changed } = comparison;
-  const latencyMs = finding !== undefined && lost.length === 0 ? finding.latencyMs : 0;
-  const path: SmokePath = {
-    path: 'collector',
-    sent: sent.length,
-    acknowledged: delivery.acknowledged,
-    found,
-    lost: lost.length,
-    duplicated: duplicated.length,
-    changed: changed.length,
-    p50: latencyMs,
-    p95: latencyMs,
-    max: latencyMs,
-  };
-  const diagnosis = diagnose({
-    sent: sent.length,
-    acknowledged: delivery.acknowledged,
-    collector: delivery.fault,
-    mlflow: finding?.fault,
-    comparison,
-    experimentId: options.experimentId,
-    foundExperimentId: finding?.trace?.experimentId,
-    waitedMs: options.deadlineMs,
-    collectorHint: options.collector.hint ?? "read the collector's log: it says why it dropped the batch",
-  });
-  return diagnosis === undefined ? { path, problems: [] } : { path, diagnosis, problems: [diagnosis.cause, ...problemsOf(comparison)] };
 }
 
 /** A moment ago, in nanoseconds; the clock has milliseconds, and the digits below them show that none is lost on the way. */

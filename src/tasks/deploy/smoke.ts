@@ -1,7 +1,7 @@
 import { names, ports } from '../../manifests/names.ts';
 import { Problem } from '../../problem.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
-import type { SmokeResult } from '../../smoke/run-smoke.ts';
+import type { SmokeListener, SmokeResult } from '../../smoke/run-smoke.ts';
 import type { DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
 import { withMlflow, withTunnel } from '../pods.ts';
@@ -32,10 +32,19 @@ export const smokeTask: DeployTask = {
         const hint = `${kubectl(context.settings)} logs deploy/${names.collector}`;
         const collector = { agent, url: `http://localhost:${ports.otlpHttp}`, hint };
         const options = { collector, mlflow, experimentId, keep: context.keepTraces, deadlineMs: visibleWithinMs };
-        return resultOf(await runSmoke(options, io.progress, io.signal), context.keepTraces, io);
+        return resultOf(await runSmoke(options, listener(io), io.signal), context.keepTraces, io);
       });
     }),
 };
+
+/** What a smoke test says, as events of this task. */
+function listener({ progress, emit }: TaskIo): SmokeListener {
+  return {
+    message: progress,
+    progress: (counts) => emit({ type: 'smoke.progress', task: id, ...counts }),
+    trace: (trace) => emit({ type: 'smoke.trace', task: id, ...trace }),
+  };
+}
 
 function resultOf({ path, traceId, problems, diagnosis, warnings }: SmokeResult, kept: boolean, { emit }: TaskIo): Result {
   emit({ type: 'smoke.path', task: id, ...path });

@@ -73,6 +73,8 @@ test.each<{ body: Body; expected: string[] }>([
   },
   { body: rollout(['line']), expected: [] },
   { body: { type: 'plan.answered', yes: true }, expected: [] },
+  { body: { type: 'smoke.progress', task: 'smoke', path: 'collector', sent: 4, acknowledged: 4, found: 1 }, expected: [] },
+  { body: { type: 'smoke.trace', task: 'smoke', path: 'collector', traceId: 'tr-1', spans: [] }, expected: [] },
 ])('$body.type: $expected', ({ body, expected }) => {
   expect(lines(body)).toEqual(expected);
 });

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { runSmoke } from '../../../src/smoke/run-smoke.ts';
+import { runSmoke, type SmokeListener } from '../../../src/smoke/run-smoke.ts';
 import { mlflowId, startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
-const silent = () => {};
+const silent: SmokeListener = { message() {}, progress() {}, trace() {} };
 /** So that OpenTelemetry's exporter does not wait to try again. */
 const noRetry = { 'retry-after': '3600' };
 
 test('a healthy pipeline is proven, and the trace is deleted', async () => {
   const { options, sent, stored } = await startPipeline();
   const said: string[] = [];
-  const result = await runSmoke(options, (message) => said.push(message), never);
+  const result = await runSmoke(options, { ...silent, message: (words) => said.push(words) }, never);
   expect(result).toMatchObject({
     path: { path: 'collector', sent: 4, acknowledged: 4, found: 4, lost: 0, duplicated: 0, changed: 0 },
     problems: [],
@@ -24,6 +24,70 @@ test('a healthy pipeline is proven, and the trace is deleted', async () => {
   const tag = { key: 'mlflow_tui.smoke_run', value: { string_value: result.run } };
   for (const span of sent) expect(span.attributes).toContainEqual(tag);
   expect(sent.map(({ kind }) => kind)).toEqual([1, 3, 1, 3]);
+});
+
+/** A listener, and what it was told: counts, and the fates of the spans of each trace. */
+function listen() {
+  const counts: number[][] = [];
+  const fates: string[][] = [];
+  const traceIds = new Set<string>();
+  const listener: SmokeListener = {
+    ...silent,
+    progress: ({ path, sent, acknowledged, found }) => {
+      expect(path).toBe('collector');
+      counts.push([sent, acknowledged, found]);
+    },
+    trace: ({ traceId, spans }) => {
+      traceIds.add(traceId);
+      fates.push(spans.map(({ fate }) => fate));
+    },
+  };
+  return { listener, counts, fates, traceIds };
+}
+
+const waiting = ['waiting', 'waiting', 'waiting', 'waiting'];
+
+test('the counts are told as they change, and the trace before it is sent and when it is read back', async () => {
+  const { options, faults, asked } = await startPipeline({ mlflow: { status: 503 } });
+  const { listener, counts, fates, traceIds } = listen();
+  const running = runSmoke(options, listener, never);
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  expect([counts, fates]).toEqual([
+    [
+      [4, 0, 0],
+      [4, 4, 0],
+    ],
+    [waiting],
+  ]);
+  faults.mlflow = undefined;
+  const { traceId } = await running;
+  expect(counts.slice(2)).toEqual([[4, 4, 4]]);
+  expect(fates.slice(1)).toEqual([['same', 'same', 'same', 'same']]);
+  expect([...traceIds]).toEqual([traceId]);
+});
+
+test('spans that come in parts are counted once for each change', async () => {
+  const { options, sent, stored } = await startPipeline({ onTheWay: ([root]) => (root ? [root, root] : []) });
+  const { listener, counts, fates } = listen();
+  const running = runSmoke({ ...options, deadlineMs: 3_000 }, listener, never);
+  await expect.poll(() => counts.length).toBe(3);
+  stored.push(...sent.slice(1));
+  await running;
+  expect(counts.slice(2)).toEqual([
+    [4, 4, 1],
+    [4, 4, 4],
+  ]);
+  expect(fates.at(-1)).toEqual(['duplicated', 'same', 'same', 'same']);
+});
+
+test.each([
+  { what: 'refused spans are lost', faults: { collector: { status: 403 } }, fates: ['lost', 'lost', 'lost', 'lost'] },
+  { what: 'spans that nobody can ask for are not known to be lost', faults: { mlflow: { status: 403 } }, fates: waiting },
+])('$what', async ({ faults, fates: expected }) => {
+  const { options } = await startPipeline(faults);
+  const { listener, fates } = listen();
+  await runSmoke(options, listener, never);
+  expect(fates.at(-1)).toEqual(expected);
 });
 
 test('keep leaves the trace where it is', async () => {
