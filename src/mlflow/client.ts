@@ -1,6 +1,6 @@
 import { refusal } from './errors.ts';
 import { type Endpoint, type HttpAnswer, request } from './http.ts';
-import { parseTrace, type Trace } from './trace.ts';
+import { parseTrace, parseTraces, type Trace } from './trace.ts';
 
 /** An experiment as far as this program cares. */
 export interface Experiment {
@@ -20,6 +20,10 @@ export interface Mlflow {
   createExperiment(name: string, signal: AbortSignal): Promise<string>;
   /** The trace with this MLflow id ("tr-..."), complete or not; undefined while MLflow has none of its spans. */
   trace(id: string, signal: AbortSignal): Promise<Trace | undefined>;
+  /** Those of the traces with these MLflow ids that are there, complete or not, in no order. At most `tracesPerRequest`. */
+  traces(ids: readonly string[], signal: AbortSignal): Promise<Trace[]>;
+  /** All traces of an experiment that have this tag, without their spans, the newest first. */
+  tracesTagged(experimentId: string, tag: string, signal: AbortSignal): Promise<TaggedTrace[]>;
   /**
    * Makes sure that this MLflow takes traces, and that the first one won't wait: with its first LLM span MLflow loads its price
    * tables, which takes some 7 s (seen on 3.17.2). The span sent is for an experiment that can't be there, so it is refused and
@@ -29,6 +33,15 @@ export interface Mlflow {
   /** Deletes the traces with these MLflow ids, all of one experiment; resolves to how many there were. */
   deleteTraces(experimentId: string, ids: string[], signal: AbortSignal): Promise<number>;
 }
+
+/** A trace's id and tags. */
+export interface TaggedTrace {
+  id: string;
+  tags: Record<string, string>;
+}
+
+/** Ids go in the URL, which may have 64 KiB; a trace may be large. */
+export const tracesPerRequest = 100;
 
 const deadlineMs = 10_000;
 
@@ -73,6 +86,27 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
       return expectOk(`show the trace ${id}`, answer, parseTrace);
     },
 
+    async traces(ids, signal) {
+      const query = new URLSearchParams(ids.map((id) => ['trace_ids', id]));
+      const answer = await get(`/api/3.0/mlflow/traces/batchGet?${query}`, signal);
+      return expectOk(`show ${ids.length} traces`, answer, parseTraces);
+    },
+
+    async tracesTagged(experimentId, tag, signal) {
+      const found: TaggedTrace[] = [];
+      let pageToken: string | undefined;
+      do {
+        const locations = [{ type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } }];
+        const page = pageToken === undefined ? {} : { page_token: pageToken };
+        const search = { locations, filter: `tag.\`${tag}\` LIKE '%'`, max_results: 500, ...page };
+        const answer = await post('/api/3.0/mlflow/traces/search', search, signal);
+        const { traces = [], next_page_token: next } = expectOk(`look for traces with the tag ${tag}`, answer, readSearch);
+        found.push(...traces.map(({ trace_id: id, tags = {} }) => ({ id, tags })));
+        pageToken = next || undefined;
+      } while (pageToken !== undefined);
+      return found;
+    },
+
     async prepareForTraces(signal) {
       const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '2147483647' };
       const body = JSON.stringify(llmSpan());
@@ -86,6 +120,15 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
       return expectOk('delete test traces', answer, (text) => (JSON.parse(text) as { traces_deleted?: number }).traces_deleted ?? 0);
     },
   };
+}
+
+interface SearchAnswer {
+  traces?: { trace_id: string; tags?: Record<string, string> }[];
+  next_page_token?: string;
+}
+
+function readSearch(text: string): SearchAnswer {
+  return JSON.parse(text) as SearchAnswer;
 }
 
 /** One span of a chat, as OTLP's JSON, with what MLflow looks up a price for. */

@@ -36,8 +36,15 @@ export function mlflowTraceId(traceId: string): string {
 
 /** Reads the answer of `GET /api/3.0/mlflow/traces/get`, as MLflow 3.17.2 writes it. Throws when it is not one. */
 export function parseTrace(text: string): Trace {
-  const { trace } = parseJson(text) as unknown as { trace: WireTrace };
-  const { trace_info: info, spans = [] } = trace;
+  return readTrace((parseJson(text) as unknown as { trace: WireTrace }).trace);
+}
+
+/** Reads the answer of `GET /api/3.0/mlflow/traces/batchGet`, likewise: those that are not there are left out. */
+export function parseTraces(text: string): Trace[] {
+  return ((parseJson(text) as unknown as { traces?: WireTrace[] }).traces ?? []).map(readTrace);
+}
+
+function readTrace({ trace_info: info, spans = [] }: WireTrace): Trace {
   return {
     id: info.trace_id,
     experimentId: info.trace_location?.mlflow_experiment?.experiment_id ?? '',

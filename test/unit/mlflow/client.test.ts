@@ -38,6 +38,31 @@ test('creates an experiment and gives its id', async () => {
   expect(JSON.parse(String(received[0]?.body))).toEqual({ name: 'traces' });
 });
 
+test('shows those of many traces that are there', async () => {
+  const trace = (id: string) => ({ trace_info: { trace_id: id, state: 'OK' }, spans: [] });
+  const { mlflow, received } = await mlflowThatAnswers({ body: JSON.stringify({ traces: [trace('tr-b')] }) });
+  await expect(mlflow.traces(['tr-a', 'tr-b'], never)).resolves.toMatchObject([{ id: 'tr-b', state: 'OK', spans: [] }]);
+  expect(received[0]?.url).toBe('/api/3.0/mlflow/traces/batchGet?trace_ids=tr-a&trace_ids=tr-b');
+  const { mlflow: empty } = await mlflowThatAnswers({ body: '{}' });
+  await expect(empty.traces(['tr-a'], never)).resolves.toEqual([]);
+});
+
+test('finds tagged traces, however many pages', async () => {
+  const { url, received } = await serve(({ body }) => {
+    const { page_token: token } = JSON.parse(String(body)) as { page_token?: string };
+    const page = token === undefined ? { traces: [{ trace_id: 'tr-a', tags: { t: '1' } }], next_page_token: 'more' } : {};
+    return { body: JSON.stringify(token === 'more' ? { traces: [{ trace_id: 'tr-b' }] } : page) };
+  });
+  await expect(createMlflow({ url }).tracesTagged('7', 'a.b', never)).resolves.toEqual([
+    { id: 'tr-a', tags: { t: '1' } },
+    { id: 'tr-b', tags: {} },
+  ]);
+  expect(JSON.parse(String(received[0]?.body))).toMatchObject({
+    locations: [{ type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '7' } }],
+    filter: "tag.`a.b` LIKE '%'",
+  });
+});
+
 test('deletes traces and counts them', async () => {
   const { mlflow, received } = await mlflowThatAnswers({ body: '{"traces_deleted": 2}' });
   await expect(mlflow.deleteTraces('1', ['tr-a', 'tr-b'], never)).resolves.toBe(2);
