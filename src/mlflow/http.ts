@@ -11,6 +11,8 @@ export interface Endpoint {
   agent?: http.Agent;
   /** Host header, where it is not the URL's host. */
   hostHeader?: string;
+  /** Sent with every request, e.g. `authorization`; never shown. */
+  headers?: Record<string, string>;
   /** Next step for people when nothing answers; default: the `curl` that shows it. */
   hint?: string;
 }
@@ -70,7 +72,7 @@ export async function request(endpoint: Endpoint, options: HttpRequest, signal: 
 }
 
 async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, signal: AbortSignal, onSent: () => void): Promise<HttpAnswer> {
-  const headers: http.OutgoingHttpHeaders = { ...options.headers };
+  const headers: http.OutgoingHttpHeaders = { ...endpoint.headers, ...options.headers };
   if (endpoint.hostHeader !== undefined) headers.host = endpoint.hostHeader;
   if (options.body !== undefined) headers['content-length'] = Buffer.byteLength(options.body);
 
@@ -98,7 +100,8 @@ const networkErrors: Record<string, string> = {
   ENETUNREACH: 'cannot be reached: no route to the network',
 };
 
-function describeNetworkError(error: unknown): string {
+/** What went wrong with a connection, to be put behind an address. */
+export function describeNetworkError(error: unknown): string {
   return networkErrors[codeOf(error) ?? ''] ?? `cannot be reached: ${messageOf(error)}`;
 }
 
@@ -110,5 +113,6 @@ function codeOf(error: unknown): string | undefined {
 function curl(url: URL, endpoint: Endpoint, method: string): string {
   const host = endpoint.hostHeader === undefined ? '' : ` -H 'Host: ${endpoint.hostHeader}'`;
   const verb = method === 'GET' ? '' : ` -X ${method}`;
-  return `curl -v --max-time 10${verb}${host} '${url.href}'`;
+  const headers = Object.keys(endpoint.headers ?? {}).map((name) => ` -H '${name}: …'`);
+  return `curl -v --max-time 10${verb}${host}${headers.join('')} '${url.href}'`;
 }

@@ -16,7 +16,7 @@ export interface Trace {
   spans: TraceSpan[];
 }
 
-/** A span as MLflow gives it back: without kind, links, resource and scope. Ids are lower-case hex, times nanoseconds since 1970. */
+/** A span as MLflow gives it back: without kind, resource and scope. Ids are lower-case hex, times nanoseconds since 1970. */
 export interface TraceSpan {
   spanId: string;
   /** Absent for a root span. */
@@ -27,6 +27,7 @@ export interface TraceSpan {
   status: { code: 'UNSET' | 'OK' | 'ERROR'; message: string };
   attributes: Attributes;
   events: { name: string; time: bigint; attributes: Attributes }[];
+  links: { traceId: string; spanId: string; attributes: Attributes }[];
 }
 
 /** MLflow's id of an OpenTelemetry trace, given by its 32 hex digits. */
@@ -76,6 +77,7 @@ interface WireSpan {
   status?: { code?: string; message?: string };
   attributes?: WireAttribute[];
   events?: { name?: string; time_unix_nano?: number | bigint; attributes?: WireAttribute[] }[];
+  links?: { trace_id: string; span_id: string; attributes?: WireAttribute[] }[];
 }
 
 interface WireAttribute {
@@ -107,6 +109,11 @@ function readSpan(span: WireSpan): TraceSpan {
       name: event.name ?? '',
       time: BigInt(event.time_unix_nano ?? 0),
       attributes: readAttributes(event.attributes),
+    })),
+    links: (span.links ?? []).map((link) => ({
+      traceId: hex(link.trace_id),
+      spanId: hex(link.span_id),
+      attributes: readAttributes(link.attributes),
     })),
   };
 }

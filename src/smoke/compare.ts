@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Attributes, AttributeValue, TraceSpan } from '../mlflow/trace.ts';
-import type { SmokeSpan } from './generate.ts';
+import type { SmokeSpan } from './span.ts';
 
 /** What was sent, held against what MLflow has. */
 export interface Comparison {
@@ -42,6 +42,7 @@ function differencesOf(sent: SmokeSpan, found: TraceSpan): string[] {
     ...difference('status message', sent.status.message, found.status.message),
     ...attributeDifferences('attribute', sent.attributes, found.attributes),
     ...eventDifferences(sent.events, found.events),
+    ...linkDifferences(sent.links, found.links),
   ];
 }
 
@@ -57,6 +58,25 @@ function eventDifferences(sent: TraceSpan['events'], found: TraceSpan['events'])
       ...attributeDifferences(`event ${event.name}: attribute`, event.attributes, other.attributes),
     ];
   });
+}
+
+function linkDifferences(sent: TraceSpan['links'], found: TraceSpan['links']): string[] {
+  if (sent.length !== found.length) return difference('links', sent.length, found.length);
+  const inOrder = byTarget(found);
+  return byTarget(sent).flatMap((link, index) => {
+    const other = inOrder[index];
+    if (other === undefined) return [];
+    if (targetOf(link) !== targetOf(other)) return difference('link', targetOf(link), targetOf(other));
+    return attributeDifferences(`link ${link.spanId}: attribute`, link.attributes, other.attributes);
+  });
+}
+
+function byTarget(links: TraceSpan['links']): TraceSpan['links'] {
+  return links.toSorted((a, b) => targetOf(a).localeCompare(targetOf(b)));
+}
+
+function targetOf({ traceId, spanId }: TraceSpan['links'][number]): string {
+  return `${traceId}/${spanId}`;
 }
 
 function byTimeAndName(events: TraceSpan['events']): TraceSpan['events'] {

@@ -1,43 +1,63 @@
-import { type Attributes, type HrTime, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
-import { runAttribute, type SmokeSpan } from './generate.ts';
+import { type Attributes, type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import type { Attributes as SmokeAttributes } from '../mlflow/trace.ts';
+import { expiresAttribute, runAttribute } from './marks.ts';
+import type { SmokeSpan } from './span.ts';
 
-/** Every span, whole: without these two the SDK takes OTEL_TRACES_SAMPLER and OTEL_*_LIMIT from the environment of this program. */
-const whole = {
-  sampler: new AlwaysOnSampler(),
-  spanLimits: {
-    attributeValueLengthLimit: Number.POSITIVE_INFINITY,
-    attributeCountLimit: 128,
-    eventCountLimit: 128,
-    attributePerEventCountLimit: 128,
-  },
-};
+const scope = { name: 'mlflow-tui' };
 
-/** Makes the spans with the OpenTelemetry SDK, as an instrumented program would, with the ids and times they already have. */
-export function toSdkSpans(spans: SmokeSpan[], run: string): ReadableSpan[] {
-  const made: ReadableSpan[] = [];
-  let traceId = '';
-  let spanId = '';
-  const provider = new BasicTracerProvider({
-    ...whole,
-    resource: resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run }),
-    idGenerator: { generateTraceId: () => traceId, generateSpanId: () => spanId },
-    spanProcessors: [{ onStart() {}, onEnd: (span) => made.push(span), forceFlush: async () => {}, shutdown: async () => {} }],
-  });
-  const tracer = provider.getTracer('mlflow-tui');
+/** What the resource of all spans tells of their run. */
+export interface RunMark {
+  run: string;
+  /** When the run is over at the latest, in whole seconds since 1970; undefined for traces that are to stay. */
+  expires?: number | undefined;
+}
 
-  for (const span of spans) {
-    ({ traceId, spanId } = span);
-    const parent =
-      span.parentSpanId === undefined
-        ? ROOT_CONTEXT
-        : trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: span.parentSpanId, traceFlags: 1, isRemote: false });
-    const attributes = span.attributes as Attributes;
-    const started = tracer.startSpan(span.name, { kind: SpanKind[span.kind], startTime: toHrTime(span.start), attributes }, parent);
-    for (const event of span.events) started.addEvent(event.name, event.attributes as Attributes, toHrTime(event.time));
-    if (span.status.code !== 'UNSET') started.setStatus({ code: SpanStatusCode[span.status.code], message: span.status.message });
-    started.end(toHrTime(span.end));
+/**
+ * Spans as the OpenTelemetry SDK hands them to an exporter. Not made by its tracer: that samples and cuts as OTEL_* in the environment
+ * of this program says, and is slower.
+ */
+export function toSdkSpans(spans: readonly SmokeSpan[], { run, expires }: RunMark): ReadableSpan[] {
+  const more = expires === undefined ? {} : { [expiresAttribute]: expires };
+  // One for all of them: spans of the same object go out together.
+  const resource = resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run, ...more });
+  return spans.map((span) => toSdkSpan(span, resource));
+}
+
+function toSdkSpan(span: SmokeSpan, resource: Resource): ReadableSpan {
+  const { traceId, spanId, parentSpanId, status } = span;
+  const context = { traceId, spanId, traceFlags: 1 };
+  return {
+    name: span.name,
+    kind: SpanKind[span.kind],
+    spanContext: () => context,
+    ...(parentSpanId !== undefined && { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: 1 } }),
+    startTime: toHrTime(span.start),
+    endTime: toHrTime(span.end),
+    duration: toHrTime(span.end - span.start),
+    ended: true,
+    status: status.message === '' ? { code: SpanStatusCode[status.code] } : { code: SpanStatusCode[status.code], message: status.message },
+    attributes: toSdkAttributes(span.attributes),
+    events: span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes: toSdkAttributes(attributes) })),
+    links: span.links.map((link) => ({
+      context: { traceId: link.traceId, spanId: link.spanId, traceFlags: 1 },
+      attributes: toSdkAttributes(link.attributes),
+    })),
+    resource,
+    instrumentationScope: scope,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  };
+}
+
+/** The SDK has doubles only, and writes those without a fraction as whole numbers. */
+function toSdkAttributes(attributes: SmokeAttributes): Attributes {
+  const made: Attributes = {};
+  for (const key in attributes) {
+    const value = attributes[key];
+    made[key] = (typeof value === 'bigint' ? Number(value) : value) as Attributes[string];
   }
   return made;
 }

@@ -1,7 +1,7 @@
 import type { TraceSpan } from '../mlflow/trace.ts';
 import type { SmokeSpanSeen } from '../run/events.ts';
 import { compareSpans } from './compare.ts';
-import type { SmokeSpan } from './generate.ts';
+import type { SmokeSpan } from './span.ts';
 
 /**
  * A test trace for the screen: every span that was sent, and every one that only MLflow has, in the order of the tree, with what

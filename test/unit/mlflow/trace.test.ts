@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mlflowTraceId, parseTrace } from '../../../src/mlflow/trace.ts';
 
-/** As MLflow 3.17.2 answered `traces/get` on the lab, with a span below the root added. */
+/** As MLflow 3.17.2 answered `traces/get` on the lab, with links and a span below the root added. */
 const answer = `{"trace":{"trace_info":{"trace_id":"tr-e36678f7c9b5b3cc11627877a4145cf9",
 "trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"1"}},"request_time":"2025-11-23T15:00:00.123Z",
 "execution_duration":"0.877s","state":"ERROR","tags":{"service.name":"x","mlflow.trace.spansLocation":"TRACKING_STORE"}},
@@ -10,6 +10,8 @@ const answer = `{"trace":{"trace_info":{"trace_id":"tr-e36678f7c9b5b3cc11627877a
 {"key":"c","value":{"bool_value":true}},{"key":"d","value":{"array_value":{"values":[{"string_value":"x"},{"int_value":2}]}}},
 {"key":"e","value":{"int_value":9223372036854775807}},{"key":"f","value":{"kvlist_value":{"values":[{"key":"g","value":{"string_value":""}}]}}}],
 "events":[{"time_unix_nano":1763910000123456790,"name":"e","attributes":[{"key":"k","value":{"int_value":1}}]}],
+"links":[{"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"AAAAAAAAAAE=","attributes":[{"key":"k","value":{"string_value":"v"}}]},
+{"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"VBPgIMyPO9c="}],
 "status":{"message":"no","code":"STATUS_CODE_ERROR"}},
 {"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"AAAAAAAAAAE=","parent_span_id":"VBPgIMyPO9c=","name":"child",
 "start_time_unix_nano":1763910000123456789,"end_time_unix_nano":1763910000123456790}]}}`;
@@ -30,6 +32,10 @@ test('reads ids as hex, times to the nanosecond, and values with their types', (
         status: { code: 'ERROR', message: 'no' },
         attributes: { smoke: 'r1', b: 1.5, c: true, d: ['x', 2], e: 9223372036854775807n, f: { g: '' } },
         events: [{ name: 'e', time: 1763910000123456790n, attributes: { k: 1 } }],
+        links: [
+          { traceId: 'e36678f7c9b5b3cc11627877a4145cf9', spanId: '0000000000000001', attributes: { k: 'v' } },
+          { traceId: 'e36678f7c9b5b3cc11627877a4145cf9', spanId: '5413e020cc8f3bd7', attributes: {} },
+        ],
       },
       {
         spanId: '0000000000000001',
@@ -40,6 +46,7 @@ test('reads ids as hex, times to the nanosecond, and values with their types', (
         status: { code: 'UNSET', message: '' },
         attributes: {},
         events: [],
+        links: [],
       },
     ],
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TraceSpan } from '../../../src/mlflow/trace.ts';
 import { compareSpans } from '../../../src/smoke/compare.ts';
-import type { SmokeSpan } from '../../../src/smoke/generate.ts';
+import type { SmokeSpan } from '../../../src/smoke/span.ts';
 
 const sent: SmokeSpan = {
   traceId: 't',
@@ -17,6 +17,10 @@ const sent: SmokeSpan = {
     { name: 'first', time: 1n, attributes: { k: 1 } },
     { name: 'second', time: 2n, attributes: {} },
   ],
+  links: [
+    { traceId: 't', spanId: 'c1', attributes: { k: 1 } },
+    { traceId: 'u', spanId: 'c1', attributes: {} },
+  ],
 };
 
 /** `sent` as MLflow gives it back. */
@@ -30,11 +34,12 @@ test.each<{ what: string; found: TraceSpan; differences: string[] }>([
     differences: [],
   },
   {
-    what: 'attributes and events in another order',
+    what: 'attributes, events and links in another order',
     found: {
       ...found,
       attributes: Object.fromEntries(Object.entries(found.attributes).toReversed()),
       events: found.events.toReversed(),
+      links: found.links.toReversed(),
     },
     differences: [],
   },
@@ -80,6 +85,18 @@ test.each<{ what: string; found: TraceSpan; differences: string[] }>([
       'event second: name: sent "second", found "last"',
       'event second: time: sent 2, found 3',
     ],
+  },
+  { what: 'a lost link', found: { ...found, links: found.links.slice(1) }, differences: ['links: sent 2, found 1'] },
+  {
+    what: 'changed links',
+    found: {
+      ...found,
+      links: [
+        { traceId: 't', spanId: 'c1', attributes: { k: 2 } },
+        { traceId: 'u', spanId: 'c2', attributes: {} },
+      ],
+    },
+    differences: ['link c1: attribute k: sent 1, found 2', 'link: sent "u/c1", found "u/c2"'],
   },
 ])('$what', ({ found, differences }) => {
   const comparison = compareSpans([sent], [found]);

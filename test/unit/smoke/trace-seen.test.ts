@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceSpan } from '../../../src/mlflow/trace.ts';
 import type { SmokeSpanSeen } from '../../../src/run/events.ts';
-import type { SmokeSpan } from '../../../src/smoke/generate.ts';
+import type { SmokeSpan } from '../../../src/smoke/span.ts';
 import { traceSeen } from '../../../src/smoke/trace-seen.ts';
 
 const zero = 1763910000123456789n;
@@ -19,6 +19,7 @@ function span(spanId: string, parentSpanId: string | undefined, start = 0n, end 
     status: { code: 'UNSET', message: '' },
     attributes: {},
     events: [],
+    links: [],
   };
 }
 

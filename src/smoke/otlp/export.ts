@@ -1,0 +1,80 @@
+import type http from 'node:http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import type { Endpoint, HttpAnswer } from '../../mlflow/http.ts';
+import { messageOf } from '../../problem.ts';
+import { type Acknowledgement, readAcknowledgement, readPartialSuccess } from './acknowledgement.ts';
+
+/** What came of an export: taken, maybe in part; or why not, in words that often hide the receiver's. */
+export type Exported = { taken: true; acknowledgement: Acknowledgement } | { taken: false; why: string };
+
+/**
+ * Exports one batch with OpenTelemetry's exporter to `url`, the full one, by the agent of `receiver`. It tries again, after
+ * 1, 1.5, 2.25... s, what may pass: no connection, and the statuses 429, 502, 503 and 504. Throws the signal's reason when it aborts.
+ */
+export async function exportBatch(
+  receiver: Endpoint & { agent: http.Agent },
+  url: string,
+  spans: ReadableSpan[],
+  timeoutMillis: number,
+  signal: AbortSignal,
+): Promise<Exported> {
+  signal.throwIfAborted();
+  // Its own time-out is for each silence of the receiver, so that it may last for longer.
+  const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]);
+  const hostHeader = receiver.hostHeader === undefined ? {} : { host: receiver.hostHeader };
+  const headers = { ...receiver.headers, ...hostHeader };
+  const { agent, answer } = listeningAgent(receiver.agent, over);
+  const exporter = withoutItsEnvironment(() => new OTLPTraceExporter({ url, headers, timeoutMillis, httpAgentOptions: () => agent }));
+
+  const error = await new Promise<unknown>((resolve) => {
+    over.addEventListener('abort', () => resolve(over.reason));
+    exporter.export(spans, ({ error }) => resolve(error));
+  });
+  signal.throwIfAborted();
+  // A mistake in this program or in its bundle is no fault of the receiver.
+  if (error instanceof TypeError) throw error;
+  if (error !== undefined) return { taken: false, why: messageOf(error) };
+  const last = answer();
+  const isOtlp = last?.status === 200 && readPartialSuccess(last) !== undefined;
+  if (!isOtlp) return { taken: false, why: `${last?.status ?? 'an answer'}, but not from an OTLP receiver` };
+  return { taken: true, acknowledgement: readAcknowledgement(last, spans.length) };
+}
+
+/**
+ * An agent for one export, on the connections of another. It breaks every request once the export is `over`, also one that is made
+ * later: the exporter's shutdown() only waits for what is under way, retries among it (0.223, otlp-export-delegate.js), and those would
+ * bring the trace after it was deleted. And it listens, for the exporter reports success for any page with a status below 300, and for
+ * a partial success. An agent is to Node what has addRequest(): https://github.com/nodejs/node/blob/v24.x/lib/_http_client.js
+ */
+function listeningAgent(agent: http.Agent, over: AbortSignal): { agent: http.Agent; answer(): HttpAnswer | undefined } {
+  let last: { status: number; headers: http.IncomingHttpHeaders; chunks: Buffer[] } | undefined;
+  const addRequest = (request: http.ClientRequest, options: object) => {
+    const end = () => request.destroy(over.reason);
+    if (over.aborted) end();
+    over.addEventListener('abort', end, { once: true });
+    request.once('close', () => over.removeEventListener('abort', end));
+    request.once('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      last = { status: incoming.statusCode ?? 0, headers: incoming.headers, chunks };
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    });
+    (agent as unknown as { addRequest(request: http.ClientRequest, options: object): void }).addRequest(request, options);
+  };
+  const listening = Object.assign(Object.create(agent) as http.Agent, { addRequest });
+  return { agent: listening, answer: () => last && { status: last.status, headers: last.headers, body: Buffer.concat(last.chunks) } };
+}
+
+/**
+ * Makes the exporter with nothing of OTEL_EXPORTER_OTLP_*: those are for this program, not for what it tests. The exporter sends the headers in
+ * the environment beside ours, whatever is passed (0.223, otlp-http-configuration.js, mergeHeaders), and reads it nowhere but in its constructor.
+ */
+function withoutItsEnvironment<T>(make: () => T): T {
+  const kept = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_EXPORTER_OTLP_'));
+  for (const [name] of kept) delete process.env[name];
+  try {
+    return make();
+  } finally {
+    for (const [name, value] of kept) process.env[name] = value;
+  }
+}

@@ -1,0 +1,136 @@
+import http from 'node:http';
+import { expect, test } from 'vitest';
+import type { Endpoint } from '../../../../src/mlflow/http.ts';
+import { openSender } from '../../../../src/smoke/otlp/sender.ts';
+import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
+import { makeTrace } from '../../../../src/smoke/trace-recipe.ts';
+import { type Reply, serve } from '../../mlflow/serve.ts';
+
+const never = new AbortController().signal;
+const batch = () => toSdkSpans(makeTrace({ run: 'run', path: 'collector', shape: 'llm' }, 0, 1763910000123), { run: 'run' });
+
+/** Sends by a sender of its own. */
+async function sendBatch(endpoint: Endpoint, spans: ReturnType<typeof batch>, signal: AbortSignal) {
+  const sender = openSender({ endpoint, protocol: 'http' });
+  try {
+    return await sender.send(spans, signal);
+  } finally {
+    sender.close();
+  }
+}
+
+const accepted: Reply = { headers: { 'content-type': 'application/json' }, body: '{}' };
+const rejecting = (rejectedSpans: number, errorMessage: string): Reply => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ partialSuccess: { rejectedSpans, errorMessage } }),
+});
+/** So that the exporter does not wait to try again. */
+const noRetry = { 'retry-after': '3600' };
+
+/** A receiver that gives these answers, the last one over and over. */
+async function receiver(...replies: (Reply | undefined)[]) {
+  return serve(() => (replies.length > 1 ? replies.shift() : replies[0]));
+}
+
+test("sends once, with OpenTelemetry's exporter", async () => {
+  const { url, received } = await receiver(accepted);
+  await expect(sendBatch({ url: `${url}/` }, batch(), never)).resolves.toEqual({ acknowledged: 4 });
+  expect(received).toHaveLength(1);
+  expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/traces', headers: { 'content-type': 'application/json' } });
+  expect(received[0]?.headers['user-agent']).toContain('OTel-OTLP-Exporter-JavaScript');
+});
+
+test('goes by the connections and the Host header of the endpoint', async () => {
+  const { url, received } = await receiver(accepted);
+  const agent = new http.Agent();
+  const connect = agent.createConnection.bind(agent);
+  let connections = 0;
+  agent.createConnection = (options, callback) => {
+    connections += 1;
+    return connect({ ...options, host: new URL(url).hostname, port: new URL(url).port }, callback);
+  };
+  await sendBatch({ url: 'http://nowhere.invalid:4318', agent, hostHeader: 'otel' }, batch(), never);
+  expect(connections).toBe(1);
+  expect(received[0]?.headers.host).toBe('otel');
+});
+
+test('a partial success is no success, and is not asked about again', async () => {
+  const { url, received } = await receiver(rejecting(3, 'full'));
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 1, refusal: '200, 3 spans rejected: "full"' });
+  expect(received).toHaveLength(1);
+});
+
+test('batches that are under way together are not taken for one another', async () => {
+  const receivers = await Promise.all([receiver(rejecting(1, 'one')), receiver(accepted), receiver(rejecting(2, 'two'))]);
+  const sent = await Promise.all(receivers.map(({ url }) => sendBatch({ url }, batch(), never)));
+  expect(sent).toEqual([
+    { acknowledged: 3, refusal: '200, 1 spans rejected: "one"' },
+    { acknowledged: 4 },
+    { acknowledged: 2, refusal: '200, 2 spans rejected: "two"' },
+  ]);
+});
+
+test.each<{ what: string; reply: Reply; refusal: string }>([
+  {
+    what: 'a page with status 200',
+    reply: { body: '<h1>Welcome</h1>' },
+    refusal: '200, but not from an OTLP receiver: "<h1>Welcome</h1>"',
+  },
+  { what: 'a refusal', reply: { status: 400, body: '{"code":3,"message":"bad id"}' }, refusal: '400 "bad id"' },
+  { what: 'one that may pass', reply: { status: 503, headers: noRetry, body: 'queue is full' }, refusal: '503 "queue is full"' },
+])('$what is told in its exact words, from a plain request with the same bytes', async ({ reply, refusal }) => {
+  const { url, received } = await receiver(reply);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 0, refusal });
+  expect(received).toHaveLength(2);
+  expect(received[1]?.body).toEqual(received[0]?.body);
+  expect(received[1]?.headers['user-agent']).toBeUndefined();
+});
+
+test("a retry of the exporter's own is nothing to speak of", async () => {
+  const { url, received } = await receiver({ status: 503, headers: { 'retry-after': '0' } }, accepted);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 4 });
+  expect(received).toHaveLength(2);
+});
+
+test('spans that are taken only at the second go are acknowledged, and it says how the first one failed', async () => {
+  const { url } = await receiver({ status: 503, headers: noRetry }, accepted);
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({
+    acknowledged: 4,
+    failedFirst: 'Export failed with retryable status',
+  });
+});
+
+test('a mistake of our own is not covered up by the second go', async () => {
+  const { url, received } = await receiver(accepted);
+  const agent = new http.Agent();
+  agent.createConnection = () => {
+    throw new TypeError('request is not a function');
+  };
+  await expect(sendBatch({ url, agent }, batch(), never)).rejects.toThrow('request is not a function');
+  expect(received).toEqual([]);
+});
+
+test('ends at once when the signal aborts, also the connection', async () => {
+  const { url, received } = await receiver(undefined);
+  const sockets: { destroyed: boolean }[] = [];
+  const agent = new http.Agent();
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    if (socket) sockets.push(socket);
+    return socket;
+  };
+  const stop = new AbortController();
+  const sending = expect(sendBatch({ url, agent }, batch(), stop.signal)).rejects.toThrow('interrupted');
+  await expect.poll(() => received.length).toBe(1);
+  stop.abort(new Error('interrupted'));
+  await sending;
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+  expect(received).toHaveLength(1);
+});
+
+test('makes no connection after the signal has aborted', async () => {
+  const { url, received } = await receiver(accepted);
+  await expect(sendBatch({ url }, batch(), AbortSignal.abort(new Error('interrupted')))).rejects.toThrow('interrupted');
+  expect(received).toEqual([]);
+});
