@@ -1,0 +1,124 @@
+import http2 from 'node:http2';
+import type net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import tls from 'node:tls';
+import { describeNetworkError, type Endpoint, NoAnswer } from '../../mlflow/http.ts';
+import { Problem } from '../../problem.ts';
+import { frame, type GrpcAnswer } from './grpc-wire.ts';
+
+/** One HTTP/2 connection to a server, made when it is first needed, and again when it broke. */
+export interface GrpcConnection {
+  /** A unary call, e.g. of "/package.Service/Method". Throws a NoAnswer, after `deadlineMs` with kind `timeout`, and the signal's reason when it aborts. */
+  call(path: string, message: Uint8Array, deadlineMs: number, signal: AbortSignal): Promise<GrpcAnswer>;
+  close(): void;
+}
+
+/**
+ * gRPC's client side as far as unary calls need it, on Node's own HTTP/2: the well-known client, @grpc/grpc-js, makes its connections
+ * itself and cannot be given one, such as a tunnel through the API server.
+ */
+export function openGrpcConnection(endpoint: Endpoint): GrpcConnection {
+  const url = new URL(endpoint.url);
+  let session: http2.ClientHttp2Session | undefined;
+  const connected = async () => {
+    if (session === undefined || session.closed || session.destroyed) session = await connect(url, endpoint);
+    return session;
+  };
+
+  return {
+    async call(path, message, deadlineMs, signal) {
+      signal.throwIfAborted();
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const either = AbortSignal.any([signal, deadline]);
+      const headers = {
+        ...endpoint.headers,
+        ':method': 'POST',
+        ':path': path,
+        ':authority': endpoint.hostHeader ?? url.host,
+        'content-type': 'application/grpc',
+        'grpc-timeout': `${deadlineMs}m`,
+        te: 'trailers',
+      };
+      let sent = false;
+      try {
+        const open = await orAborted(connected(), either);
+        return await exchange(open, headers, frame(message), either, () => {
+          sent = true;
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        const { hint } = endpoint;
+        if (deadline.aborted) {
+          const words = `${url.origin} did not answer a gRPC call within ${deadlineMs / 1000} s`;
+          throw new NoAnswer(words, { sent, kind: 'timeout', hint, cause: error });
+        }
+        if (error instanceof Problem) throw new NoAnswer(error.message, { sent, kind: error.kind, hint: error.hint ?? hint, cause: error });
+        throw new NoAnswer(`${url.origin} ${describe(error)}`, { sent, hint, cause: error });
+      }
+    },
+
+    close() {
+      session?.destroy();
+    },
+  };
+}
+
+/** Node connects by itself unless the endpoint has an agent; that one's connections have no TLS of their own. */
+async function connect(url: URL, { agent }: Endpoint): Promise<http2.ClientHttp2Session> {
+  const secure = url.protocol === 'https:';
+  const options: http2.SecureClientSessionOptions = {};
+  if (agent !== undefined) {
+    const port = Number(url.port || (secure ? 443 : 80));
+    const socket = await new Promise<Duplex>((resolve, reject) => {
+      const made = agent.createConnection({ host: url.hostname, port }, (error, made) => (error ? reject(error) : resolve(made)));
+      if (made) resolve(made);
+    });
+    const withTls = () => tls.connect({ socket: socket as net.Socket, servername: url.hostname, ALPNProtocols: ['h2'] });
+    options.createConnection = () => (secure ? withTls() : socket);
+  }
+  const session = http2.connect(url.origin, options);
+  // Each call under way is told, by its stream; between calls nobody has to know, for the next one connects again.
+  session.on('error', () => {});
+  return session;
+}
+
+async function exchange(
+  session: http2.ClientHttp2Session,
+  headers: http2.OutgoingHttpHeaders,
+  body: Buffer,
+  signal: AbortSignal,
+  onSent: () => void,
+): Promise<GrpcAnswer> {
+  const stream = session.request(headers, { signal });
+  let trailers: http2.IncomingHttpHeaders = {};
+  stream.on('trailers', (received) => {
+    trailers = received;
+  });
+  const answered = new Promise<http2.IncomingHttpHeaders>((resolve, reject) => {
+    stream.on('finish', onSent).on('response', resolve).on('error', reject);
+    stream.on('close', () => reject(session.destroyed ? new ConnectionLost() : new Error('closed the call without an answer')));
+  });
+  stream.end(body);
+  const received = await answered;
+  return { headers: received, body: await buffer(stream), trailers };
+}
+
+class ConnectionLost extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+function describe(error: unknown): string {
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (/^(ERR_HTTP2|NGHTTP2)/.test(code)) return 'does not answer in HTTP/2: another port or protocol than meant';
+  return describeNetworkError(error);
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) abort();
+  });
+}

@@ -1,0 +1,65 @@
+import { type HttpAnswer, NoAnswer, request } from '../../mlflow/http.ts';
+import { readPartialSuccess, wordsOf } from './acknowledgement.ts';
+import type { GrpcOutcome } from './grpc-wire.ts';
+import { tracesPath } from './http.ts';
+import type { Receiver } from './sender.ts';
+
+/** Why something is no OTLP receiver that would take our spans, and the next step where it is known. */
+export interface Strange {
+  words: string;
+  hint?: string | undefined;
+}
+
+const deadlineMs = 10_000;
+
+/**
+ * Asks whether there is an OTLP receiver that takes our spans, by a request without any, which writes nothing. Resolves to undefined
+ * when there is one, else to why not, with its own words. Rejects with the signal's reason when it aborts, and on bugs.
+ */
+export async function checkReceiver({ endpoint, protocol }: Receiver, signal: AbortSignal): Promise<Strange | undefined> {
+  try {
+    if (protocol === 'grpc') {
+      const { callEmpty } = await import('./grpc.ts');
+      return readGrpcHandshake(endpoint.url, await callEmpty(endpoint, signal), endpoint.hint);
+    }
+    const headers = { 'content-type': 'application/json' };
+    const answer = await request(endpoint, { method: 'POST', path: tracesPath, headers, body: '{}', deadlineMs }, signal);
+    return readHandshake(endpoint.url, answer, endpoint.hint);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof NoAnswer)) throw error;
+    return { words: error.message, hint: error.hint };
+  }
+}
+
+/** Reads the answer to no spans. The collector takes them; MLflow says that there are none (400, seen on 3.17.2). Pure. */
+export function readHandshake(url: string, answer: HttpAnswer, hint?: string): Strange | undefined {
+  const { status } = answer;
+  const said = `${status} "${wordsOf(answer)}"`;
+  if (status === 200 && readPartialSuccess(answer) !== undefined) return undefined;
+  if (status === 200) return { words: `${url}${tracesPath} is no OTLP receiver: it answered ${said}`, hint: hintFor(200, said) ?? hint };
+  if (status === 400 && said.includes('no spans found')) return undefined;
+  return { words: `${url}${tracesPath} does not take spans: it answered ${said}`, hint: hintFor(status, said) ?? hint };
+}
+
+/** Reads the answer to a gRPC call without spans. Pure. */
+export function readGrpcHandshake(url: string, outcome: GrpcOutcome, hint?: string): Strange | undefined {
+  if (outcome.ok) return undefined;
+  return { words: `${url} does not take spans by gRPC: it answered ${outcome.words}`, hint: grpcHintFor(outcome.words) ?? hint };
+}
+
+function hintFor(status: number, said: string): string | undefined {
+  if (status === 200) return 'look for the port of the OTLP receiver: it is 4318 by default, and answers at /v1/traces';
+  if (status === 401) return 'it wants a login: set its header, e.g. authorization';
+  if (status === 403 && said.includes('Invalid Host header')) return "add the host to MLFLOW_SERVER_ALLOWED_HOSTS of MLflow's Deployment";
+  if (status === 404) return 'look for the port of the OTLP receiver; MLflow has one since 3.6.0';
+  if (status === 413) return 'something before it takes no body at all: see its limit of the size of a body';
+  if (status === 422) return 'MLflow wants the header x-mlflow-experiment-id with the id of an experiment';
+  return undefined;
+}
+
+function grpcHintFor(words: string): string | undefined {
+  if (words.startsWith('UNAUTHENTICATED')) return 'it wants a login: set its header, e.g. authorization';
+  if (words.startsWith('UNIMPLEMENTED')) return 'it speaks gRPC, but has no OTLP receiver for traces: it is at port 4317 by default';
+  return undefined;
+}

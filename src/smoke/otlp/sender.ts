@@ -1,0 +1,37 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import type { Endpoint } from '../../mlflow/http.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
+import { openHttpSender } from './http.ts';
+
+/** An OTLP receiver: its port, without a path, with all headers that it wants, e.g. MLflow's x-mlflow-experiment-id. */
+export interface Receiver {
+  endpoint: Endpoint;
+  protocol: 'http' | 'grpc';
+}
+
+/** Sends batches to one OTLP receiver, several at once if asked to, by connections that it keeps. */
+export interface Sender {
+  /** Throws a NoAnswer when there is no answer, the signal's reason when it aborts. A refusal is not thrown: it is the acknowledgement. */
+  send(spans: readonly ReadableSpan[], signal: AbortSignal): Promise<Acknowledgement>;
+  /** Breaks the connections, and with them what is still under way. */
+  close(): void;
+}
+
+/** Connects when it first sends. A batch should have at most 512 spans, as those of the SDKs' processors. */
+export function openSender({ endpoint, protocol }: Receiver): Sender {
+  return protocol === 'http' ? openHttpSender(endpoint) : openLater(async () => (await import('./grpc.ts')).openGrpcSender(endpoint));
+}
+
+/** HTTP/2 takes a while to load, and few runs need it. */
+function openLater(open: () => Promise<Sender>): Sender {
+  let opened: Promise<Sender> | undefined;
+  return {
+    async send(spans, signal) {
+      opened ??= open();
+      return (await opened).send(spans, signal);
+    },
+    close() {
+      opened?.then((sender) => sender.close());
+    },
+  };
+}
