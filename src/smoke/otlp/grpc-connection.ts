@@ -20,10 +20,19 @@ export interface GrpcConnection {
  */
 export function openGrpcConnection(endpoint: Endpoint): GrpcConnection {
   const url = new URL(endpoint.url);
-  let session: http2.ClientHttp2Session | undefined;
-  const connected = async () => {
-    if (session === undefined || session.closed || session.destroyed) session = await connect(url, endpoint);
-    return session;
+  const closed = new AbortController();
+  let connecting: Promise<http2.ClientHttp2Session> | undefined;
+  /** The one that is there or being made; a new one after it broke, or could not be made. */
+  const connected = async (): Promise<http2.ClientHttp2Session> => {
+    connecting ??= connect(url, endpoint, closed.signal);
+    const attempt = connecting;
+    const session = await attempt.catch((error: unknown) => {
+      if (connecting === attempt) connecting = undefined;
+      throw error;
+    });
+    if (!session.closed && !session.destroyed) return session;
+    if (connecting === attempt) connecting = undefined;
+    return connected();
   };
 
   return {
@@ -59,28 +68,36 @@ export function openGrpcConnection(endpoint: Endpoint): GrpcConnection {
     },
 
     close() {
-      session?.destroy();
+      closed.abort();
     },
   };
 }
 
 /** Node connects by itself unless the endpoint has an agent; that one's connections have no TLS of their own. */
-async function connect(url: URL, { agent }: Endpoint): Promise<http2.ClientHttp2Session> {
+async function connect(url: URL, { agent }: Endpoint, closed: AbortSignal): Promise<http2.ClientHttp2Session> {
   const secure = url.protocol === 'https:';
   const options: http2.SecureClientSessionOptions = {};
+  let given: Duplex | undefined;
   if (agent !== undefined) {
     const port = Number(url.port || (secure ? 443 : 80));
     const socket = await new Promise<Duplex>((resolve, reject) => {
       const made = agent.createConnection({ host: url.hostname, port }, (error, made) => (error ? reject(error) : resolve(made)));
       if (made) resolve(made);
     });
+    given = socket;
     const withTls = () => tls.connect({ socket: socket as net.Socket, servername: url.hostname, ALPNProtocols: ['h2'] });
     options.createConnection = () => (secure ? withTls() : socket);
   }
+  closed.throwIfAborted();
   const session = http2.connect(url.origin, options);
-  // Each call under way is told, by its stream; between calls nobody has to know, for the next one connects again.
-  session.on('error', () => {});
-  return session;
+  // Node itself says only that it was closed.
+  given?.on('error', (error) => session.destroy(error));
+  closed.addEventListener('abort', () => session.destroy(), { once: true });
+  return new Promise((resolve, reject) => {
+    // Later ones, too: between calls nobody has to know, and a call under way is told by its stream.
+    session.on('error', reject).on('close', () => reject(new ConnectionLost()));
+    session.on('connect', () => resolve(session));
+  });
 }
 
 async function exchange(

@@ -13,21 +13,29 @@ export interface Receiver {
 export interface Sender {
   /** Throws a NoAnswer when there is no answer, the signal's reason when it aborts. A refusal is not thrown: it is the acknowledgement. */
   send(spans: readonly ReadableSpan[], signal: AbortSignal): Promise<Acknowledgement>;
-  /** Breaks the connections, and with them what is still under way. */
+  /** Breaks the connections; what is still under way rejects. */
   close(): void;
 }
 
 /** Connects when it first sends. A batch should have at most 512 spans, as those of the SDKs' processors. */
 export function openSender({ endpoint, protocol }: Receiver): Sender {
-  return protocol === 'http' ? openHttpSender(endpoint) : openLater(async () => (await import('./grpc.ts')).openGrpcSender(endpoint));
+  const sender = protocol === 'http' ? openHttpSender(endpoint) : openGrpcLater(endpoint);
+  const closed = new AbortController();
+  return {
+    send: (spans, signal) => sender.send(spans, AbortSignal.any([signal, closed.signal])),
+    close() {
+      closed.abort(new Error('the sender was closed'));
+      sender.close();
+    },
+  };
 }
 
 /** HTTP/2 takes a while to load, and few runs need it. */
-function openLater(open: () => Promise<Sender>): Sender {
+function openGrpcLater(endpoint: Endpoint): Sender {
   let opened: Promise<Sender> | undefined;
   return {
     async send(spans, signal) {
-      opened ??= open();
+      opened ??= import('./grpc.ts').then(({ openGrpcSender }) => openGrpcSender(endpoint));
       return (await opened).send(spans, signal);
     },
     close() {

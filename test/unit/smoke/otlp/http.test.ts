@@ -1,10 +1,14 @@
 import http from 'node:http';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../../../src/mlflow/http.ts';
 import { openSender } from '../../../../src/smoke/otlp/sender.ts';
 import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
 import { makeTrace } from '../../../../src/smoke/trace-recipe.ts';
 import { type Reply, serve } from '../../mlflow/serve.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const never = new AbortController().signal;
 const batch = () => toSdkSpans(makeTrace({ run: 'run', path: 'collector', shape: 'llm' }, 0, 1763910000123), { run: 'run' });
@@ -26,6 +30,12 @@ const rejecting = (rejectedSpans: number, errorMessage: string): Reply => ({
 });
 /** So that the exporter does not wait to try again. */
 const noRetry = { 'retry-after': '3600' };
+
+test('an answer in protobuf is one, too: MLflow gives it to JSON', async () => {
+  const { url, received } = await receiver({ headers: { 'content-type': 'application/x-protobuf' } });
+  await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 4 });
+  expect(received).toHaveLength(1);
+});
 
 /** A receiver that gives these answers, the last one over and over. */
 async function receiver(...replies: (Reply | undefined)[]) {
@@ -54,6 +64,66 @@ test('goes by the connections and the Host header of the endpoint', async () => 
   expect(received[0]?.headers.host).toBe('otel');
 });
 
+test("sends the endpoint's headers, and none from the environment of this program", async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=a');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'authorization=Basic b');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_COMPRESSION', 'gzip');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://127.0.0.1:1');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '1');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_CERTIFICATE', '/nowhere.pem');
+  const { url, received } = await receiver({ status: 503, headers: noRetry }, accepted);
+  const headers = { authorization: 'Bearer c', 'x-mlflow-experiment-id': '7' };
+  await expect(sendBatch({ url, headers }, batch(), never)).resolves.toMatchObject({ acknowledged: 4 });
+  for (const { headers: got } of received) {
+    expect(got).toMatchObject({ ...headers, 'content-type': 'application/json' });
+    expect(Object.keys(got)).not.toContain('x-tenant');
+    expect(Object.keys(got)).not.toContain('content-encoding');
+  }
+  expect(received).toHaveLength(2);
+  expect(process.env.OTEL_EXPORTER_OTLP_HEADERS).toBe('x-tenant=a');
+});
+
+test('several batches go by one connection', async () => {
+  const { url, received } = await receiver(accepted);
+  const agent = new http.Agent();
+  const connect = agent.createConnection.bind(agent);
+  let connections = 0;
+  agent.createConnection = (options, callback) => {
+    connections += 1;
+    return connect(options, callback);
+  };
+  const sender = openSender({ endpoint: { url, agent }, protocol: 'http' });
+  await sender.send(batch(), never);
+  await sender.send(batch(), never);
+  expect(connections).toBe(1);
+  await Promise.all([sender.send(batch(), never), sender.send(batch(), never)]);
+  expect(connections).toBe(2);
+  sender.close();
+  expect(received).toHaveLength(4);
+});
+
+test('a sender that is closed breaks its connections', async () => {
+  const { url, received } = await receiver(undefined);
+  const sender = openSender({ endpoint: { url }, protocol: 'http' });
+  const sending = expect(sender.send(batch(), never)).rejects.toThrow('the sender was closed');
+  await expect.poll(() => received.length).toBe(1);
+  sender.close();
+  await sending;
+});
+
+test("a batch that was aborted leaves the others' connections alone", async () => {
+  const { url, received } = await receiver(undefined, accepted);
+  const sender = openSender({ endpoint: { url }, protocol: 'http' });
+  const stop = new AbortController();
+  const sending = expect(sender.send(batch(), stop.signal)).rejects.toThrow('interrupted');
+  await expect.poll(() => received.length).toBe(1);
+  const other = sender.send(batch(), never);
+  stop.abort(new Error('interrupted'));
+  await sending;
+  await expect(other).resolves.toEqual({ acknowledged: 4 });
+  sender.close();
+});
+
 test('a partial success is no success, and is not asked about again', async () => {
   const { url, received } = await receiver(rejecting(3, 'full'));
   await expect(sendBatch({ url }, batch(), never)).resolves.toEqual({ acknowledged: 1, refusal: '200, 3 spans rejected: "full"' });
@@ -75,6 +145,11 @@ test.each<{ what: string; reply: Reply; refusal: string }>([
     what: 'a page with status 200',
     reply: { body: '<h1>Welcome</h1>' },
     refusal: '200, but not from an OTLP receiver: "<h1>Welcome</h1>"',
+  },
+  {
+    what: "JSON that is not OTLP's, as the collector's health port answers,",
+    reply: { headers: { 'content-type': 'application/json' }, body: '{"status":"Server available"}' },
+    refusal: '200, but not from an OTLP receiver: "{"status":"Server available"}"',
   },
   { what: 'a refusal', reply: { status: 400, body: '{"code":3,"message":"bad id"}' }, refusal: '400 "bad id"' },
   { what: 'one that may pass', reply: { status: 503, headers: noRetry, body: 'queue is full' }, refusal: '503 "queue is full"' },
