@@ -27,6 +27,16 @@ test('sends the Host header it is told to', async () => {
   expect(received[0]?.headers.host).toBe('mlflow.1.2.3.4.nip.io');
 });
 
+test("sends the endpoint's headers with every request, and shows their names only", async () => {
+  const { url, received } = await serve(() => ({}));
+  const headers = { authorization: 'Bearer secret', 'x-a': 'endpoint' };
+  await request({ url, headers }, { ...get, headers: { 'x-a': 'request' } }, never);
+  expect(received[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'x-a': 'request' });
+  await expect(request({ url: 'http://127.0.0.1:1', headers }, get, never)).rejects.toMatchObject({
+    hint: "curl -v --max-time 10 -H 'authorization: …' -H 'x-a: …' 'http://127.0.0.1:1/health'",
+  });
+});
+
 test('goes through the agent, with the Host header of a name that only the agent can reach', async () => {
   const { url, received } = await serve(() => ({ body: 'OK' }));
   class Tunnel extends http.Agent {
