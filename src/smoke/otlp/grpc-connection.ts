@@ -77,21 +77,17 @@ export function openGrpcConnection(endpoint: Endpoint): GrpcConnection {
 async function connect(url: URL, { agent }: Endpoint, closed: AbortSignal): Promise<http2.ClientHttp2Session> {
   const secure = url.protocol === 'https:';
   const options: http2.SecureClientSessionOptions = {};
-  let given: Duplex | undefined;
   if (agent !== undefined) {
     const port = Number(url.port || (secure ? 443 : 80));
     const socket = await new Promise<Duplex>((resolve, reject) => {
       const made = agent.createConnection({ host: url.hostname, port }, (error, made) => (error ? reject(error) : resolve(made)));
       if (made) resolve(made);
     });
-    given = socket;
     const withTls = () => tls.connect({ socket: socket as net.Socket, servername: url.hostname, ALPNProtocols: ['h2'] });
     options.createConnection = () => (secure ? withTls() : socket);
   }
   closed.throwIfAborted();
   const session = http2.connect(url.origin, options);
-  // Node itself says only that it was closed.
-  given?.on('error', (error) => session.destroy(error));
   closed.addEventListener('abort', () => session.destroy(), { once: true });
   return new Promise((resolve, reject) => {
     // Later ones, too: between calls nobody has to know, and a call under way is told by its stream.

@@ -78,8 +78,11 @@ test('goes by any stream, as that of a tunnel is', async () => {
 
 test('a tunnel that fails is told in its own words', async () => {
   const agent = new http.Agent();
-  agent.createConnection = () =>
-    new Duplex({ read() {}, write: (_chunk, _encoding, done) => done(new Problem('pod x refused', { hint: 'look' })) });
+  agent.createConnection = () => {
+    const tunnel = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    setImmediate(() => tunnel.destroy(new Problem('pod x refused', { hint: 'look' })));
+    return tunnel;
+  };
   const sender = open({ url: 'http://localhost:4317', agent });
   await expect(sender.send(spans, never)).rejects.toMatchObject({ name: 'NoAnswer', message: 'pod x refused', hint: 'look' });
 });

@@ -83,22 +83,30 @@ test("sends the endpoint's headers, and none from the environment of this progra
   expect(process.env.OTEL_EXPORTER_OTLP_HEADERS).toBe('x-tenant=a');
 });
 
-test('several batches go by one connection', async () => {
-  const { url, received } = await receiver(accepted);
+/** An agent whose connections are seen. */
+function watchedAgent() {
   const agent = new http.Agent();
+  const sockets: { destroyed: boolean }[] = [];
   const connect = agent.createConnection.bind(agent);
-  let connections = 0;
   agent.createConnection = (options, callback) => {
-    connections += 1;
-    return connect(options, callback);
+    const socket = connect(options, callback);
+    if (socket) sockets.push(socket);
+    return socket;
   };
+  return { agent, sockets };
+}
+
+test('several batches go by one connection, until the sender is closed', async () => {
+  const { url, received } = await receiver(accepted);
+  const { agent, sockets } = watchedAgent();
   const sender = openSender({ endpoint: { url, agent }, protocol: 'http' });
   await sender.send(batch(), never);
   await sender.send(batch(), never);
-  expect(connections).toBe(1);
+  expect(sockets).toHaveLength(1);
   await Promise.all([sender.send(batch(), never), sender.send(batch(), never)]);
-  expect(connections).toBe(2);
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false, false]);
   sender.close();
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   expect(received).toHaveLength(4);
 });
 
@@ -187,21 +195,16 @@ test('a mistake of our own is not covered up by the second go', async () => {
 
 test('ends at once when the signal aborts, also the connection', async () => {
   const { url, received } = await receiver(undefined);
-  const sockets: { destroyed: boolean }[] = [];
-  const agent = new http.Agent();
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => {
-    const socket = connect(options, callback);
-    if (socket) sockets.push(socket);
-    return socket;
-  };
+  const { agent, sockets } = watchedAgent();
+  const sender = openSender({ endpoint: { url, agent }, protocol: 'http' });
   const stop = new AbortController();
-  const sending = expect(sendBatch({ url, agent }, batch(), stop.signal)).rejects.toThrow('interrupted');
+  const sending = expect(sender.send(batch(), stop.signal)).rejects.toThrow('interrupted');
   await expect.poll(() => received.length).toBe(1);
   stop.abort(new Error('interrupted'));
   await sending;
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
   expect(received).toHaveLength(1);
+  sender.close();
 });
 
 test('makes no connection after the signal has aborted', async () => {
