@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { describeNetworkError, type Endpoint, NoAnswer } from '../../mlflow/http.ts';
-import { Problem } from '../../problem.ts';
+import { messageOf, Problem } from '../../problem.ts';
 import { frame, type GrpcAnswer } from './grpc-wire.ts';
 
 /** One HTTP/2 connection to a server, made when it is first needed, and again when it broke. */
@@ -123,7 +123,8 @@ class ConnectionLost extends Error {
 
 function describe(error: unknown): string {
   const code = String((error as NodeJS.ErrnoException).code);
-  if (/^(ERR_HTTP2|NGHTTP2)/.test(code)) return 'does not answer in HTTP/2: another port or protocol than meant';
+  if (code === 'ERR_HTTP2_ERROR') return 'does not answer in HTTP/2: another port or protocol than meant';
+  if (code.startsWith('ERR_HTTP2_')) return `broke off the call: ${messageOf(error)}`;
   return describeNetworkError(error);
 }
 

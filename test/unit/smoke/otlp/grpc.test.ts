@@ -111,6 +111,11 @@ test.each<{ what: string; reply: GrpcReply; result: object }>([
     result: { acknowledged: 0, refusal: 'INTERNAL "broke"' },
   },
   {
+    what: 'a page by HTTP/2',
+    reply: { page: '<h1>no</h1>' },
+    result: { acknowledged: 0, refusal: '404, but not from a gRPC server: "<h1>no</h1>"' },
+  },
+  {
     what: 'a message of something else',
     reply: { message: Buffer.from('\n\x7fx') },
     result: { acknowledged: 0, refusal: 'OK, but not from an OTLP receiver' },
@@ -143,6 +148,12 @@ test('a connection that breaks in the call: the spans may have arrived', async (
     sent: true,
     hint: 'look',
   });
+});
+
+test('a call that is broken off alone', async () => {
+  const { url } = await serveGrpc(() => 'refused');
+  const words = `${url} broke off the call: Stream closed with error code NGHTTP2_REFUSED_STREAM`;
+  await expect(open({ url }).send(spans, never)).rejects.toThrow(words);
 });
 
 test('nobody there: nothing was sent', async () => {

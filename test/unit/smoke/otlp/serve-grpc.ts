@@ -10,15 +10,16 @@ export interface Call {
   message: Buffer;
 }
 
-/** `message` is sent framed; without one the status comes as "Trailers-Only". */
+/** `message` is sent framed; without one the status comes as "Trailers-Only". A `page` is no gRPC at all. */
 export interface GrpcReply {
+  page?: string;
   message?: Uint8Array;
   status?: number;
   words?: string;
 }
 
-/** A real gRPC server on loopback until the test ends; `undefined` leaves the call hanging, `reset` breaks its connection. */
-export async function serveGrpc(reply: (call: Call) => GrpcReply | 'reset' | undefined) {
+/** A real gRPC server on loopback until the test ends; `undefined` leaves the call hanging, `reset` breaks its connection, `refused` only the call. */
+export async function serveGrpc(reply: (call: Call) => GrpcReply | 'reset' | 'refused' | undefined) {
   const calls: Call[] = [];
   const sessions = new Set<http2.ServerHttp2Session>();
   let connections = 0;
@@ -39,7 +40,16 @@ export async function serveGrpc(reply: (call: Call) => GrpcReply | 'reset' | und
       stream.session?.destroy();
       return;
     }
-    const { message, status = 0, words } = answer;
+    if (answer === 'refused') {
+      stream.close(http2.constants.NGHTTP2_REFUSED_STREAM);
+      return;
+    }
+    const { message, status = 0, words, page } = answer;
+    if (page !== undefined) {
+      stream.respond({ ':status': 404, 'content-type': 'text/html' });
+      stream.end(page);
+      return;
+    }
     const type = { ':status': 200, 'content-type': 'application/grpc+proto' };
     const trailers = { 'grpc-status': String(status), ...(words !== undefined && { 'grpc-message': words }) };
     if (message === undefined) {
