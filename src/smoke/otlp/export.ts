@@ -5,8 +5,8 @@ import type { Endpoint, HttpAnswer } from '../../mlflow/http.ts';
 import { messageOf } from '../../problem.ts';
 import { type Acknowledgement, readAcknowledgement, readPartialSuccess } from './acknowledgement.ts';
 
-/** What came of an export: taken, maybe in part; or why not, in words that often hide the receiver's. */
-export type Exported = { taken: true; acknowledgement: Acknowledgement } | { taken: false; why: string };
+/** What came of an export: taken, maybe in part; or why not, in words that often hide the receiver's, and whether a whole request had left. */
+export type Exported = { taken: true; acknowledgement: Acknowledgement } | { taken: false; why: string; hadLeft: boolean };
 
 /**
  * Exports one batch with OpenTelemetry's exporter to `url`, the full one, by the agent of `receiver`. It tries again, after
@@ -24,7 +24,7 @@ export async function exportBatch(
   const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]);
   const hostHeader = receiver.hostHeader === undefined ? {} : { host: receiver.hostHeader };
   const headers = { ...receiver.headers, ...hostHeader };
-  const { agent, answer } = listeningAgent(receiver.agent, over);
+  const { agent, answer, hadLeft } = listeningAgent(receiver.agent, over);
   const exporter = withoutItsEnvironment(() => new OTLPTraceExporter({ url, headers, timeoutMillis, httpAgentOptions: () => agent }));
 
   const error = await new Promise<unknown>((resolve) => {
@@ -34,10 +34,10 @@ export async function exportBatch(
   signal.throwIfAborted();
   // A mistake in this program or in its bundle is no fault of the receiver.
   if (error instanceof TypeError) throw error;
-  if (error !== undefined) return { taken: false, why: messageOf(error) };
+  if (error !== undefined) return { taken: false, why: messageOf(error), hadLeft: hadLeft() };
   const last = answer();
   const isOtlp = last?.status === 200 && readPartialSuccess(last) !== undefined;
-  if (!isOtlp) return { taken: false, why: `${last?.status ?? 'an answer'}, but not from an OTLP receiver` };
+  if (!isOtlp) return { taken: false, why: `${last?.status ?? 'an answer'}, but not from an OTLP receiver`, hadLeft: true };
   return { taken: true, acknowledgement: readAcknowledgement(last, spans.length) };
 }
 
@@ -47,12 +47,16 @@ export async function exportBatch(
  * bring the trace after it was deleted. And it listens, for the exporter reports success for any page with a status below 300, and for
  * a partial success. An agent is to Node what has addRequest(): https://github.com/nodejs/node/blob/v24.x/lib/_http_client.js
  */
-function listeningAgent(agent: http.Agent, over: AbortSignal): { agent: http.Agent; answer(): HttpAnswer | undefined } {
+function listeningAgent(agent: http.Agent, over: AbortSignal): { agent: http.Agent; answer(): HttpAnswer | undefined; hadLeft(): boolean } {
+  let left = false;
   let last: { status: number; headers: http.IncomingHttpHeaders; chunks: Buffer[] } | undefined;
   const addRequest = (request: http.ClientRequest, options: object) => {
     const end = () => request.destroy(over.reason);
     if (over.aborted) end();
     over.addEventListener('abort', end, { once: true });
+    request.once('finish', () => {
+      left = true;
+    });
     request.once('close', () => over.removeEventListener('abort', end));
     request.once('response', (incoming) => {
       const chunks: Buffer[] = [];
@@ -62,7 +66,8 @@ function listeningAgent(agent: http.Agent, over: AbortSignal): { agent: http.Age
     (agent as unknown as { addRequest(request: http.ClientRequest, options: object): void }).addRequest(request, options);
   };
   const listening = Object.assign(Object.create(agent) as http.Agent, { addRequest });
-  return { agent: listening, answer: () => last && { status: last.status, headers: last.headers, body: Buffer.concat(last.chunks) } };
+  const answer = () => last && { status: last.status, headers: last.headers, body: Buffer.concat(last.chunks) };
+  return { agent: listening, answer, hadLeft: () => left };
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Endpoint, NoAnswer } from '../../mlflow/http.ts';
 import { type Acknowledgement, acknowledge, readProtobuf } from './acknowledgement.ts';
 import { type GrpcConnection, openGrpcConnection } from './grpc-connection.ts';
 import { type GrpcOutcome, readOutcome } from './grpc-wire.ts';
+import { orSentBefore } from './second-go.ts';
 import type { Sender } from './sender.ts';
 
 const method = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
@@ -32,14 +33,16 @@ export async function callEmpty(receiver: Endpoint, signal: AbortSignal): Promis
 async function sendBatch(connection: GrpcConnection, spans: ReadableSpan[], signal: AbortSignal): Promise<Acknowledgement> {
   const message = ProtobufTraceSerializer.serializeRequest(spans) ?? new Uint8Array();
   const once = async () => readOutcome(await connection.call(method, message, callTimeoutMs, signal));
+  let mayHaveArrived = false;
   const first = await once().catch((error: unknown) => {
-    if (error instanceof NoAnswer) return { ok: false as const, words: error.message, mayPass: true };
-    throw error;
+    if (!(error instanceof NoAnswer)) throw error;
+    mayHaveArrived = error.sent;
+    return { ok: false as const, words: error.message, mayPass: true };
   });
   if (first.ok || !first.mayPass) return acknowledgementOf(first, spans.length);
 
   await setTimeout(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-  const acknowledgement = acknowledgementOf(await once(), spans.length);
+  const acknowledgement = acknowledgementOf(await orSentBefore(once(), mayHaveArrived), spans.length);
   return acknowledgement.refusal === undefined ? { ...acknowledgement, failedFirst: first.words } : acknowledgement;
 }
 

@@ -1,4 +1,4 @@
-import { type HttpAnswer, NoAnswer, request } from '../../mlflow/http.ts';
+import { type Endpoint, type HttpAnswer, NoAnswer, request } from '../../mlflow/http.ts';
 import { readPartialSuccess, wordsOf } from './acknowledgement.ts';
 import type { GrpcOutcome } from './grpc-wire.ts';
 import { tracesPath } from './http.ts';
@@ -20,11 +20,11 @@ export async function checkReceiver({ endpoint, protocol }: Receiver, signal: Ab
   try {
     if (protocol === 'grpc') {
       const { callEmpty } = await import('./grpc.ts');
-      return readGrpcHandshake(endpoint.url, await callEmpty(endpoint, signal), endpoint.hint);
+      return readGrpcHandshake(endpoint, await callEmpty(endpoint, signal));
     }
     const headers = { 'content-type': 'application/json' };
     const answer = await request(endpoint, { method: 'POST', path: tracesPath, headers, body: '{}', deadlineMs }, signal);
-    return readHandshake(endpoint.url, answer, endpoint.hint);
+    return readHandshake(endpoint, answer);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof NoAnswer)) throw error;
@@ -33,25 +33,28 @@ export async function checkReceiver({ endpoint, protocol }: Receiver, signal: Ab
 }
 
 /** Reads the answer to no spans. The collector takes them; MLflow says that there are none (400, seen on 3.17.2). Pure. */
-export function readHandshake(url: string, answer: HttpAnswer, hint?: string): Strange | undefined {
+export function readHandshake(endpoint: Endpoint, answer: HttpAnswer): Strange | undefined {
   const { status } = answer;
   const said = `${status} "${wordsOf(answer)}"`;
   if (status === 200 && readPartialSuccess(answer) !== undefined) return undefined;
-  if (status === 200) return { words: `${url}${tracesPath} is no OTLP receiver: it answered ${said}`, hint: hintFor(200, said) ?? hint };
   if (status === 400 && said.includes('no spans found')) return undefined;
-  return { words: `${url}${tracesPath} does not take spans: it answered ${said}`, hint: hintFor(status, said) ?? hint };
+  const verdict = status === 200 ? 'is no OTLP receiver' : 'does not take spans';
+  const url = endpoint.url.replace(/\/+$/, '') + tracesPath;
+  return { words: `${url} ${verdict}: it answered ${said}`, hint: hintFor(status, said, endpoint) ?? endpoint.hint };
 }
 
 /** Reads the answer to a gRPC call without spans. Pure. */
-export function readGrpcHandshake(url: string, outcome: GrpcOutcome, hint?: string): Strange | undefined {
+export function readGrpcHandshake({ url, hint }: Endpoint, outcome: GrpcOutcome): Strange | undefined {
   if (outcome.ok) return undefined;
   return { words: `${url} does not take spans by gRPC: it answered ${outcome.words}`, hint: grpcHintFor(outcome.words) ?? hint };
 }
 
-function hintFor(status: number, said: string): string | undefined {
+function hintFor(status: number, said: string, { url, hostHeader }: Endpoint): string | undefined {
   if (status === 200) return 'look for the port of the OTLP receiver: it is 4318 by default, and answers at /v1/traces';
   if (status === 401) return 'it wants a login: set its header, e.g. authorization';
-  if (status === 403 && said.includes('Invalid Host header')) return "add the host to MLFLOW_SERVER_ALLOWED_HOSTS of MLflow's Deployment";
+  if (status === 403 && said.includes('Invalid Host header')) {
+    return `add ${hostHeader ?? new URL(url).host} to MLFLOW_SERVER_ALLOWED_HOSTS of MLflow's Deployment`;
+  }
   if (status === 404) return 'look for the port of the OTLP receiver; MLflow has one since 3.6.0';
   if (status === 413) return 'something before it takes no body at all: see its limit of the size of a body';
   if (status === 422) return 'MLflow wants the header x-mlflow-experiment-id with the id of an experiment';

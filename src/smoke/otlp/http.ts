@@ -5,6 +5,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { type Endpoint, request } from '../../mlflow/http.ts';
 import { type Acknowledgement, readAcknowledgement } from './acknowledgement.ts';
 import { exportBatch } from './export.ts';
+import { orSentBefore } from './second-go.ts';
 import type { Sender } from './sender.ts';
 
 /** What the exporter may take, with two retries in it, and after it our own request: together OTLP's default time-out of 10 s. */
@@ -34,7 +35,8 @@ async function sendBatch(receiver: Endpoint & { agent: http.Agent }, spans: Read
 
   const body = JsonTraceSerializer.serializeRequest(spans) ?? '';
   const headers = { 'content-type': 'application/json' };
-  const answer = await request(receiver, { method: 'POST', path: tracesPath, headers, body, deadlineMs: answerTimeoutMs }, signal);
+  const second = request(receiver, { method: 'POST', path: tracesPath, headers, body, deadlineMs: answerTimeoutMs }, signal);
+  const answer = await orSentBefore(second, exported.hadLeft);
   const acknowledgement = readAcknowledgement(answer, spans.length);
   return acknowledgement.refusal === undefined ? { ...acknowledgement, failedFirst: exported.why } : acknowledgement;
 }

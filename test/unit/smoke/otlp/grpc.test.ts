@@ -156,6 +156,17 @@ test('a call that is broken off alone', async () => {
   await expect(open({ url }).send(spans, never)).rejects.toThrow(words);
 });
 
+test('spans that left with the first go may have arrived, also when the second finds nobody', async () => {
+  const { url } = await serveGrpc(() => 'reset');
+  const agent = new http.Agent();
+  const ports = [new URL(url).port];
+  agent.createConnection = () => net.connect(Number(ports.shift() ?? 1), '127.0.0.1');
+  await expect(open({ url, agent }).send(spans, never)).rejects.toMatchObject({
+    message: `${url} refused the connection: nothing listens there`,
+    sent: true,
+  });
+});
+
 test('nobody there: nothing was sent', async () => {
   await expect(open({ url: 'http://127.0.0.1:1' }).send(spans, never)).rejects.toMatchObject({
     name: 'NoAnswer',

@@ -42,7 +42,7 @@ describe('by HTTP', () => {
       what: 'a host that MLflow does not allow',
       reply: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
       words: 'does not take spans: it answered 403 "Invalid Host header - possible DNS rebinding attack detected"',
-      hint: 'MLFLOW_SERVER_ALLOWED_HOSTS',
+      hint: 'add 127.0.0.1:',
     },
     { what: 'another 403', reply: { status: 403, body: 'no' }, words: 'does not take spans: it answered 403 "no"', hint: 'look' },
     {

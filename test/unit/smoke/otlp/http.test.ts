@@ -207,6 +207,16 @@ test('ends at once when the signal aborts, also the connection', async () => {
   sender.close();
 });
 
+test('spans that left with the first go may have arrived, also when the second finds nobody', async () => {
+  const { url } = await receiver({ status: 503, headers: { ...noRetry, connection: 'close' } });
+  const { agent } = watchedAgent();
+  const connect = agent.createConnection;
+  const ports = [new URL(url).port];
+  agent.createConnection = (options, callback) => connect({ ...options, port: Number(ports.shift() ?? 1) }, callback);
+  const sending = sendBatch({ url: url.replace(/:\d+$/, ':1'), agent }, batch(), never);
+  await expect(sending).rejects.toMatchObject({ name: 'NoAnswer', sent: true, message: expect.stringContaining('refused the connection') });
+});
+
 test('makes no connection after the signal has aborted', async () => {
   const { url, received } = await receiver(accepted);
   await expect(sendBatch({ url }, batch(), AbortSignal.abort(new Error('interrupted')))).rejects.toThrow('interrupted');
