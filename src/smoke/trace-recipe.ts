@@ -7,7 +7,7 @@ import type { SmokeSpan } from './span.ts';
 
 export type Shape = 'llm' | 'wide' | 'deep';
 
-/** What all traces of one path of a run have in common. With an index and a time it makes the same trace again, so that none has to be kept. */
+/** What the traces of one path of a run have in common. With an index and a time it makes the same trace again, so that none is kept. */
 export interface Recipe {
   /** Name of the run, and its seed. */
   run: string;

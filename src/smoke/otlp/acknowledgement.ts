@@ -64,7 +64,7 @@ function hasOnly(value: object, keys: string[]): boolean {
   return Object.keys(value).every((key) => keys.includes(key));
 }
 
-/** On one line, and not too long: the message of a google.rpc.Status, which is OTLP's error, MLflow's `detail`, or the page of something else. */
+/** On one line, and not too long: the message of OTLP's error, a google.rpc.Status; MLflow's `detail`; or the page of something else. */
 export function wordsOf({ body }: HttpAnswer): string {
   const text = body.toString();
   const { message, detail } = (parseObject(text) ?? {}) as { message?: unknown; detail?: unknown };

@@ -71,8 +71,8 @@ function listeningAgent(agent: http.Agent, over: AbortSignal): { agent: http.Age
 }
 
 /**
- * Makes the exporter with nothing of OTEL_EXPORTER_OTLP_*: those are for this program, not for what it tests. The exporter sends the headers in
- * the environment beside ours, whatever is passed (0.223, otlp-http-configuration.js, mergeHeaders), and reads it nowhere but in its constructor.
+ * Makes the exporter with nothing of OTEL_EXPORTER_OTLP_*, which somebody may have set for other programs. It would send the headers
+ * in the environment beside ours, whatever is passed (0.223, otlp-http-configuration.js, mergeHeaders). It reads them in its constructor only.
  */
 function withoutItsEnvironment<T>(make: () => T): T {
   const kept = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_EXPORTER_OTLP_'));

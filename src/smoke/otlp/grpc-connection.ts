@@ -9,7 +9,7 @@ import { frame, type GrpcAnswer } from './grpc-wire.ts';
 
 /** One HTTP/2 connection to a server, made when it is first needed, and again when it broke. */
 export interface GrpcConnection {
-  /** A unary call, e.g. of "/package.Service/Method". Throws a NoAnswer, after `deadlineMs` with kind `timeout`, and the signal's reason when it aborts. */
+  /** A unary call of "/package.Service/Method". Throws a NoAnswer (`timeout` after `deadlineMs`), the signal's reason when it aborts. */
   call(path: string, message: Uint8Array, deadlineMs: number, signal: AbortSignal): Promise<GrpcAnswer>;
   close(): void;
 }

@@ -6,7 +6,7 @@ const children = 63;
 const kinds = ['INTERNAL', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 const millisecond = 1_000_000n;
 
-/** A root with 63 children, as a program makes that asks for many things at once: each starts and ends a millisecond after the one before. */
+/** A root with 63 children, as of a program that asks for many things at once: each starts and ends a millisecond after the one before. */
 export function wideTrace({ run, traceId, spanId, end }: Ingredients): SmokeSpan[] {
   const rootId = spanId(0);
   const start = end - 200n * millisecond;

@@ -9,6 +9,7 @@ export interface WireSpan {
   end_time_unix_nano: bigint;
   attributes: WireAttribute[];
   events: { name: string; time_unix_nano: bigint; attributes: WireAttribute[] }[];
+  links: { trace_id: string; span_id: string; attributes: WireAttribute[] }[];
   status: { message: string; code: string };
 }
 
@@ -28,6 +29,7 @@ interface OtlpSpan {
   endTimeUnixNano: string;
   attributes: WireAttribute[];
   events: { name: string; timeUnixNano: string; attributes: WireAttribute[] }[];
+  links: { traceId: string; spanId: string; attributes: WireAttribute[] }[];
   status: { message?: string; code: number };
 }
 
@@ -51,6 +53,11 @@ function asMlflowWrites(span: OtlpSpan): WireSpan {
       name: event.name,
       time_unix_nano: BigInt(event.timeUnixNano),
       attributes: event.attributes.map(withSnakeCase),
+    })),
+    links: span.links.map((link) => ({
+      trace_id: base64(link.traceId),
+      span_id: base64(link.spanId),
+      attributes: link.attributes.map(withSnakeCase),
     })),
     status: {
       message: span.status.message ?? '',

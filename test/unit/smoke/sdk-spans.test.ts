@@ -1,7 +1,10 @@
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { afterEach, expect, test, vi } from 'vitest';
+import { parseTrace } from '../../../src/mlflow/trace.ts';
+import { compareSpans } from '../../../src/smoke/compare.ts';
 import { toSdkSpans } from '../../../src/smoke/sdk-spans.ts';
 import { makeTrace } from '../../../src/smoke/trace-recipe.ts';
+import { readSpans } from './otlp-json.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -33,6 +36,16 @@ test('every field goes on the wire as it is', () => {
     { traceId: chat?.traceId, spanId: tool?.spanId, attributes: [{ key: 'mlflow_tui.link', value: { stringValue: 'answers' } }] },
   ]);
   expect(sent.map(({ name }) => name)).toEqual([root, retrieval, tool, chat].map((span) => span?.name));
+});
+
+test.each(['llm', 'wide', 'deep'] as const)('%s: encoded and read back as MLflow gives it, every span is as it was sent', (shape) => {
+  const sent = makeTrace({ run: 'run', path: 'collector', shape }, 3, 1763910000123);
+  const request = Buffer.from(JsonTraceSerializer.serializeRequest(toSdkSpans(sent, { run: 'run' })) ?? []);
+  const answer = JSON.stringify({ trace: { trace_info: { trace_id: 'tr-1' }, spans: readSpans(request) } }, (_key, value) =>
+    typeof value === 'bigint' ? `<${value}>` : value,
+  );
+  const { spans: found } = parseTrace(answer.replace(/"<(\d+)>"/g, '$1'));
+  expect(compareSpans(sent, found)).toEqual({ found: sent.length, lost: [], duplicated: [], changed: [], foreign: [] });
 });
 
 test('a whole number above 2^53 keeps its digits, in JSON and in protobuf', () => {
