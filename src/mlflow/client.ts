@@ -22,8 +22,8 @@ export interface Mlflow {
   trace(id: string, signal: AbortSignal): Promise<Trace | undefined>;
   /** Those of the traces with these MLflow ids that are there, complete or not, in no order. At most `tracesPerRequest`. */
   traces(ids: readonly string[], signal: AbortSignal): Promise<Trace[]>;
-  /** All traces of an experiment that have this tag, without their spans, the newest first. */
-  tracesTagged(experimentId: string, tag: string, signal: AbortSignal): Promise<TaggedTrace[]>;
+  /** All traces of an experiment that a filter lets through (https://mlflow.org/docs/latest/genai/tracing/search-traces), without their spans. */
+  searchTraces(experimentId: string, filter: string, signal: AbortSignal): Promise<TaggedTrace[]>;
   /**
    * Makes sure that this MLflow takes traces, and that the first one won't wait: with its first LLM span MLflow loads its price
    * tables, which takes some 7 s (seen on 3.17.2). The span sent is for an experiment that can't be there, so it is refused and
@@ -87,20 +87,20 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
     },
 
     async traces(ids, signal) {
-      const query = new URLSearchParams(ids.map((id) => ['trace_ids', id]));
+      const query = new URLSearchParams(ids.map((id): [string, string] => ['trace_ids', id]));
       const answer = await get(`/api/3.0/mlflow/traces/batchGet?${query}`, signal);
       return expectOk(`show ${ids.length} traces`, answer, parseTraces);
     },
 
-    async tracesTagged(experimentId, tag, signal) {
+    async searchTraces(experimentId, filter, signal) {
       const found: TaggedTrace[] = [];
       let pageToken: string | undefined;
       do {
         const locations = [{ type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } }];
         const page = pageToken === undefined ? {} : { page_token: pageToken };
-        const search = { locations, filter: `tag.\`${tag}\` LIKE '%'`, max_results: 500, ...page };
+        const search = { locations, filter, max_results: 500, ...page };
         const answer = await post('/api/3.0/mlflow/traces/search', search, signal);
-        const { traces = [], next_page_token: next } = expectOk(`look for traces with the tag ${tag}`, answer, readSearch);
+        const { traces = [], next_page_token: next } = expectOk(`look for traces with ${filter}`, answer, readSearch);
         found.push(...traces.map(({ trace_id: id, tags = {} }) => ({ id, tags })));
         pageToken = next || undefined;
       } while (pageToken !== undefined);

@@ -41,18 +41,29 @@ export interface PlannedChange {
   diff?: string[];
 }
 
+/** The ways by which the smoke test sends its spans. */
+export type PathName = 'direct' | 'collector' | 'collector-grpc' | 'llamastack';
+
 /** One path of the smoke test: counts of spans, and times from acknowledgement to visible in milliseconds. */
 export interface SmokePath {
-  path: 'direct' | 'collector' | 'llamastack';
+  path: PathName;
   sent: number;
   acknowledged: number;
   found: number;
   lost: number;
   duplicated: number;
   changed: number;
+  /** Found, but later than allowed. */
+  late?: number;
   p50: number;
   p95: number;
   max: number;
+  /** How many traces took at most so long, and longer than the bar before. */
+  histogram?: { upToMs: number; count: number }[];
+  /** What there is to say beside the counts, e.g. "one trace, 4 spans, state OK". */
+  note?: string;
+  /** What is wrong, one line each; none: the path is proven. Absent in the journals of old versions. */
+  problems?: string[];
 }
 
 /** A span of a test trace: as it was sent, and what became of it. Times in milliseconds from the start of the trace. */

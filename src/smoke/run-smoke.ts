@@ -1,133 +1,129 @@
-import { randomBytes } from 'node:crypto';
-import type { Mlflow } from '../mlflow/client.ts';
-import { type Endpoint, NoAnswer } from '../mlflow/http.ts';
-import { mlflowTraceId, type Trace } from '../mlflow/trace.ts';
-import { Problem } from '../problem.ts';
+import { messageOf } from '../problem.ts';
+import type { PathName, SmokePath } from '../run/events.ts';
 import type { SmokeProgress, SmokeTrace } from '../run/state.ts';
-import type { Fault } from './diagnose.ts';
-import { findTrace } from './find.ts';
-import { generateTrace, type SmokeSpan } from './generate.ts';
-import { type Delivery, type Finding, judge, readBackOf, type Verdict } from './judge.ts';
-import { removeTrace } from './remove.ts';
-import { toSdkSpans } from './sdk-spans.ts';
-import { sendBatch } from './send.ts';
-import { traceSeen } from './trace-seen.ts';
+import { removeLeftovers, removeTraces } from './clean-up.ts';
+import { createLedger } from './ledger.ts';
+import { proveExport } from './paths/exported.ts';
+import { proveLlamastack } from './paths/llamastack.ts';
+import type { Fault, PathResult } from './paths/path-result.ts';
+import type { RunMark } from './sdk-spans.ts';
+import type { Targets } from './targets.ts';
+import { verdictOf } from './verdict.ts';
 
-export interface SmokeOptions {
-  /** The collector's OTLP/HTTP port; `hint` is the command that shows its log. */
-  collector: Endpoint;
-  mlflow: Mlflow;
-  /** Where the collector is meant to send traces. */
-  experimentId: string;
-  /** Leave the test trace in MLflow. */
-  keep: boolean;
-  /** How long the trace may take from the collector's acknowledgement to MLflow. */
-  deadlineMs: number;
+/** What to prove. Its mark says when the run is over at the latest, unless its traces are to stay. */
+export interface SmokeOptions extends RunMark {
+  targets: Targets;
+  paths: readonly PathName[];
+  tracesPerPath: number;
+  /** LLaMA Stack is asked for a chat completion by this model, too. */
+  model?: string;
+  /** How long nothing new may come before what is missing counts as lost. */
+  patienceMs: number;
+  /** How long a span may take from its acknowledgement until it is visible. */
+  lateAfterMs: number;
 }
 
-export interface SmokeResult extends Verdict {
-  /** Value of the attribute `mlflow_tui.smoke_run` of every span sent. */
-  run: string;
-  /** MLflow's id of the test trace. */
-  traceId: string;
-  /** What went wrong beside the proof: an export that failed at first, a test trace that could not be deleted. */
-  warnings: string[];
-}
-
-/** The way that the spans take. */
-const path = 'collector';
-
-/** Takes what a run says while it is on. */
+/** Takes what a run says while it is on. All of it names its path: they run side by side. */
 export interface SmokeListener {
   message(words: string): void;
   /** Whenever a count has changed. */
   progress(counts: SmokeProgress): void;
-  /** The trace once it is made, and again when it is known what became of its spans. */
+  /** The first trace of a path once it is made, and again when it is known what became of its spans. */
   trace(trace: SmokeTrace): void;
+  /** A path is proven, or not. */
+  verdict(path: SmokePath): void;
 }
 
+export interface SmokeResult {
+  /** In the order in which they were asked for. */
+  paths: PathResult[];
+  /** All traces that were sent, 32 hex digits each. */
+  traceIds: string[];
+  /** What went wrong beside the proof: an export that failed at first, a test trace that could not be deleted. */
+  warnings: string[];
+}
+
+/** The traces that were begun, and have to be deleted. */
+export type Begun = Set<string>;
+
+/** How long LLaMA Stack keeps its spans back at most before it exports them (OTEL_BSP_SCHEDULE_DELAY, 5 s by default). */
+const heldBackMs = 7_000;
+const onTheWayMs = 3_000;
+
 /**
- * Sends one trace through the collector, reads it back from MLflow, compares every span and deletes it, also when something fails or
- * the signal aborts. A broken pipeline is a result, not an error; rejects only with the signal's reason and on bugs.
+ * Proves the paths side by side: sends traces, reads them back from MLflow, compares every span, and deletes them, also when something
+ * fails or the signal aborts. A broken pipeline is a result, not an error; rejects only with the signal's reason and on bugs.
  */
 export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signal: AbortSignal): Promise<SmokeResult> {
   signal.throwIfAborted();
-  const run = randomBytes(4).toString('hex');
-  const id = randomBytes(16).toString('hex');
-  const traceId = mlflowTraceId(id);
-  const sent = generateTrace(run, id, () => randomBytes(8).toString('hex'), now());
-
-  let counts: SmokeProgress = { path, sent: sent.length, acknowledged: 0, found: 0 };
-  const count = (more: Partial<SmokeProgress>) => {
-    counts = { ...counts, ...more };
-    tell.progress(counts);
-  };
-  const seen = ({ spans }: Trace) => {
-    const there = new Set(spans.map(({ spanId }) => spanId));
-    const found = sent.filter(({ spanId }) => there.has(spanId)).length;
-    if (found !== counts.found) count({ found });
-  };
-
-  let finding: Finding | undefined;
-  let leftover: string | undefined;
-  let delivery: Delivery | undefined;
+  const begun: Begun = new Set();
+  const { targets } = options;
+  const cleaning = cleanLeftovers(options, signal);
+  let paths: PathResult[] = [];
+  const warnings: string[] = [];
   try {
-    tell.message(`sending ${sent.length} spans to the collector`);
-    tell.trace({ path, traceId, spans: traceSeen(sent) });
-    tell.progress(counts);
-    delivery = await deliver(options.collector, sent, run, signal);
-    const { acknowledged } = delivery;
-    if (acknowledged > 0) {
-      tell.message('acknowledged; waiting for the trace to appear in MLflow');
-      count({ acknowledged });
-      finding = await look(options, traceId, acknowledged, seen, signal);
-    }
+    tell.message(`sending traces: ${options.paths.join(', ')}`);
+    paths = await Promise.all(
+      options.paths.map(async (path) => {
+        const result = await prove(path, options, { tell, begun }, signal);
+        tell.verdict(verdictOf(result, targets.experimentId));
+        return result;
+      }),
+    );
+    warnings.push(...paths.flatMap(({ path, warnings }) => warnings.map((words) => `${path}: ${words}`)));
   } finally {
-    const experimentId = finding?.trace?.experimentId ?? options.experimentId;
-    const mayArrive = signal.aborted || delivery?.mayArrive === true;
-    if (!options.keep) leftover = await removeTrace(options.mlflow, experimentId, traceId, mayArrive);
+    if (options.expires !== undefined) warnings.push(...(await cleanUp(options, begun, paths, signal.aborted)));
+    warnings.push(...(await cleaning));
   }
-  tell.trace({ path, traceId, spans: traceSeen(sent, readBackOf(delivery, finding)) });
-  const warnings = [delivery.warning, leftover].filter((warning) => warning !== undefined);
-  return { run, traceId, ...judge(path, sent, delivery, finding, options), warnings };
+  return { paths, traceIds: [...begun], warnings };
 }
 
-async function deliver(collector: Endpoint, sent: SmokeSpan[], run: string, signal: AbortSignal): Promise<Delivery> {
+function prove(path: PathName, options: SmokeOptions, io: { tell: SmokeListener; begun: Begun }, signal: AbortSignal): Promise<PathResult> {
+  const { direct, collector, collectorGrpc, llamastack } = options.targets;
+  const needed = <T>(target: T | undefined): T => {
+    if (target === undefined) throw new Error(`path ${path} without its target`);
+    return target;
+  };
+  switch (path) {
+    case 'direct':
+      return proveExport(path, { endpoint: direct, protocol: 'http' }, options, io, signal);
+    case 'collector':
+      return proveExport(path, { endpoint: needed(collector), protocol: 'http' }, options, io, signal);
+    case 'collector-grpc':
+      return proveExport(path, { endpoint: needed(collectorGrpc), protocol: 'grpc' }, options, io, signal);
+    case 'llamastack': {
+      const targets = { llamastack: needed(llamastack), collector: { endpoint: needed(collector), protocol: 'http' } as const };
+      return proveLlamastack(targets, options, io, signal);
+    }
+  }
+}
+
+/** The result of a path that there is nothing to send to; it is told like the others. */
+export function unsent(path: PathName, fault: Fault, tell: SmokeListener): PathResult {
+  const result: PathResult = { path, account: createLedger(0).account(), fault, warnings: [] };
+  tell.verdict(verdictOf(result, ''));
+  return result;
+}
+
+/** What was sent is deleted where it was found, too. Resolves to what went wrong. */
+async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, paths: PathResult[], isAborted: boolean): Promise<string[]> {
+  const experiments = new Set([targets.experimentId, ...paths.flatMap(({ experimentId }) => experimentId ?? [])]);
+  const mayArrive = isAborted ? begun.size : paths.reduce((sum, { mayArrive = 0 }) => sum + mayArrive, 0);
+  const deadlineMs = isAborted && asked.includes('llamastack') ? heldBackMs : onTheWayMs;
+  const ids = [...begun];
+  if (ids.length === 0) return [];
+  const failures = await Promise.all(
+    [...experiments].map((experimentId) => removeTraces(targets.mlflow, experimentId, ids, { mayArrive, deadlineMs })),
+  );
+  return failures.filter((words) => words !== undefined);
+}
+
+/** What killed runs left. It is nobody's business of this run when that fails. */
+async function cleanLeftovers({ targets: { mlflow, experimentId } }: SmokeOptions, signal: AbortSignal): Promise<string[]> {
   try {
-    const { acknowledged, refusal, failedFirst } = await sendBatch(collector, toSdkSpans(sent, run), signal);
-    if (failedFirst !== undefined)
-      return { acknowledged, warning: `the collector took the spans only at the second go; first: ${failedFirst}` };
-    if (refusal === undefined) return { acknowledged };
-    return { acknowledged, fault: { words: `the collector took ${acknowledged} of ${sent.length} spans: it answered ${refusal}` } };
+    const deleted = await removeLeftovers(mlflow, experimentId, Date.now() / 1000, signal);
+    return deleted === 0 ? [] : [`deleted ${deleted} test traces that runs before had left`];
   } catch (error) {
-    return { acknowledged: 0, fault: faultOf(error), mayArrive: error instanceof NoAnswer && error.sent };
+    return signal.aborted ? [] : [`could not look for test traces that runs before had left: ${messageOf(error)}`];
   }
-}
-
-async function look(
-  { mlflow, deadlineMs }: SmokeOptions,
-  traceId: string,
-  spans: number,
-  seen: (trace: Trace) => void,
-  signal: AbortSignal,
-): Promise<Finding> {
-  const start = performance.now();
-  const latencyMs = () => Math.round(performance.now() - start);
-  try {
-    const { trace, problem } = await findTrace(mlflow, traceId, { spans, deadlineMs, seen }, signal);
-    return { latencyMs: latencyMs(), ...(trace && { trace }), ...(problem && { fault: faultOf(problem) }) };
-  } catch (error) {
-    return { latencyMs: latencyMs(), fault: faultOf(error) };
-  }
-}
-
-/** A Problem as evidence; anything else is not the pipeline's, and is thrown on. */
-function faultOf(error: unknown): Fault {
-  if (!(error instanceof Problem)) throw error;
-  return { words: error.message, hint: error.hint };
-}
-
-/** A moment ago, in nanoseconds; the clock has milliseconds, and the digits below them show that none is lost on the way. */
-function now(): bigint {
-  return BigInt(Date.now() - 1) * 1_000_000n + 123_457n;
 }

@@ -1,11 +1,22 @@
-import { type Attributes, type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import { type Attributes, type HrTime, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { AlwaysOnSampler, BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import type { Attributes as SmokeAttributes } from '../mlflow/trace.ts';
 import { expiresAttribute, runAttribute } from './marks.ts';
 import type { SmokeSpan } from './span.ts';
 
-const scope = { name: 'mlflow-tui' };
+/** Every span, whole: without these the SDK takes OTEL_TRACES_SAMPLER and OTEL_*_LIMIT from the environment of this program. */
+const whole = {
+  sampler: new AlwaysOnSampler(),
+  spanLimits: {
+    attributeValueLengthLimit: Number.POSITIVE_INFINITY,
+    attributeCountLimit: 128,
+    eventCountLimit: 128,
+    linkCountLimit: 128,
+    attributePerEventCountLimit: 128,
+    attributePerLinkCountLimit: 128,
+  },
+};
 
 /** What the resource of all spans tells of their run. */
 export interface RunMark {
@@ -14,42 +25,45 @@ export interface RunMark {
   expires?: number | undefined;
 }
 
-/**
- * Spans as the OpenTelemetry SDK hands them to an exporter. Not made by its tracer: that samples and cuts as OTEL_* in the environment
- * of this program says, and is slower.
- */
+/** Makes the spans with the OpenTelemetry SDK, as an instrumented program would, with the ids and times they already have. */
 export function toSdkSpans(spans: readonly SmokeSpan[], { run, expires }: RunMark): ReadableSpan[] {
+  const made: ReadableSpan[] = [];
+  let traceId = '';
+  let spanId = '';
   const more = expires === undefined ? {} : { [expiresAttribute]: expires };
-  // One for all of them: spans of the same object go out together.
-  const resource = resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run, ...more });
-  return spans.map((span) => toSdkSpan(span, resource));
+  const provider = new BasicTracerProvider({
+    ...whole,
+    resource: resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run, ...more }),
+    idGenerator: { generateTraceId: () => traceId, generateSpanId: () => spanId },
+    spanProcessors: [{ onStart() {}, onEnd: (span) => made.push(span), forceFlush: async () => {}, shutdown: async () => {} }],
+  });
+  const tracer = provider.getTracer('mlflow-tui');
+  for (const span of spans) {
+    ({ traceId, spanId } = span);
+    record(span, tracer);
+  }
+  return made;
 }
 
-function toSdkSpan(span: SmokeSpan, resource: Resource): ReadableSpan {
-  const { traceId, spanId, parentSpanId, status } = span;
-  const context = { traceId, spanId, traceFlags: 1 };
-  return {
-    name: span.name,
-    kind: SpanKind[span.kind],
-    spanContext: () => context,
-    ...(parentSpanId !== undefined && { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: 1 } }),
-    startTime: toHrTime(span.start),
-    endTime: toHrTime(span.end),
-    duration: toHrTime(span.end - span.start),
-    ended: true,
-    status: status.message === '' ? { code: SpanStatusCode[status.code] } : { code: SpanStatusCode[status.code], message: status.message },
-    attributes: toSdkAttributes(span.attributes),
-    events: span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes: toSdkAttributes(attributes) })),
-    links: span.links.map((link) => ({
-      context: { traceId: link.traceId, spanId: link.spanId, traceFlags: 1 },
-      attributes: toSdkAttributes(link.attributes),
-    })),
-    resource,
-    instrumentationScope: scope,
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
-  };
+function record(span: SmokeSpan, tracer: Tracer): void {
+  const { traceId, parentSpanId, status } = span;
+  const contextOf = (spanId: string) => ({ traceId, spanId, traceFlags: 1 });
+  const started = tracer.startSpan(
+    span.name,
+    {
+      kind: SpanKind[span.kind],
+      startTime: toHrTime(span.start),
+      attributes: toSdkAttributes(span.attributes),
+      links: span.links.map((link) => ({
+        context: { traceId: link.traceId, spanId: link.spanId, traceFlags: 1 },
+        attributes: toSdkAttributes(link.attributes),
+      })),
+    },
+    parentSpanId === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, contextOf(parentSpanId)),
+  );
+  for (const { name, attributes, time } of span.events) started.addEvent(name, toSdkAttributes(attributes), toHrTime(time));
+  if (status.code !== 'UNSET') started.setStatus({ code: SpanStatusCode[status.code], message: status.message });
+  started.end(toHrTime(span.end));
 }
 
 /** The SDK has doubles only, and writes those without a fraction as whole numbers. */

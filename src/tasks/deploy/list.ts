@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
 import type { Context, DeployTask } from '../context.ts';
+import { smokeTask } from '../smoke/smoke.ts';
 import { refused } from './apply-object.ts';
 import { artifactsTask } from './artifacts.ts';
 import { collectorTask } from './collector.ts';
@@ -11,7 +12,6 @@ import { llamastackTask } from './llamastack.ts';
 import { mlflowTask } from './mlflow.ts';
 import { reachableTask } from './reachable.ts';
 import { serviceTask } from './service.ts';
-import { smokeTask } from './smoke.ts';
 
 /** The guide's nine steps and the proof, in order of need. */
 export const deployTasks: readonly DeployTask[] = [

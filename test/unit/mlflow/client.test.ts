@@ -47,13 +47,13 @@ test('shows those of many traces that are there', async () => {
   await expect(empty.traces(['tr-a'], never)).resolves.toEqual([]);
 });
 
-test('finds tagged traces, however many pages', async () => {
+test('finds traces by a filter, however many pages', async () => {
   const { url, received } = await serve(({ body }) => {
     const { page_token: token } = JSON.parse(String(body)) as { page_token?: string };
     const page = token === undefined ? { traces: [{ trace_id: 'tr-a', tags: { t: '1' } }], next_page_token: 'more' } : {};
     return { body: JSON.stringify(token === 'more' ? { traces: [{ trace_id: 'tr-b' }] } : page) };
   });
-  await expect(createMlflow({ url }).tracesTagged('7', 'a.b', never)).resolves.toEqual([
+  await expect(createMlflow({ url }).searchTraces('7', "tag.`a.b` LIKE '%'", never)).resolves.toEqual([
     { id: 'tr-a', tags: { t: '1' } },
     { id: 'tr-b', tags: {} },
   ]);
