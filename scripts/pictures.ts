@@ -34,7 +34,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function take({ journal, moment, typed, cols = 100, rows = 30 }: Picture): Promise<string> {
   const file = `${root}test/fixtures/journals/${journal}.jsonl`;
-  const program = start({ command: process.execPath, args: [`${root}bin/mlflow-tui.js`, '--replay', file], cols, rows });
+  const args = [`${root}bin/mlflow-tui.js`, '--replay', file];
+  const program = start({ command: process.execPath, args, cols, rows, env: { COLORTERM: 'truecolor' } });
   await program.until((screen) => (typeof moment === 'string' ? screen.includes(moment) : moment.test(screen)), 60_000);
   if (typed !== undefined) {
     program.send(typed[0]);
