@@ -1,4 +1,4 @@
-import { Box, Text, useWindowSize } from 'ink';
+import { Box, useWindowSize } from 'ink';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
@@ -10,6 +10,7 @@ import { useNow } from '../hooks/use-now.ts';
 import { useWheel } from '../hooks/use-wheel.ts';
 import { againKey, keysFor } from '../keys.ts';
 import { layoutOf, smallest } from '../layout.ts';
+import { span } from '../lines.ts';
 import { paneOf } from '../panes/pane.ts';
 import { commandOfTask } from '../panes/task.ts';
 import { isBusy } from '../progress.ts';
@@ -109,7 +110,8 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
   });
 
   if (columns === 'none') {
-    return <Text>{truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width)}</Text>;
+    const text = truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width);
+    return <Lines lines={[[span(text)]]} width={width} height={1} />;
   }
   return (
     <Box flexDirection="column">
