@@ -24,7 +24,7 @@ const pictures: Picture[] = [
   { name: 'rollout', journal: 'good', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
   { name: 'rollout-80x24', journal: 'good', moment: 'Deployment llamastack', cols: 80, rows: 24 },
   { name: 'smoke', journal: 'good', moment: '4 of 4 spans found' },
-  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'PostgreSQL cluster'] },
+  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'Sees      1/1 ready'] },
   { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: ['?', 'any key closes'] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
   { name: 'failed-smoke', journal: 'smoke-failed', moment: '4 lost' },
