@@ -140,6 +140,7 @@ const asciiOf: Readonly<Record<string, string>> = {
   ...{ '·': '.', '●': '*', '✔': 'v', '○': 'o', '✖': 'x', '⊘': '/' },
   ...{ '❯': '>', '▾': '-', '▸': '+', '▶': '>', '└': '`', '─': '-', '│': '|', '┃': '#', '▏': '_' },
   ...{ '…': '~', '↑': '^', '↓': 'v', '←': '<', '→': '>', '⏎': '=' },
+  ...{ '━': '=', '╍': '+', '╌': '=', '▷': '>', '×': 'x', '•': '*' },
 };
 
 /** The text in ASCII. What a cluster wrote in other characters becomes question marks, as wide as it was. */

@@ -9,7 +9,7 @@ import { objectLines } from './object.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
 import { rolloutLines } from './rollout.ts';
-import { diagnosisLines, pathLines } from './smoke.ts';
+import { diagnosisLines, smokeLines } from './smoke.ts';
 
 /** Everything known of one task: how it stands, the next step when it ended badly, and what it works on. */
 export function taskPane(task: TaskState, state: State, view: PaneView): Line[] {
@@ -18,9 +18,8 @@ export function taskPane(task: TaskState, state: State, view: PaneView): Line[] 
   const said = task.group === 'prerequisites' ? aboutLines(task, width) : saying(task, state, width);
   const top = [...heading(task, view), ...said, ...next, ...planned(task, state, width)];
   const objects = task.resources.flatMap((resource) => objectLines(resource, width));
-  const paths = task.paths.flatMap((path) => [blank, ...pathLines(path, width)]);
   const more = task.group === 'prerequisites' ? documentationLines(task.id, width) : [];
-  const below = [...objects, ...paths, ...needs(task, state, width), ...more];
+  const below = [...objects, ...smokeLines(task, view), ...needs(task, state, width), ...more];
   const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
   const room = Math.floor((view.room - top.length - below.length) / Math.max(1, rollouts));
   return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, task, state, { ...view, room })), ...below];
