@@ -11,7 +11,7 @@ import { version } from './version.ts';
  * @returns the exit code
  */
 export async function attend(
-  options: Omit<Conduct, 'confirm' | 'again' | 'waitMs'> & { yes: boolean; color: boolean; ascii: boolean },
+  options: Omit<Conduct, 'confirm' | 'again' | 'waitMs'> & { yes: boolean; color: boolean; ascii: boolean; screenReader: boolean },
   record: (event: Event) => void,
   stop: AbortController,
 ): Promise<number> {
@@ -47,7 +47,8 @@ export async function attend(
   stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
   const { runSession } = await import('../ui/session.tsx');
   const quit = () => stop.abort();
-  const screen = { store, answer, again: () => goOn(), quit, onFirstFrame: show, version, noColor: !options.color, ascii: options.ascii };
+  const { ascii, screenReader } = options;
+  const screen = { store, answer, again: () => goOn(), quit, onFirstFrame: show, version, noColor: !options.color, ascii, screenReader };
   // Without a screen nobody asks for more.
   await runSession({ ...screen, signal: closed.signal }).finally(quit);
   const exitCode = await running;

@@ -2,7 +2,7 @@ import { cutLine, ends, type Line, span } from './lines.ts';
 import { pad } from './text.ts';
 
 /** Every key and what it does, in the order of use. */
-const help: readonly (readonly [keys: string, does: string])[] = [
+export const help: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓  j k', 'select a row; in the pane, scroll'],
   ['PgUp PgDn  g G', 'by pages; to the first, to the last'],
   ['wheel', 'the same, below the pointer; select text with shift'],

@@ -1,4 +1,4 @@
-import { Box, useWindowSize } from 'ink';
+import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../../run/store.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
@@ -14,6 +14,7 @@ import { span } from '../lines.ts';
 import { paneOf } from '../panes/pane.ts';
 import { commandOfTask } from '../panes/task.ts';
 import { isBusy } from '../progress.ts';
+import { spokenLayout } from '../spoken.ts';
 import { isAsking, statusOf } from '../status-line.ts';
 import { truncate } from '../text.ts';
 import { act, afterAnswer, initialView, type View } from '../view.ts';
@@ -22,6 +23,7 @@ import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Lines } from './lines.tsx';
+import { readingOf, ScreenReader } from './screen-reader.tsx';
 
 interface AppProps {
   store: Store;
@@ -43,10 +45,12 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState(initialView);
   const change = (part: Partial<View>) => setView((current) => ({ ...current, copied: undefined, ...part }));
-  const layout = layoutOf(useWindowSize());
+  const terminal = useWindowSize();
+  const isHeard = useIsScreenReaderEnabled();
+  const layout = isHeard ? spokenLayout : layoutOf(terminal);
   const { columns, width, height, paneWidth } = layout;
   const isRunning = isBusy(state);
-  const now = useNow(clock, isRunning);
+  const now = useNow(clock, isRunning && !isHeard);
 
   const followed = rowToFollow(state);
   const looked = view.selected ?? followed;
@@ -113,6 +117,13 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
     const text = truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width);
     return <Lines lines={[[span(text)]]} width={width} height={1} />;
   }
+  const status = statusOf(state, { ...view, leaving: isLeaving }, isRecording);
+  const keys = keysFor({ view, question, columns, again: oneMore, command: command !== undefined, details });
+  if (isHeard) {
+    const opened = readingOf(view, row, lines);
+    const selected = row && view.selected !== undefined ? { row, place: index + 1, count: rows.length } : undefined;
+    return <ScreenReader state={state} selected={selected} reading={opened} status={status} keys={keys} />;
+  }
   return (
     <Box flexDirection="column">
       <Header state={state} now={now} version={version} width={width} />
@@ -121,18 +132,7 @@ export function App({ store, version, clock, answer, again, copy, leave }: AppPr
       ) : (
         <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
       )}
-      <Footer
-        status={statusOf(state, { ...view, leaving: isLeaving }, isRecording)}
-        keys={keysFor({
-          view,
-          question,
-          columns,
-          again: oneMore,
-          command: command !== undefined,
-          details,
-        })}
-        width={width}
-      />
+      <Footer status={status} keys={keys} width={width} />
     </Box>
   );
 }

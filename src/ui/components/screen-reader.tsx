@@ -1,0 +1,95 @@
+import { Box, Static, Text } from 'ink';
+import { useState } from 'react';
+import type { State } from '../../run/state.ts';
+import { announcementsOf, newsOf, type Told } from '../announcements.ts';
+import type { Row } from '../checklist.ts';
+import { isPlanOpen } from '../details.ts';
+import type { KeyHelp } from '../keys.ts';
+import type { Line } from '../lines.ts';
+import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask } from '../spoken.ts';
+import type { StatusText } from '../status-line.ts';
+import type { View } from '../view.ts';
+
+/** What the user asked to have read out. */
+export interface Reading {
+  /** Tells one request from the next. */
+  id: string;
+  row: Row | undefined;
+  texts: string[];
+}
+
+/** The pane or the help, while it is open and no filter is being typed. */
+export function readingOf(
+  { help, focus, typing, detail, filter }: View,
+  row: Row | undefined,
+  lines: readonly Line[],
+): Reading | undefined {
+  if (help) return { id: 'help', row: undefined, texts: spokenHelp() };
+  return focus === 'pane' && !typing ? { id: [row?.id, detail, filter].join(' '), row, texts: spokenLines(lines) } : undefined;
+}
+
+interface ScreenReaderProps {
+  state: State;
+  /** The row that the user chose; undefined while the run is followed. */
+  selected: { row: Row; place: number; count: number } | undefined;
+  reading: Reading | undefined;
+  status: StatusText;
+  keys: readonly KeyHelp[];
+}
+
+interface Said {
+  /** Everything said so far, the oldest first. */
+  texts: (string | Reading)[];
+  told: Told;
+  state: State | undefined;
+  reading: string | undefined;
+}
+
+/**
+ * The session for a screen reader. What happened, and what the user opened, is written once, and stays in the scrollback. Only
+ * the few lines below it change: the chosen row, the keys, and last what is going on or asked. Nothing changes because time passed.
+ */
+export function ScreenReader({ state, selected, reading, status, keys }: ScreenReaderProps) {
+  const [said, setSaid] = useState<Said>({ texts: [], told: {}, state: undefined, reading: undefined });
+  if (said.state !== state || said.reading !== reading?.id) {
+    const { news, told } = newsOf(said.told, announcementsOf(state));
+    const opened = reading === undefined || reading.id === said.reading ? [] : [reading];
+    setSaid({ texts: [...said.texts, ...news, ...opened], told, state, reading: reading?.id });
+  }
+  const { text, answers } = status;
+  return (
+    <>
+      <Static items={said.texts}>{(one, index) => <Utterance key={index} said={one} state={state} />}</Static>
+      <Box flexDirection="column">
+        {selected && <SelectedRow {...selected} state={state} />}
+        <Text>{spokenKeys(keys)}</Text>
+        <Text>{`${spokenLine([{ text, tone: 'plain' }])}${answers === undefined ? '' : ` Press ${answers.replace('/', ' or ')}.`}`}</Text>
+      </Box>
+    </>
+  );
+}
+
+function SelectedRow({ row, place, count, state }: { row: Row; place: number; count: number; state: State }) {
+  const expanded = row.kind === 'heading' && !row.folded;
+  return (
+    <Box aria-role="listitem" aria-state={{ selected: true, expanded }}>
+      <Text>{`${place} of ${count}: ${spokenRow(row, state)}`}</Text>
+    </Box>
+  );
+}
+
+function Utterance({ said, state }: { said: string | Reading; state: State }) {
+  if (typeof said === 'string') return <Text>{said}</Text>;
+  const { row, texts } = said;
+  if (row?.kind !== 'heading' || (row.group === 'deploy' && isPlanOpen(state))) return <Text>{texts.join('\n')}</Text>;
+  return (
+    <Box flexDirection="column" aria-role="list">
+      <Text>{spokenRow(row, state)}</Text>
+      {row.tasks.map((task) => (
+        <Box key={task.id} aria-role="listitem">
+          <Text>{spokenTask(task, state)}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
