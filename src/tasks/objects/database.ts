@@ -49,6 +49,6 @@ function seen(state: string, facts: Record<string, string | undefined>): ObjectS
 export function describeBefore(rows: readonly DatabaseRow[], name: string): string {
   const here = rows.find((row) => row.name === name);
   const others = rows.filter((row) => row !== here).map((row) => row.name);
-  const rest = others.length === 0 ? 'no other' : `the database${others.length === 1 ? '' : 's'} ${others.join(', ')}`;
-  return here === undefined ? `no database ${name}, but ${rest}` : `database ${name} of ${here.owner}, and ${rest}`;
+  const rest = others.length === 0 ? '' : `; others: ${others.join(', ')}`;
+  return `${here === undefined ? `no database ${name}` : `database ${name} of ${here.owner}`}${rest}`;
 }
