@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import type { Look } from '../run/look.ts';
 import type { Store } from '../run/store.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { App } from './components/app.tsx';
@@ -18,6 +19,8 @@ interface SessionOptions {
   answer?(yes: boolean): void;
   /** The user wants once more what can be done so after the run's end. */
   again?(): void;
+  /** What the user can ask of the cluster beside the run. Without it nothing is offered. */
+  look?: Look;
   /** The user leaves; what runs is to be stopped. Called at most once, before the screen closes. */
   quit?(): void;
   /** Version of the program, for the top line. */
@@ -43,7 +46,19 @@ interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, ascii = false, screenReader = false, answer, again, quit, clock = Date.now, signal, onFirstFrame } = options;
+  const {
+    version,
+    noColor,
+    ascii = false,
+    screenReader = false,
+    answer,
+    again,
+    look,
+    quit,
+    clock = Date.now,
+    signal,
+    onFirstFrame,
+  } = options;
   const { stdin, stdout } = options.streams ?? process;
   const store = pace(options.store, screenReader ? heardPaceMs : paceMs);
   let close = () => {};
@@ -57,7 +72,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const app = render(
     <ThemeContext value={themeOf({ noColor, ascii })}>
       {!screenReader && <WheelReports stdout={stdout} />}
-      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} copy={copy} leave={leave} />
+      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} look={look} copy={copy} leave={leave} />
     </ThemeContext>,
     {
       stdin,

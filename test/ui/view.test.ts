@@ -134,7 +134,7 @@ describe('keys', () => {
     expect(shown({ selected: 'api' }, { question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
     expect(shown({}, { details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
-    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', '↑↓', 'esc', '?', 'q']);
+    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', 'w', '↑↓', 'esc', '?', 'q']);
     expect(shown({ typing: true })).toEqual(['⏎', 'esc']);
     expect(shown({}, { command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);
