@@ -15,6 +15,8 @@ export interface ProgramInTerminal {
   kill(signal: string): void;
   /** The terminal goes away, as when its window is closed. */
   hangUp(): void;
+  /** Whether a line ran over the right edge into the next one. */
+  hasWrapped(): boolean;
   /** The screen that programs such as editors use, which leaves no trace. */
   isAlternateScreen(): boolean;
   isCursorShown(): boolean;
@@ -113,6 +115,7 @@ export function start({ command, args, cols, rows, env = {} }: StartOptions): Pr
     kill: (signal) => child.kill(signal),
     // In node-pty's class, though not in its types: closes the master, and the kernel tells the program.
     hangUp: () => (child as typeof child & { destroy(): void }).destroy(),
+    hasWrapped: () => Array.from({ length: terminal.rows }, (_, row) => terminal.buffer.active.getLine(row)?.isWrapped).includes(true),
     isAlternateScreen: () => terminal.buffer.active.type === 'alternate',
     isMouseReported: () => terminal.modes.mouseTrackingMode !== 'none',
     isPasteBracketed: () => terminal.modes.bracketedPasteMode,
