@@ -20,8 +20,9 @@ const broken = [
   { ...chat, name: 'twice', fate: 'duplicated', differences: ['found 2 times'] },
 ] satisfies SmokeSpanSeen[];
 
+const traceId = 'tr-0af7651916cd43dd8448eb211c80319c';
 const linesOf = (spans: SmokeSpanSeen[], width: number, underWay = false) =>
-  waterfallLines({ path: 'collector', traceId: 'tr-1', spans }, { width, underWay });
+  waterfallLines({ path: 'collector', traceId, spans }, { width, underWay });
 const shown = (spans: SmokeSpanSeen[], width: number, underWay?: boolean) =>
   textOf(linesOf(spans, width, underWay))
     .split('\n')
@@ -31,7 +32,7 @@ describe('the waterfall', () => {
   test('shows what was read back beside what was sent where there is room', () => {
     expect(shown(broken, 90)).toEqual([
       '',
-      'Trace tr-1',
+      `Trace ${traceId}`,
       '               sent                         read back',
       '               0            500    1000 ms  0            500    1000 ms',
       '✔  agent       ━━━━━━━━━━━━━━━━━━━━━━━━━━━  ━━━━━━━━━━━━━━━━━━━━━━━━━━━  1.0 s same',
@@ -48,7 +49,7 @@ describe('the waterfall', () => {
   test('shows both on top of each other where there is less', () => {
     expect(shown(broken, 60)).toEqual([
       '',
-      'Trace tr-1',
+      `Trace ${traceId}`,
       '               0            500    1000 ms',
       '✔  agent       ━━━━━━━━━━━━━━━━━━━━━━━━━━━  1.0 s same',
       '~    retrieval ───────╍╍╍╍╍╍╍╍╍╍╍╍╍        250 ms changed',
@@ -65,7 +66,7 @@ describe('the waterfall', () => {
   test('shows names, times and fates where there is none', () => {
     expect(shown(broken, 41)).toEqual([
       '',
-      'Trace tr-1',
+      `Trace ${traceId}`,
       '✔  agent                 1.0 s same',
       '~    retrieval          250 ms changed',
       '     start: sent 17, found 19',
@@ -95,6 +96,10 @@ describe('the waterfall', () => {
       '     attribute documents: sent "a long list',
       '     of words", found nothing at all of it',
     ]);
+  });
+
+  test.each([41, 60, 100])('in %i columns keeps room for the names of the deepest spans', (width) => {
+    expect(shown([agent, { ...chat, depth: 40 }], width).at(-1)).toMatch(/^✔ {10,}chat /);
   });
 
   test('of nothing is nothing', () => {
