@@ -1,5 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { keys, type ProgramInTerminal, start } from '../ui/terminal.ts';
+import { removeImage, tagImage } from './support/images.ts';
 import { undeploy } from './support/namespace.ts';
 import { bin, stateHome } from './support/program.ts';
 
@@ -8,8 +9,8 @@ const url = 'http://mlflow.127.0.0.2.nip.io';
 
 beforeAll(undeploy);
 
-function startSession(cols: number, rows: number): ProgramInTerminal {
-  return start({ command: process.execPath, args: [bin], cols, rows, env: { XDG_STATE_HOME: stateHome } });
+function startSession(cols: number, rows: number, env: Record<string, string> = {}): ProgramInTerminal {
+  return start({ command: process.execPath, args: [bin], cols, rows, env: { XDG_STATE_HOME: stateHome, ...env } });
 }
 
 async function expectLeft(terminal: ProgramInTerminal, exitCode: number, summary: string): Promise<void> {
@@ -62,4 +63,26 @@ test('at 80x24 the same again finds nothing to change, s proves it once more; Ct
   await left.until('y/n', 20_000);
   left.send(keys.ctrlC);
   await expectLeft(left, 130, 'Nothing was changed');
+});
+
+test('a rollout whose image can not be pulled fails, and r retries it once the image is there', async () => {
+  await undeploy();
+  const image = 'ghcr.io/mlflow/mlflow:v3.17.2-late';
+  onTestFinished(async () => {
+    await undeploy();
+    removeImage(image);
+  });
+  const terminal = startSession(100, 30, { MLFLOW_TUI_MLFLOW_IMAGE: image });
+  await terminal.until('Apply these 10 changes? y/n', 20_000);
+  terminal.send('y');
+  const failed = await terminal.until('Failed: MLflow', 90_000);
+  expect(failed).toMatch(/✖ MLflow +failed image/);
+  expect(failed).toContain('r retry');
+
+  tagImage('ghcr.io/mlflow/mlflow:v3.17.2-full', image);
+  terminal.send('r');
+  await terminal.until((screen) => screen.includes('Waiting for: ') && !screen.includes('r retry'), 10_000);
+  expect(await terminal.until('Done in', 180_000)).toContain(`MLflow ${url}`);
+  terminal.send('q');
+  await expectLeft(terminal, 0, `MLflow      ${url}`);
 });
