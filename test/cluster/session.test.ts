@@ -76,7 +76,7 @@ test('a rollout whose image can not be pulled fails, and r retries it once the i
   await terminal.until('Apply these 10 changes? y/n', 20_000);
   terminal.send('y');
   const failed = await terminal.until('Failed: MLflow', 90_000);
-  expect(failed).toMatch(/✖ MLflow +failed image/);
+  expect(failed).toMatch(/✖ MLflow +failed/);
   expect(failed).toContain('r retry');
 
   tagImage('ghcr.io/mlflow/mlflow:v3.17.2-full', image);
