@@ -29,14 +29,16 @@ export function entranceFinder(context: Context, signal: AbortSignal): () => Pro
   let tunnel: Promise<number> | undefined;
   return async () => {
     const host = hostIfKnown(context);
-    const outside = host === undefined ? undefined : await atIngress(context, `http://${host}`, signal);
+    const outside = host === undefined ? undefined : await pageAt(context, `http://${host}`, signal);
     if (outside !== undefined) return { url: outside, tunnel: false };
     const connect = podConnector(context, signal);
     // Rather now, in words, than in the browser.
     await connect.findPod();
     tunnel ??= listen(connect, signal);
     const port = await tunnel;
-    const id = context.facts.experimentId ?? (await lookUpExperiment(context, signal));
+    // Without it there is MLflow's first page, also where the experiment was deleted.
+    const id = context.facts.experimentId ?? (await lookUpExperiment(context, signal).catch(() => undefined));
+    signal.throwIfAborted();
     return { url: pageOf(`http://localhost:${port}`, id), tunnel: true };
   };
 }
@@ -46,8 +48,8 @@ function pageOf(origin: string, experimentId: string | undefined): string {
   return experimentId === undefined ? origin : `${origin}/#/experiments/${encodeURIComponent(experimentId)}`;
 }
 
-/** The page's address when it is MLflow that answers there: it is asked for our experiment, which nobody else could tell. */
-async function atIngress({ settings }: Context, url: string, signal: AbortSignal): Promise<string | undefined> {
+/** The page's address when it is MLflow that answers at this URL: it is asked for our experiment, which nobody else could tell. */
+export async function pageAt({ settings }: Context, url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const ask = (until: AbortSignal) => createMlflow({ url }).experimentByName(settings.mlflow.experiment, until);
     const experiment = await withDeadline(signal, ingressMs, `${url} to answer`, ask);
@@ -62,7 +64,6 @@ async function atIngress({ settings }: Context, url: string, signal: AbortSignal
 function podConnector({ cluster, settings }: Context, signal: AbortSignal) {
   const { namespace } = settings;
   let current: { pod: string; agent: Agent } | undefined;
-  signal.addEventListener('abort', () => current?.agent.destroy(), { once: true });
 
   async function findPod(): Promise<string> {
     const found = readyPods(await podsWith(cluster, namespace, selector(names.mlflow), signal))[0]?.metadata?.name;
