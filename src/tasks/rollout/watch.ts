@@ -13,8 +13,8 @@ import { observe, type Target } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { viewRollout } from './view.ts';
 
-/** Nobody waits for it: a program that logs much costs no more than this. */
-const settleMs = 500;
+/** What comes from all of them within a second is told at once: nobody waits for it, and programs that log much cost no more. */
+const settleMs = 1000;
 
 /**
  * Watches the Deployments on which traces depend, and tells what is seen of each whenever that changes, as `resource.changed` of its
@@ -28,64 +28,57 @@ export async function watchDeployments({ cluster, settings }: Context, emit: Emi
     { task: 'collector.deploy', name: names.collector, imageSetting: 'collector.image' },
     { task: 'llamastack.configure', name: llamastack.name },
   ];
+  const news = new Set<() => void>();
+  const tellAll = () => {
+    const tells = [...news];
+    news.clear();
+    for (const tell of tells) tell();
+  };
+  const soon = gather(settleMs, tellAll, signal);
   const watches = all.map(({ task, ...target }) => {
-    const tell = teller((seen) => emit({ type: 'resource.changed', task, kind: 'Deployment', name: target.name, seen }));
-    return watchDeployment(cluster, { namespace, kubectl: kubectl(settings), ...target }, tell, signal);
+    let look: (() => RolloutSeen) | undefined;
+    const say = teller((seen) => emit({ type: 'resource.changed', task, kind: 'Deployment', name: target.name, seen }));
+    const tell = () => look && say(look());
+    const onChange = (newest: () => RolloutSeen) => {
+      look = newest;
+      news.add(tell);
+      soon();
+    };
+    return watchDeployment(cluster, { namespace, kubectl: kubectl(settings), ...target }, onChange, signal);
   });
   await Promise.allSettled(watches);
 }
 
-/** Observes it as long as it is there, and again when it comes back. */
+/** Observes it as long as it is there, and again when it comes back. @param onChange gets the way to see it as it is by then */
 async function watchDeployment(
   cluster: Cluster,
   target: Omit<Target, 'labels'>,
-  tell: (seen: RolloutSeen) => void,
+  onChange: (look: () => RolloutSeen) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let newest: RolloutSeen | undefined;
+  let last: Observed | undefined;
   while (!signal.aborted) {
     const deployment = await watchUntil(cluster, deployments, target, (found) => found, signal);
     const labels = deployment.spec?.selector.matchLabels ?? {};
+    // Nothing of a Deployment that was deleted is to be heard any more.
+    const ended = new AbortController();
     try {
-      await observeWhileThere(
+      await observe(
         cluster,
         { ...target, labels },
         (observed) => {
-          newest = viewRollout(observed);
-          tell(newest);
+          last = observed;
+          onChange(() => viewRollout(observed));
         },
-        signal,
+        AbortSignal.any([signal, ended.signal]),
       );
     } catch (error) {
       if (error instanceof ClusterError || !(error instanceof Problem)) throw error;
-      tell(gone(newest, error.message));
+      const seen = last && viewRollout(last);
+      onChange(() => gone(seen, error.message));
+    } finally {
+      ended.abort();
     }
-  }
-}
-
-/** As `observe`, and nothing of it goes on after its end. */
-async function observeWhileThere(
-  cluster: Cluster,
-  target: Target,
-  onChange: (observed: Observed) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const ended = new AbortController();
-  const both = AbortSignal.any([signal, ended.signal]);
-  let newest: Observed | undefined;
-  const look = gather(settleMs, () => newest && onChange(newest), both);
-  try {
-    await observe(
-      cluster,
-      target,
-      (observed) => {
-        newest = observed;
-        look();
-      },
-      both,
-    );
-  } finally {
-    ended.abort();
   }
 }
 

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchDeployments } from '../../../src/tasks/rollout/watch.ts';
 import * as k8s from './objects.ts';
 import { watchedCluster } from './watching.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 const named = (name: string) => ({ metadata: { ...k8s.deployment().metadata, name } });
 const ready = {

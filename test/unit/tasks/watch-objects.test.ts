@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchObjects } from '../../../src/tasks/objects/watch.ts';
 import { watchedCluster } from './watching.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 const service = { metadata: { name: 'mlflow', namespace: 'dev' }, spec: { type: 'ClusterIP' } };
 const slice = (ready: boolean) => ({

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import type { Emit, EventBody } from '../../../src/run/events.ts';
@@ -35,10 +36,8 @@ export function watchedCluster(first: Record<string, Objects>, { refused = [] }:
   };
   const stop = new AbortController();
   const events: Extract<EventBody, { type: 'resource.changed' }>[] = [];
-  const listeners = new Set<() => void>();
   const emit: Emit = (event) => {
     if (event.type === 'resource.changed') events.push(event);
-    for (const listener of listeners) listener();
   };
   return {
     context: contextOf(stubCluster([], answers).cluster),
@@ -50,13 +49,10 @@ export function watchedCluster(first: Record<string, Objects>, { refused = [] }:
       present[kind] = objects;
       for (const [tell, of] of watchers) if (of === kind) tell();
     },
-    /** Resolves when enough was emitted. */
-    until(isEnough: () => boolean): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const look = () => isEnough() && resolve();
-      listeners.add(look);
-      look();
-      return promise;
+    /** Lets time pass until this is so. Timers are to be fake. */
+    async until(isSo: () => boolean): Promise<void> {
+      for (let rounds = 0; rounds < 100 && !isSo(); rounds++) await vi.advanceTimersByTimeAsync(100);
+      expect(isSo()).toBe(true);
     },
   };
 }
