@@ -32,17 +32,16 @@ export interface Around {
 
 /** What a screen shows of an object that is no Deployment; undefined stands for one that is not there. Pure. */
 export function describe<T extends KubeObject>(watched: Watched<T>, object: T | undefined, around: Around): ObjectSeen {
-  const { purpose, kind, name } = watched;
-  // Of one that is gone the last events are those of its name.
-  const events = around.events && viewEvents(eventsOf({ events: [...around.events] }, kind.kind, object ?? { metadata: { name } }));
-  const rest = { purpose, ...(events === undefined ? {} : { events }) };
-  if (object === undefined) return { view: 'object', state: 'not there', facts: [], ...rest };
+  const { purpose, kind } = watched;
+  // Events of its name would be those of an earlier one.
+  if (object === undefined) return { view: 'object', state: 'not there', facts: [], purpose };
   const { state, facts } = watched.look(object, around);
   return {
     view: 'object',
+    purpose,
     state: object.metadata?.deletionTimestamp === undefined ? state : 'being deleted',
     facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
-    ...rest,
+    ...(around.events && { events: viewEvents(eventsOf({ events: [...around.events] }, kind.kind, object)) }),
   };
 }
 
