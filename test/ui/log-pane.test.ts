@@ -11,12 +11,20 @@ const line = (text: string, from = 'web-a app'): LogLine => ({ text, from });
 const view = { width: 20, filter: '', wrap: true };
 
 describe('rows', () => {
-  test.each(['', 'a', '  two  ', 'x'.repeat(41), `${' '.repeat(19)}ab cd`, 'né 漢字'.repeat(9), 'a\nbc\n\nd'])(
-    'of %j are those of fold',
-    (text) => {
-      expect(rowsOf(text, 20, true)).toEqual(fold(text, 20));
-    },
-  );
+  test.each([
+    '',
+    'a',
+    '  two  ',
+    'x'.repeat(41),
+    `${' '.repeat(19)}ab cd`,
+    'né 漢字'.repeat(9),
+    'e\u0301👩‍👩‍👧x'.repeat(15),
+    '漢'.repeat(40),
+    'ø'.repeat(50),
+    'a\nbc\n\nd',
+  ])('of %j are those of fold', (text) => {
+    expect(rowsOf(text, 20, true).map((row) => row.normalize())).toEqual(fold(text, 20));
+  });
 
   test.each(['x'.repeat(41), '漢字'.repeat(20), 'é'.repeat(30)])('of %j cut off are no wider', (text) => {
     const rows = rowsOf(text, 20, false);

@@ -26,5 +26,5 @@ function objectLines({ kind, name, lines, problem }: ObjectLooked, view: LogView
 function yamlRows(line: string, { width, wrap }: LogView): Line[] {
   const [first = '', ...more] = rowsOf(line, width, wrap);
   const [, key = '', value = ''] = /^([\s-]*[\w."'/-]+:(?= |$))?(.*)$/s.exec(first) ?? [];
-  return [[span(key, 'key'), span(value)], ...more.map((row): Line => [span(row)])];
+  return [[...(key === '' ? [] : [span(key, 'key')]), span(value)], ...more.map((row): Line => [span(row)])];
 }
