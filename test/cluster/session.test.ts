@@ -1,7 +1,7 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { keys, type ProgramInTerminal, start } from '../ui/terminal.ts';
 import { removeImage, tagImage } from './support/images.ts';
-import { undeploy } from './support/namespace.ts';
+import { kubectl, undeploy } from './support/namespace.ts';
 import { bin, stateHome } from './support/program.ts';
 
 // The built program in a real pseudo-terminal, on a real cluster. The tests build on one another.
@@ -43,6 +43,17 @@ test('at 100x30 from the first frame through plan, yes, rollouts and smoke test 
   await terminal.until(`MLflow ${url}`, 90_000);
   expect(terminal.screen()).toMatch(/4 sent +4 acknowledged +4 found/);
   expect(terminal.screen()).toContain('0 lost  0 changed');
+
+  // After the run it goes on watching: what becomes of the collector is in its pane, and its row keeps the run's outcome.
+  const serviceSays = (state: string) => (screen: string) => new RegExp(`Service otel-collector +${state}`).test(screen);
+  terminal.send(keys.up.repeat(3));
+  await terminal.until(serviceSays('1 ready endpoint'), 10_000);
+  kubectl('scale', 'deployment/otel-collector', '--replicas=0');
+  const lost = await terminal.until('! Deployment otel-collector is scaled to 0', 20_000);
+  expect(lost).toMatch(/❯ ✔ Collector +1\/1 ready/);
+  await terminal.until(serviceSays('no ready endpoint'), 20_000);
+  kubectl('scale', 'deployment/otel-collector', '--replicas=1');
+  await terminal.until(serviceSays('1 ready endpoint'), 60_000);
   terminal.send('q');
   await expectLeft(terminal, 0, `MLflow      ${url}`);
 });

@@ -37,7 +37,7 @@ export function madeByPsql(database: DatabaseRow, pod: string, before: string | 
 
 /** A database that was there before this program, which did nothing. Pure. */
 export function wasThere({ owner }: DatabaseRow, before: string | undefined): ObjectSeen {
-  return seen('was there already', { 'Made by': 'somebody else; it is left as it is', Owner: owner, Before: before });
+  return seen('was there already', { 'Made by': 'an earlier run or somebody else; it is left as it is', Owner: owner, Before: before });
 }
 
 function seen(state: string, facts: Record<string, string | undefined>): ObjectSeen {

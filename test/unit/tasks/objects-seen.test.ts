@@ -237,7 +237,7 @@ test('a database without a resource says who made it, with what, and what was th
   ]);
   expect(read(wasThere(mlflow, undefined))).toEqual([
     'was there already',
-    'Made by: somebody else; it is left as it is',
+    'Made by: an earlier run or somebody else; it is left as it is',
     'Owner: vectordb',
   ]);
 });
