@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { conduct } from '../../../src/cli/conduct.ts';
+import { pods } from '../../../src/cluster/kinds.ts';
 import type { Event } from '../../../src/run/events.ts';
 import { schema } from '../../../src/settings/schema.ts';
+import type { Context } from '../../../src/tasks/context.ts';
 import { prerequisites } from '../../../src/tasks/prerequisites/list.ts';
 import { refuse, startApiServer } from '../cluster/support/api-server.ts';
 import { patient, writeKubeconfig } from '../cluster/support/client.ts';
@@ -41,4 +43,30 @@ test('its beginning says what each prerequisite is about, in the words of the se
     }),
   );
   expect(tasks.filter((task: object) => 'about' in task)).toHaveLength(prerequisites.length);
+});
+
+test('the cluster can be asked until nobody looks any more', async () => {
+  const { url } = await startApiServer((_request, response) => refuse(response, 404, 'not found'));
+  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  const { promise: connected, resolve: connect } = Promise.withResolvers<Context>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
+  const options = {
+    command: 'check',
+    settings,
+    keepTraces: false,
+    waitMs: 0,
+    confirm: async () => true,
+    connected: connect,
+    left,
+  } as const;
+  const running = conduct(options, ({ type }) => type === 'run.finished' && end(), patient);
+  const { cluster } = await connected;
+  const ask = () => cluster.get(pods, { namespace: 'n', name: 'p' }, patient);
+  await ended;
+  await new Promise(setImmediate);
+  await expect(ask()).resolves.toBeUndefined();
+  leave();
+  await running;
+  await expect(ask()).rejects.toMatchObject({ code: 'lost' });
 });
