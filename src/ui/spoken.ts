@@ -76,3 +76,10 @@ export function spokenHelp(): string[] {
     return `${names.join(', ')}: ${does}.`;
   });
 }
+
+/** Of lines below a title to which some are added, while old ones go: those that were not there before; with the title when all are new. Pure. */
+export function unsaid([, ...before]: readonly string[], now: readonly string[]): string[] {
+  const [, ...lines] = now;
+  const gone = before.findIndex((_, from) => before.slice(from).every((line, index) => line === lines[index]));
+  return gone < 0 ? (lines.length === 0 ? [] : [...now]) : lines.slice(before.length - gone);
+}

@@ -95,3 +95,20 @@ test('the help is read, and any key goes on', async () => {
   await session.sees(/Keys: y yes/);
   expect(session.answer).not.toHaveBeenCalled();
 });
+
+test('a log that is open is read on as it is written', async () => {
+  const session = show(rollingOut);
+  const logs = (log: string[]): Event =>
+    goodRun().flatMap((event): Event[] =>
+      event.type === 'resource.changed' && event.name === 'mlflow' && event.seen.view === 'rollout'
+        ? [{ ...event, seen: { ...event.seen, log } }]
+        : [],
+    )[0] as Event;
+  session.dispatch(logs(['first line']));
+  await session.sees('l log');
+  session.press('l');
+  await session.sees(/Log.* mlflow.*\nfirst line\n/);
+  session.dispatch(logs(['first line', 'second line']));
+  await session.sees('second line\n');
+  expect(session.frame().split('first line')).toHaveLength(2);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { span } from '../../src/ui/lines.ts';
-import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow } from '../../src/ui/spoken.ts';
+import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, unsaid } from '../../src/ui/spoken.ts';
 import { finished, stateAfter } from './make.ts';
 
 test.each([
@@ -38,4 +38,16 @@ test('keys have names, and the arrows need none', () => {
   ];
   expect(spokenKeys(keys)).toBe('Keys: enter open, question mark help.');
   expect(spokenHelp().join('\n')).toMatch(/^[ -~\n]*$/);
+});
+
+test.each([
+  { before: ['reads'], now: ['reads'], news: [] },
+  { before: ['reads'], now: ['2 lines', 'a', 'b'], news: ['2 lines', 'a', 'b'] },
+  { before: ['1 line', 'a'], now: ['2 lines', 'a', 'b'], news: ['b'] },
+  { before: ['2 lines', 'a', 'a'], now: ['3 lines', 'a', 'a', 'a'], news: ['a'] },
+  { before: ['2 lines', 'a', 'b'], now: ['2 lines', 'b', 'c'], news: ['c'] },
+  { before: ['2 lines', 'a', 'b'], now: ['2 lines', 'a', 'b'], news: [] },
+  { before: ['1 line', 'a'], now: ['1 line', 'z'], news: ['1 line', 'z'] },
+])('of $now, after $before, $news is new', ({ before, now, news }) => {
+  expect(unsaid(before, now)).toEqual(news);
 });

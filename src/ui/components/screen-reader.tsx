@@ -6,7 +6,7 @@ import type { Row } from '../checklist.ts';
 import { isPlanOpen } from '../details.ts';
 import type { KeyHelp } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask } from '../spoken.ts';
+import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask, unsaid } from '../spoken.ts';
 import type { StatusText } from '../status-line.ts';
 import type { View } from '../view.ts';
 
@@ -16,6 +16,8 @@ export interface Reading {
   id: string;
   row: Row | undefined;
   texts: string[];
+  /** What comes to it while it is open is read, too: a log, or YAML that is still being fetched. */
+  follows: boolean;
 }
 
 /** The pane or the help, while it is open and no filter is being typed. */
@@ -24,8 +26,10 @@ export function readingOf(
   row: Row | undefined,
   lines: readonly Line[],
 ): Reading | undefined {
-  if (help) return { id: 'help', row: undefined, texts: spokenHelp() };
-  return focus === 'pane' && !typing ? { id: [row?.id, detail, filter].join(' '), row, texts: spokenLines(lines) } : undefined;
+  if (help) return { id: 'help', row: undefined, texts: spokenHelp(), follows: false };
+  return focus === 'pane' && !typing
+    ? { id: [row?.id, detail, filter].join(' '), row, texts: spokenLines(lines), follows: detail === 'log' || detail === 'yaml' }
+    : undefined;
 }
 
 interface ScreenReaderProps {
@@ -42,7 +46,7 @@ interface Said {
   texts: (string | Reading)[];
   told: Told;
   state: State | undefined;
-  reading: string | undefined;
+  reading: Reading | undefined;
 }
 
 /**
@@ -51,10 +55,10 @@ interface Said {
  */
 export function ScreenReader({ state, selected, reading, status, keys }: ScreenReaderProps) {
   const [said, setSaid] = useState<Said>({ texts: [], told: {}, state: undefined, reading: undefined });
-  if (said.state !== state || said.reading !== reading?.id) {
+  const opened = partToRead(said.reading, reading);
+  if (said.state !== state || said.reading?.id !== reading?.id || opened.length > 0) {
     const { news, told } = newsOf(said.told, announcementsOf(state));
-    const opened = reading === undefined || reading.id === said.reading ? [] : [reading];
-    setSaid({ texts: [...said.texts, ...news, ...opened], told, state, reading: reading?.id });
+    setSaid({ texts: [...said.texts, ...news, ...opened], told, state, reading });
   }
   const { text, answers } = status;
   return (
@@ -67,6 +71,13 @@ export function ScreenReader({ state, selected, reading, status, keys }: ScreenR
       </Box>
     </>
   );
+}
+
+/** What of an open pane was not read yet. */
+function partToRead(before: Reading | undefined, now: Reading | undefined): Reading[] {
+  if (now === undefined || before?.id !== now.id) return now === undefined ? [] : [now];
+  const texts = now.follows ? unsaid(before.texts, now.texts) : [];
+  return texts.length === 0 ? [] : [{ ...now, texts }];
 }
 
 function SelectedRow({ row, place, count, state }: { row: Row; place: number; count: number; state: State }) {

@@ -30,6 +30,10 @@ describe('commands', () => {
       { command: 'replay', output: 'text', color: true, ascii: true, screenReader: false, file: 'a.jsonl', unattended: false },
     ],
     [
+      '--replay a.jsonl --screen-reader',
+      { command: 'replay', output: 'text', color: true, ascii: false, screenReader: true, file: 'a.jsonl', unattended: false },
+    ],
+    [
       '--replay a.jsonl --ci',
       { command: 'replay', output: 'text', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: true },
     ],
