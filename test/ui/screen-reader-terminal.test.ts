@@ -55,6 +55,7 @@ test('the cursor goes up only over the lines that change, and nothing is drawn',
   await terminal.until('Press y or n.');
   terminal.send('y');
   await terminal.until('Failed: MLflow');
+  expect(terminal.hasWrapped()).toBe(false);
   terminal.send('k');
   await terminal.until('listitem: (selected');
   terminal.send('q');

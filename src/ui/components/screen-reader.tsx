@@ -1,4 +1,4 @@
-import { Box, Static, Text } from 'ink';
+import { Box, Static, Text, useWindowSize } from 'ink';
 import { useState } from 'react';
 import type { State } from '../../run/state.ts';
 import { announcementsOf, newsOf, type Told } from '../announcements.ts';
@@ -8,6 +8,7 @@ import type { KeyHelp } from '../keys.ts';
 import type { Line } from '../lines.ts';
 import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask, unsaid } from '../spoken.ts';
 import type { StatusText } from '../status-line.ts';
+import { wrap } from '../text.ts';
 import type { View } from '../view.ts';
 
 /** What the user asked to have read out. */
@@ -90,15 +91,18 @@ function SelectedRow({ row, place, count, state }: { row: Row; place: number; co
 }
 
 function Utterance({ said, state }: { said: string | Reading; state: State }) {
-  if (typeof said === 'string') return <Text>{said}</Text>;
+  // The terminal would break lines within words, which are read as two then.
+  const { columns } = useWindowSize();
+  const heard = (text: string) => <Text>{wrap(text, columns).join('\n')}</Text>;
+  if (typeof said === 'string') return heard(said);
   const { row, texts } = said;
-  if (row?.kind !== 'heading' || (row.group === 'deploy' && isPlanOpen(state))) return <Text>{texts.join('\n')}</Text>;
+  if (row?.kind !== 'heading' || (row.group === 'deploy' && isPlanOpen(state))) return heard(texts.join('\n'));
   return (
     <Box flexDirection="column" aria-role="list">
       <Text>{spokenRow(row, state)}</Text>
       {row.tasks.map((task) => (
         <Box key={task.id} aria-role="listitem">
-          <Text>{spokenTask(task, state)}</Text>
+          {heard(spokenTask(task, state))}
         </Box>
       ))}
     </Box>
