@@ -10,13 +10,13 @@ import { patient, writeKubeconfig } from '../cluster/support/client.ts';
 
 /** A session at an API server that knows nothing, where nobody waits for prerequisites. */
 async function conductAt(again: () => Promise<boolean>) {
-  const { url } = await startApiServer((_request, response) => refuse(response, 404, 'not found'));
+  const { url, received } = await startApiServer((_request, response) => refuse(response, 404, 'not found'));
   const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
   const events: Event[] = [];
   const confirm = async () => true;
-  const options = { command: 'session', settings, keepTraces: false, waitMs: 0, confirm, again } as const;
+  const options = { command: 'session', settings, keepTraces: false, waitMs: 0, confirm, again, watch: true } as const;
   const exitCode = await conduct(options, (event) => events.push(event), patient);
-  return { exitCode, events, frames: events.map(({ type }) => type).filter((type) => type.startsWith('run.')) };
+  return { exitCode, events, received, frames: events.map(({ type }) => type).filter((type) => type.startsWith('run.')) };
 }
 
 test('a run that ended before its tasks goes on from its beginning as often as is asked for, and each has an end', async () => {
@@ -69,4 +69,9 @@ test('the cluster can be asked until nobody looks any more', async () => {
   leave();
   await running;
   await expect(ask()).rejects.toMatchObject({ code: 'lost' });
+});
+
+test('what was not deployed is not watched', async () => {
+  const { received } = await conductAt(async () => false);
+  expect(received.filter(({ path }) => /configmaps|endpointslices|replicasets/.test(path))).toEqual([]);
 });

@@ -37,6 +37,8 @@ test('a Deployment that loses its ready pod says why, and when it is well again,
   await until(() => seen().length === 2);
   change('Deployment', []);
   await until(() => seen().length === 3);
+  // It waits for all three to come; nothing is left of those below the one that was deleted.
+  expect(watches()).toBe(3);
   change('Deployment', [ready]);
   change('Pod', [k8s.readyPod()]);
   await until(() => seen().length === 4);
