@@ -55,7 +55,7 @@ export function targetsOf({ namespace, postgres, ingress, storage, llamastack }:
 }
 
 /** Rows that are about no Deployment, though one's log explains them. */
-const explained: Readonly<Record<string, string>> = { experiment: names.mlflow, reachable: names.mlflow };
+const explained: Readonly<Record<string, string>> = { experiment: names.mlflow, reachable: names.mlflow, smoke: names.collector };
 
 /** The name of the Deployment whose log each row shows. Pure. */
 export function logsOf(settings: Settings): Readonly<Record<string, string>> {
