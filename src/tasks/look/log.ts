@@ -29,10 +29,13 @@ export async function followDeployment(
     throw new Problem(`There is no Deployment ${name} in ${namespace} now.`, { hint: `${kubectl(settings)} get deployments` });
   }
   const lines = batchLines(paceMs, tell, signal);
+  // What breaks off one log ends the others.
+  const ended = new AbortController();
+  const until = AbortSignal.any([signal, ended.signal]);
   const broken = Promise.withResolvers<never>();
   const followed = new Map<string, string>();
   // What has ended is read before what goes on: init containers come first.
-  let ended = Promise.resolve();
+  let over = Promise.resolve();
 
   const follow = (pod: string, status: ContainerStatus) => {
     const container = `${pod} ${status.name}`;
@@ -45,27 +48,30 @@ export async function followDeployment(
       if (isNew && hasPrevious(status)) {
         const take = (text: string) => lines.add(`${container}, the instance before`, text);
         // It may be gone already.
-        await cluster.followLog(target, { tailLines: previousLines, previous: true }, take, signal).catch(() => undefined);
+        await cluster.followLog(target, { tailLines: previousLines, previous: true }, take, until).catch(() => undefined);
       }
       const from = status.restartCount > 0 ? `${container}, restart ${status.restartCount}` : container;
       await cluster
-        .followLog(target, { tailLines }, (text) => lines.add(from, text), signal)
+        .followLog(target, { tailLines }, (text) => lines.add(from, text), until)
         .catch((error: unknown) => {
           // Not started yet after all: with the next change of the pod it is tried again.
           if (error instanceof ClusterError && error.code === 'invalid') followed.delete(container);
           else broken.reject(error);
         });
     };
-    const reading = ended.then(read);
-    if (status.state?.terminated !== undefined) ended = reading;
+    const reading = over.then(read);
+    if (status.state?.terminated !== undefined) over = reading;
   };
   const selector = labelSelector(deployment.spec?.selector.matchLabels ?? {});
   const onPods = (all: Pod[]) => {
     const newest = newestPod(all);
     for (const status of statusesOf(newest)) follow(newest?.metadata?.name ?? '', status);
   };
-  const watching = cluster.watch(pods, { namespace, labelSelector: selector }, onPods, signal);
-  await Promise.race([watching, broken.promise]).finally(lines.flush);
+  const watching = cluster.watch(pods, { namespace, labelSelector: selector }, onPods, until);
+  await Promise.race([watching, broken.promise]).finally(() => {
+    lines.flush();
+    ended.abort();
+  });
 }
 
 function newestPod(all: Pod[]): Pod | undefined {

@@ -62,7 +62,8 @@ export function serveLook({ settings, connected, browse, tell }: LookOptions, si
       following = new AbortController();
       const until = AbortSignal.any([following.signal, signal]);
       log(task, until).catch((error: unknown) => {
-        if (!until.aborted) say({ type: 'log.failed', task, ...problemOf(error) });
+        const { message, hint = 'press l twice to read it again' } = problemOf(error);
+        if (!until.aborted) say({ type: 'log.failed', task, message, hint });
       });
     },
     stop: () => following.abort(),

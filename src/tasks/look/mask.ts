@@ -48,11 +48,15 @@ function isValueOf(before: unknown, item: unknown): boolean {
   return typeof before === 'string' && typeof item === 'string' && /^--?[\w.-]+$/.test(before) && isCredential(before) && !/^-/.test(item);
 }
 
+// None of these may start in the middle of a word: a megabyte without a space would take them hours.
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s"']+@/gi;
+const urlPassword = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s"']+@/gi;
 const bearer = /\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi;
+/** A YAML key with its text on the lines below, indented by more than it is. */
+const block = /^([ \t]*(?:- +)*)([\w.-]+)(: *[|>][-+\d]* *\n)((?:\1[ \t]+.*(?:\n|$)|[ \t]*\n)+)/gm;
 /** A name with its value: quoted; after "=" up to a space; after ": " all of the line, as in YAML. */
-const assignment = /([\w.-]+)(["']?[ \t]*=[ \t]*|["']?:[ \t]+|["']:)("[^"\n]*"|'[^'\n]*'|(?<==[ \t]*)[^\s"',;&]+|(?<!=[ \t]*)[^\n"',{}]+)/g;
+const assignment =
+  /(?<![\w.-])([\w.-]+)(["']?[ \t]*=[ \t]*|["']?:[ \t]+|["']:)("[^"\n]*"|'[^'\n]*'|(?<==[ \t]*)[^\s"',;&]+|(?<!=[ \t]*)[^\n"',{}]+)/g;
 
 /** A text with what looks like a credential in it hidden. A reference to a variable (`$NAME`) is none. Pure. */
 export function maskText(text: string): string {
@@ -60,6 +64,7 @@ export function maskText(text: string): string {
     .replace(privateKey, hidden)
     .replace(urlPassword, `$1:${hidden}@`)
     .replace(bearer, `$1 ${hidden}`)
+    .replace(block, (whole: string, indent: string, name: string) => (isCredential(name) ? `${indent}${name}: ${hidden}\n` : whole))
     .replace(assignment, (whole: string, name: string, sign: string, value: string) =>
       isCredential(name) && !/^["']?\$/.test(value) ? `${name}${sign}${hidden}` : whole,
     );

@@ -15,9 +15,14 @@ function follow(readLog: ReadLog, { objects = [withNamespace()] }: { objects?: o
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   let change: (pods: Pod[]) => void = () => {};
+  let isWatched = false;
   const answers: Partial<Cluster> = {
     watch: (_kind, _where, onChange, signal) => {
       change = (pods) => onChange(pods as never[]);
+      isWatched = true;
+      signal.addEventListener('abort', () => {
+        isWatched = false;
+      });
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
     },
     followLog: async (target, { previous = false }, onLine) => {
@@ -32,6 +37,7 @@ function follow(readLog: ReadLog, { objects = [withNamespace()] }: { objects?: o
   following.catch(() => undefined);
   return {
     following,
+    isWatched: () => isWatched,
     stop: () => stop.abort(),
     tells: (lines: string[]) => vi.waitFor(() => expect(told.map(({ from, text }) => `${from}: ${text}`)).toEqual(lines)),
     async see(...pods: Pod[]) {
@@ -108,6 +114,7 @@ describe('the log of a Deployment', () => {
     const log = follow(({ container: of }) => (of === 'app' ? ['read'] : new ClusterError('forbidden', 'pods/log: forbidden')));
     await log.see(podWith(instance(container(running), '1'), instance(container(running, { name: 'side' }), '2')));
     await expect(log.following).rejects.toThrow('pods/log: forbidden');
+    expect(log.isWatched()).toBe(false);
     await log.tells(['web-a app: read']);
   });
 

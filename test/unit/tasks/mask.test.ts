@@ -75,8 +75,17 @@ test.each([
   ['token: $(TOKEN)', 'token: $(TOKEN)'],
   ['http://mlflow:5000/v1/traces', 'http://mlflow:5000/v1/traces'],
   ['exporters:\n  otlphttp:\n    endpoint: http://mlflow:5000', 'exporters:\n  otlphttp:\n    endpoint: http://mlflow:5000'],
+  ['a: 1\n  password: |\n    abc\n\n    def\n  mode: fast', 'a: 1\n  password: •••\n  mode: fast'],
+  ['script: |\n  echo hello\n', 'script: |\n  echo hello\n'],
+  ['Authorization=Bearer%20abc,x-mode=1', 'Authorization=•••,x-mode=1'],
+  ['{"password":"abc","pin":1}', '{"password":•••,"pin":1}'],
   ['secret "app" was not found', 'secret "app" was not found'],
 ])('%s is shown as %s', (text, shown) => expect(maskText(text)).toBe(shown));
+
+test.each(['a', 'a.', '://', ': ', '- '])('a megabyte of "%s" does not hold up who reads it', (part) => {
+  const text = part.repeat(2 ** 20 / part.length);
+  expect(maskText(text)).toBe(text);
+});
 
 describe('YAML', () => {
   test('leaves out who wrote which field, and what kubectl applied last', () => {
