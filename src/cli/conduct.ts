@@ -70,7 +70,8 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
     plan: (planSignal) => planOf(tasks, context, planSignal),
     async confirm(changes, confirmSignal) {
       const yes = await options.confirm(changes, confirmSignal);
-      if (yes && options.watch) objectsWatched ??= watchObjects(context, emit, io.signal);
+      if (yes && options.watch && !isWatching) void watchObjects(context, emit, io.signal);
+      isWatching ||= yes;
       return yes;
     },
     waitMs: options.waitMs,
@@ -78,7 +79,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   };
   const ended = new AbortController();
   const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };
-  let objectsWatched: Promise<void> | undefined;
+  let isWatching = false;
   const finish = (outcome: RunOutcome) =>
     emit({ type: 'run.finished', outcome, exitCode: exitCodeOf[outcome], seconds: secondsSince(startedAt), ...whereToLook(context) });
 

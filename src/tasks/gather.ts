@@ -3,15 +3,17 @@
  * `work` throws is lost: it is for looks that nothing may depend on.
  */
 export function gather(ms: number, work: () => void, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
   const run = () => {
-    timer = undefined;
+    isDue = false;
     if (signal.aborted) return;
     try {
       work();
     } catch {}
   };
   return () => {
-    timer ??= setTimeout(run, ms).unref();
+    if (isDue) return;
+    isDue = true;
+    setTimeout(run, ms).unref();
   };
 }

@@ -21,7 +21,7 @@ const meanings: readonly (readonly [RegExp | string, string])[] = [
   [/✖/gu, 'bad:'],
   [/^! /gu, 'Attention: '],
   // Arrows, box drawing, blocks, shapes, dingbats, braille.
-  [/[←-⇿─-◿✀-➿⠀-⣿·⊘]/gu, ''],
+  [/[\u2190-\u21ff\u2500-\u25ff\u2700-\u27bf\u2800-\u28ff·⊘]/gu, ''],
 ];
 
 /** A line of the screen as it is to be heard: words for symbols, commas for columns. Empty when it only divides. Pure. */
