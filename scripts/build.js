@@ -58,6 +58,45 @@ const yogaWithoutFetch = {
   },
 };
 
+/**
+ * Ink splits each line of the screen into characters with styles, and measures it, anew for every frame, though most lines are those
+ * of the frame before. What comes out depends on the line alone and is only read; here it is kept until there is more of it than some screens.
+ * @type {import('esbuild').Plugin}
+ */
+const inkKeepsLines = {
+  name: 'ink-keeps-lines',
+  setup(builder) {
+    /** @param {RegExp} filter @param {string} from @param {string} to @param {string} added */
+    const change = (filter, from, to, added) =>
+      builder.onLoad({ filter }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const contents = source.replace(from, to);
+        if (contents === source) throw new Error(`${path} does it in another way now: see inkKeepsLines`);
+        return { contents: `${contents}\n${added}` };
+      });
+    change(
+      /ink[\\/]build[\\/]output\.js$/,
+      'caches = new OutputCaches();',
+      'caches = keptCaches();',
+      'let kept; const keptCaches = () => !kept || kept.styledChars.size > 200 || kept.widths.size > 2000 ? (kept = new OutputCaches()) : kept;',
+    );
+    change(
+      /ink[\\/]build[\\/]render-node-to-output\.js$/,
+      'widestLine(text)',
+      'keptWidth(text)',
+      `const widths = new Map();
+      function keptWidth(text) {
+        const known = widths.get(text);
+        if (known !== undefined) return known;
+        if (widths.size > 200) widths.clear();
+        const width = widestLine(text);
+        widths.set(text, width);
+        return width;
+      }`,
+    );
+  },
+};
+
 await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/cli/main.ts' },
@@ -72,7 +111,7 @@ await build({
   minifyWhitespace: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireShim },
-  plugins: [withoutDevtools, lazyBuiltins, yogaWithoutFetch],
+  plugins: [withoutDevtools, lazyBuiltins, yogaWithoutFetch, inkKeepsLines],
   logLevel: 'warning',
 });
 

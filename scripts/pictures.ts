@@ -24,7 +24,7 @@ const pictures: Picture[] = [
   { name: 'rollout', journal: 'good', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
   { name: 'rollout-80x24', journal: 'good', moment: 'Deployment llamastack', cols: 80, rows: 24 },
   { name: 'smoke', journal: 'good', moment: '4 of 4 spans found' },
-  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'PostgreSQL cluster'] },
+  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'Sees      1/1 ready'] },
   { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: ['?', 'any key closes'] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
   { name: 'failed-smoke', journal: 'smoke-failed', moment: '4 lost' },
@@ -34,7 +34,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function take({ journal, moment, typed, cols = 100, rows = 30 }: Picture): Promise<string> {
   const file = `${root}test/fixtures/journals/${journal}.jsonl`;
-  const program = start({ command: process.execPath, args: [`${root}bin/mlflow-tui.js`, '--replay', file], cols, rows });
+  const args = [`${root}bin/mlflow-tui.js`, '--replay', file];
+  const program = start({ command: process.execPath, args, cols, rows, env: { COLORTERM: 'truecolor' } });
   await program.until((screen) => (typeof moment === 'string' ? screen.includes(moment) : moment.test(screen)), 60_000);
   if (typed !== undefined) {
     program.send(typed[0]);

@@ -53,8 +53,12 @@ function runsOf(cells: IBufferCell[]): Run[] {
 }
 
 function attributesOf(found: IBufferCell): string {
-  const color = found.isFgPalette() ? (palette[found.getFgColor()] ?? ink) : ink;
-  return `fill="${color}"${found.isBold() ? ' font-weight="bold"' : ''}${found.isDim() ? ' opacity="0.6"' : ''}`;
+  return `fill="${colorOf(found)}"${found.isBold() ? ' font-weight="bold"' : ''}${found.isDim() ? ' opacity="0.6"' : ''}`;
+}
+
+function colorOf(found: IBufferCell): string {
+  if (found.isFgRGB()) return `#${found.getFgColor().toString(16).padStart(6, '0')}`;
+  return found.isFgPalette() ? (palette[found.getFgColor()] ?? ink) : ink;
 }
 
 /** textLength holds the columns together, whatever font the viewer has. */

@@ -19,6 +19,8 @@ interface Look {
   color: boolean;
   /** Nothing but ASCII on the screen. */
   ascii: boolean;
+  /** Words to be listened to, in place of a screen. */
+  screenReader: boolean;
 }
 
 interface Run extends Look {
@@ -47,6 +49,8 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
     output,
     color: options.color && takesColor(surroundings),
     ascii: options.ascii === true || !takesUnicode(surroundings),
+    // The variable is Ink's own.
+    screenReader: options.screenReader === true || surroundings.env.INK_SCREEN_READER === 'true',
   };
   if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
 
@@ -96,6 +100,8 @@ const takers: Readonly<Record<string, readonly CommandName[]>> = {
   color: [...runs, 'replay'],
   // Lines are in ASCII anyway.
   ascii: [...runs, 'replay'],
+  // Lines are what is read best anyway.
+  screenReader: [...runs, 'replay'],
   ci: ['session', 'ci', 'replay'],
   replay: ['replay'],
   keep: ['smoke'],

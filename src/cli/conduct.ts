@@ -37,9 +37,11 @@ export interface Conduct {
   /** When the beginning is on the screen. The run goes on then: what it does next takes longer than to draw a frame. */
   shown?: Promise<void>;
   /** Whether to go on telling what is seen of what was deployed: of objects from the yes on, of Deployments after the run's end. */
-  watch: boolean;
+  watch?: boolean;
   /** Called once, when there is a cluster to ask. */
   connected?(context: Context): void;
+  /** When nobody asks anything of the cluster any more; it is open until then. */
+  left?: Promise<unknown>;
 }
 
 /**
@@ -68,7 +70,8 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
     plan: (planSignal) => planOf(tasks, context, planSignal),
     async confirm(changes, confirmSignal) {
       const yes = await options.confirm(changes, confirmSignal);
-      if (yes && options.watch) objectsWatched ??= watchObjects(context, emit, io.signal);
+      if (yes && options.watch && !isWatching) void watchObjects(context, emit, io.signal);
+      isWatching ||= yes;
       return yes;
     },
     waitMs: options.waitMs,
@@ -76,7 +79,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   };
   const ended = new AbortController();
   const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };
-  let objectsWatched: Promise<void> | undefined;
+  let isWatching = false;
   const finish = (outcome: RunOutcome) =>
     emit({ type: 'run.finished', outcome, exitCode: exitCodeOf[outcome], seconds: secondsSince(startedAt), ...whereToLook(context) });
 
@@ -99,6 +102,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   // What was begun beside the tasks must not outlive the run.
   ended.abort();
   await context.facts.preparedForTraces;
+  await options.left;
   await cluster.close();
   return exitCodeOf[ending.outcome];
 }

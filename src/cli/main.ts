@@ -38,8 +38,8 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   const record = recorder(command);
   const options = { command, settings, keepTraces: invocation.command === 'smoke' && invocation.keep };
   if (invocation.command === 'session') {
-    const { yes, color, ascii } = invocation;
-    return attend({ ...options, yes, color, ascii }, record, stop);
+    const { yes, color, ascii, screenReader } = invocation;
+    return attend({ ...options, yes, color, ascii, screenReader }, record, stop);
   }
   const print = printer(invocation);
   const receive = (event: Event) => {

@@ -14,6 +14,7 @@ export interface Options {
   wait?: string;
   color: boolean;
   ascii?: true;
+  screenReader?: true;
   yes?: true;
   version?: true;
   help?: true;
@@ -47,7 +48,8 @@ export function makeProgram(): Command {
     .option('--timeout <duration>', 'of the deployment, from the yes on; like 10m')
     .option('--wait <duration>', 'for prerequisites to turn met (--ci, check, smoke)')
     .option('--no-color', 'no colours; so does NO_COLOR')
-    .option('--ascii', 'for terminals without Unicode; so does a locale without it')
+    .option('--ascii', 'only ASCII; so does a locale without Unicode')
+    .option('--screen-reader', 'words to be listened to, in place of a screen')
     .option('--yes', "answer the plan's question with yes")
     .option('-V, --version', 'show the version')
     .addOption(new Option('-h, --help').hideHelp())

@@ -19,19 +19,23 @@ const longestPauseMs = 3000;
  * @throws Problem (usage) when the file is not the journal of a run
  */
 export async function replay(invocation: Extract<Invocation, { command: 'replay' }>, signal: AbortSignal): Promise<number> {
-  const { file, unattended, output, color, ascii } = invocation;
+  const { file, unattended, output, color, ascii, screenReader } = invocation;
   const events = readJournal(file);
   if (unattended) {
     const print = printer({ output, color });
     for (const event of events) print(event);
     return 0;
   }
-  await onScreen(events, { noColor: !color, ascii }, signal);
+  await onScreen(events, { noColor: !color, ascii, screenReader }, signal);
   for (const line of summaryLines(events.reduce(reduce, initialState), color ? coloured : plain)) process.stdout.write(`${line}\n`);
   return 0;
 }
 
-async function onScreen(events: Event[], look: { noColor: boolean; ascii: boolean }, signal: AbortSignal): Promise<void> {
+async function onScreen(
+  events: Event[],
+  look: { noColor: boolean; ascii: boolean; screenReader: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   const { runSession } = await import('../ui/session.tsx');
   const store = createStore();
   const closed = new AbortController();

@@ -2,6 +2,9 @@ import { summaryLines } from '../report/summary.ts';
 import { coloured, plain } from '../report/text.ts';
 import type { Event } from '../run/events.ts';
 import { createStore } from '../run/store.ts';
+import type { Context } from '../tasks/context.ts';
+import { serveLook } from '../tasks/look/look.ts';
+import { browse } from './browser.ts';
 import { type Conduct, conduct } from './conduct.ts';
 import { version } from './version.ts';
 
@@ -11,7 +14,12 @@ import { version } from './version.ts';
  * @returns the exit code
  */
 export async function attend(
-  options: Omit<Conduct, 'confirm' | 'again' | 'waitMs'> & { yes: boolean; color: boolean; ascii: boolean },
+  options: Omit<Conduct, 'confirm' | 'again' | 'waitMs' | 'watch' | 'connected' | 'left'> & {
+    yes: boolean;
+    color: boolean;
+    ascii: boolean;
+    screenReader: boolean;
+  },
   record: (event: Event) => void,
   stop: AbortController,
 ): Promise<number> {
@@ -19,7 +27,9 @@ export async function attend(
   const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { promise: shown, resolve: show } = Promise.withResolvers<void>();
+  const { promise: connected, resolve: connect } = Promise.withResolvers<Context>();
   const closed = new AbortController();
+  const left = new AbortController();
 
   const confirm = async (_changes: unknown, signal: AbortSignal) => {
     signal.addEventListener('abort', () => answer(false), { once: true });
@@ -34,11 +44,14 @@ export async function attend(
     return promise;
   };
   const receive = (event: Event) => {
-    record(event);
+    // What is watched after the end is no part of the run, and has no end.
+    if (event.type !== 'resource.changed' || store.getState().phase !== 'finished') record(event);
     store.dispatch(event);
     begin();
   };
-  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, confirm, again, shown }, receive, stop.signal);
+  const isLeft = new Promise((resolve) => left.signal.addEventListener('abort', resolve, { once: true }));
+  const asked = { watch: true, confirm, again, shown, connected: connect, left: isLeft };
+  const running = conduct({ ...options, waitMs: Number.POSITIVE_INFINITY, ...asked }, receive, stop.signal);
   // Every row is there from the first frame on; and what ends the run before it begins is told without a screen.
   await Promise.race([begun, running]);
 
@@ -47,9 +60,26 @@ export async function attend(
   stop.signal.addEventListener('abort', () => closed.abort(), { once: true });
   const { runSession } = await import('../ui/session.tsx');
   const quit = () => stop.abort();
-  const screen = { store, answer, again: () => goOn(), quit, onFirstFrame: show, version, noColor: !options.color, ascii: options.ascii };
+  const look = serveLook({ settings: options.settings, connected, browse, tell: store.dispatchLook }, left.signal);
+  const { ascii, screenReader } = options;
+  const screen = {
+    store,
+    look,
+    answer,
+    again: () => goOn(),
+    quit,
+    onFirstFrame: show,
+    version,
+    noColor: !options.color,
+    ascii,
+    screenReader,
+  };
   // Without a screen nobody asks for more.
-  await runSession({ ...screen, signal: closed.signal }).finally(quit);
+  const leave = () => {
+    left.abort();
+    quit();
+  };
+  await runSession({ ...screen, signal: closed.signal }).finally(leave);
   const exitCode = await running;
   for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
   return exitCode;

@@ -31,8 +31,16 @@ export interface Cluster {
   review(accesses: Access[], signal: AbortSignal): Promise<Review[]>;
   /** Runs a command in a container and ends by its status, the connection's close or the deadline. */
   exec(target: Target, command: string[], options: { deadlineMs: number }, signal: AbortSignal): Promise<ExecResult>;
-  /** Calls back for the last lines of a container's log and then as it writes, until it ends or the signal aborts. */
-  followLog(target: Target, options: { tailLines: number }, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls back for the last lines of a container's log and then as it writes, until it ends or the signal aborts; with `previous` just for
+   * the last lines of the instance before, which has ended.
+   */
+  followLog(
+    target: Target,
+    options: { tailLines: number; previous?: boolean },
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** An http.Agent whose connections end at a port of a pod, through the API server; no local listener. Destroy it after use. */
   tunnel(pod: { namespace: string; pod: string; port: number }): Agent;
   /** Closes all connections and ends what is under way with a ClusterError (`lost`); a watch or a log just ends. */

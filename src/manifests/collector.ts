@@ -26,6 +26,11 @@ export function experimentIdIn({ data }: ConfigMap): string | undefined {
   return new RegExp(`${experimentHeader}: "?(\\d+)`).exec(data?.[configFile] ?? '')?.[1];
 }
 
+/** Where a configuration that `collectorConfig` made sends the traces; undefined in another. */
+export function exporterEndpointIn({ data }: ConfigMap): string | undefined {
+  return /traces_endpoint: "?([^\s"]+)/.exec(data?.[configFile] ?? '')?.[1];
+}
+
 function configuration(experimentId: string): string {
   return stringify({
     extensions: { health_check: { endpoint: `0.0.0.0:${ports.collectorHealth}` } },

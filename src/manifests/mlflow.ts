@@ -5,7 +5,8 @@ import type { Settings } from '../settings/schema.ts';
 import { metadata, names, ports, selector, serviceNames } from './names.ts';
 import { restrictedContainer, restrictedPod } from './security.ts';
 
-const artifactsPath = '/mlflow/artifacts';
+/** Where MLflow's pod has the claim of its artifacts. */
+export const artifactsPath = '/mlflow/artifacts';
 const user = 1000;
 
 /**

@@ -21,6 +21,10 @@ export interface Facts {
   experimentId?: string;
   /** Whether this run made or changed what a browser goes through: MLflow, its Service or its Ingress. */
   entranceChanged?: boolean;
+  /** What was there of MLflow's database when this program looked first, in words. */
+  databaseBefore?: string;
+  /** Objects that a watch tells of, as "Kind name": tasks need not. */
+  watched?: Set<string>;
   /** Ends when MLflow has been made ready to take its first trace; never rejects. */
   preparedForTraces?: Promise<void>;
 }

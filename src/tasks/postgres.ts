@@ -12,19 +12,28 @@ export interface DatabaseRow {
 
 /** All databases but the templates, asked of psql in the primary pod. Needs the right to exec there. */
 export async function listDatabases(context: Context, signal: AbortSignal): Promise<DatabaseRow[]> {
-  const rows = await psql(context, 'SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE NOT datistemplate ORDER BY 1', signal);
+  const { rows } = await psql(
+    context,
+    'SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE NOT datistemplate ORDER BY 1',
+    signal,
+  );
   return rows.map((row) => {
     const [name = '', owner = ''] = row.split('\t');
     return { name, owner };
   });
 }
 
-/** The settings' schema lets no name through that would need escaping inside the quotes. */
-export async function createDatabase(context: Context, { name, owner }: DatabaseRow, signal: AbortSignal): Promise<void> {
-  await psql(context, `CREATE DATABASE "${name}" OWNER "${owner}"`, signal);
+/** Makes a database. @returns the name of the pod in which psql did. */
+export async function createDatabase(context: Context, database: DatabaseRow, signal: AbortSignal): Promise<string> {
+  return (await psql(context, createDatabaseSql(database), signal)).pod;
 }
 
-async function psql(context: Context, sql: string, signal: AbortSignal): Promise<string[]> {
+/** The settings' schema lets no name through that would need escaping inside the quotes. */
+export function createDatabaseSql({ name, owner }: DatabaseRow): string {
+  return `CREATE DATABASE "${name}" OWNER "${owner}"`;
+}
+
+async function psql(context: Context, sql: string, signal: AbortSignal): Promise<{ pod: string; rows: string[] }> {
   const { namespace } = context.settings;
   const pod = await primaryPod(context, signal);
   const command = ['psql', '-U', 'postgres', '-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', sql];
@@ -35,7 +44,7 @@ async function psql(context: Context, sql: string, signal: AbortSignal): Promise
       hint: `${kubectl(context.settings)} exec ${pod} -c postgres -- psql -U postgres -c '\\l'`,
     });
   }
-  return stdout.split('\n').filter((line) => line !== '');
+  return { pod, rows: stdout.split('\n').filter((line) => line !== '') };
 }
 
 /** Name of the pod that takes writes. @throws Problem when there is none that is ready. */

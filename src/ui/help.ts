@@ -2,7 +2,7 @@ import { cutLine, ends, type Line, span } from './lines.ts';
 import { pad } from './text.ts';
 
 /** Every key and what it does, in the order of use. */
-const help: readonly (readonly [keys: string, does: string])[] = [
+export const help: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓  j k', 'select a row; in the pane, scroll'],
   ['PgUp PgDn  g G', 'by pages; to the first, to the last'],
   ['wheel', 'the same, below the pointer; select text with shift'],
@@ -13,9 +13,11 @@ const help: readonly (readonly [keys: string, does: string])[] = [
   ['f', 'follow the run again'],
   ['y n', 'answer the question that is open'],
   ['d', 'before the yes: what would change in each object'],
-  ['l', 'the log of a rollout in full, and back'],
-  ['e', 'the events of a rollout in full, and back'],
-  ['/', 'filter what is shown in full; enter keeps, esc clears'],
+  ['y', 'the YAML of the objects of a row, read anew, and back'],
+  ['l', 'the log of a rollout as it is written, and back'],
+  ['e', 'the events of a row in full, and back'],
+  ['/  w', 'in these: filter, enter keeps, esc clears; cut or wrap lines'],
+  ['o', 'open MLflow in a browser, by a tunnel where need be'],
   ['c', 'copy the command of the next step'],
   ['r s', 'after the end: retry what failed, or the smoke test again'],
   ['q  Ctrl+C', 'quit; asks while something runs, Ctrl+C twice does not'],

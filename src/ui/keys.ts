@@ -13,6 +13,8 @@ const letters: Readonly<Record<string, Action>> = {
   d: 'diff',
   l: 'log',
   e: 'events',
+  y: 'yaml',
+  w: 'wrap',
   '/': 'filter',
   '?': 'help',
   '\r': 'open',
@@ -53,6 +55,7 @@ export interface KeyHelp {
 
 const detailKeys: readonly (KeyHelp & { detail: Detail })[] = [
   { key: 'd', does: 'diff', detail: 'diff' },
+  { key: 'y', does: 'YAML', detail: 'yaml' },
   { key: 'l', does: 'log', detail: 'log' },
   { key: 'e', does: 'events', detail: 'events' },
 ];
@@ -77,13 +80,15 @@ interface KeysNow {
   again?: KeyHelp | undefined;
   /** There is a command to copy. */
   command: boolean;
+  /** There is an MLflow to open. */
+  mlflow?: boolean;
   /** What can be shown in full. */
   details: DetailRows;
 }
 
 /** The keys that are of use now, the most useful first. Pure. */
 export function keysFor(now: KeysNow): KeyHelp[] {
-  const { help, typing, filter, detail, focus, selected } = now.view;
+  const { help, typing, filter, detail, focus, selected, wrap } = now.view;
   if (help) return [{ key: 'any key', does: 'closes the help' }];
   if (typing) {
     return [
@@ -97,8 +102,11 @@ export function keysFor(now: KeysNow): KeyHelp[] {
         { key: 'n', does: 'no' },
       ]
     : [];
-  const details = detailKeys.filter((known) => now.details[known.detail] !== undefined);
+  // The question takes the y.
+  const isFree = ({ key }: KeyHelp) => answer.every((taken) => taken.key !== key);
+  const details = detailKeys.filter((known) => now.details[known.detail] !== undefined && isFree(known));
   const find = detail === undefined ? [] : [{ key: '/', does: filter === '' ? 'filter' : `filter ${filter}` }];
+  const lines = detail === undefined || detail === 'diff' ? [] : [{ key: 'w', does: wrap ? 'cut lines' : 'wrap lines' }];
   const follow = selected === undefined ? [] : [{ key: 'f', does: 'follow' }];
   const move =
     focus === 'pane'
@@ -112,7 +120,9 @@ export function keysFor(now: KeysNow): KeyHelp[] {
     ...(now.again ? [now.again] : []),
     ...details,
     ...find,
+    ...lines,
     ...(now.command ? [{ key: 'c', does: 'copy' }] : []),
+    ...(now.mlflow ? [{ key: 'o', does: 'open MLflow' }] : []),
     ...move,
     ...follow,
     { key: '?', does: 'help' },

@@ -1,3 +1,4 @@
+import type { LookState } from '../run/look.ts';
 import type { State } from '../run/state.ts';
 import type { Store } from '../run/store.ts';
 import { clean } from './clean.ts';
@@ -14,11 +15,13 @@ interface PacedStore extends Store {
  */
 export function pace(store: Store, paceMs: number): PacedStore {
   let state: State = clean(store.getState());
+  let look: LookState = clean(store.getLook());
   let timer: NodeJS.Timeout | undefined;
   let hasNews = false;
   const listeners = new Set<() => void>();
   const tell = () => {
     state = clean(store.getState());
+    look = clean(store.getLook());
     for (const listener of listeners) listener();
     hasNews = false;
     timer = setTimeout(() => {
@@ -32,6 +35,7 @@ export function pace(store: Store, paceMs: number): PacedStore {
   });
   return {
     getState: () => state,
+    getLook: () => look,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import type { Look } from '../run/look.ts';
 import type { Store } from '../run/store.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { App } from './components/app.tsx';
@@ -9,6 +10,8 @@ import { themeOf } from './theme.ts';
 
 /** At most twenty renders a second, however many events come. */
 const paceMs = 50;
+/** Who listens hears what is new together, rather than being interrupted by it. */
+const heardPaceMs = 500;
 
 interface SessionOptions {
   store: Store;
@@ -16,6 +19,8 @@ interface SessionOptions {
   answer?(yes: boolean): void;
   /** The user wants once more what can be done so after the run's end. */
   again?(): void;
+  /** What the user can ask of the cluster beside the run. Without it nothing is offered. */
+  look?: Look;
   /** The user leaves; what runs is to be stopped. Called at most once, before the screen closes. */
   quit?(): void;
   /** Version of the program, for the top line. */
@@ -24,6 +29,8 @@ interface SessionOptions {
   noColor: boolean;
   /** The terminal has no Unicode. Default: it has. */
   ascii?: boolean;
+  /** For a screen reader: words in a line after the other instead of a screen. Default: no. */
+  screenReader?: boolean;
   /** A terminal: `stdin` must be one, since keys are read from it. Default: the process's own. */
   streams?: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream };
   /** The time in ms since the epoch on the clock of the events; a replay's clock runs behind. Default: Date.now. */
@@ -39,9 +46,21 @@ interface SessionOptions {
  * and the terminal is as it was.
  */
 export async function runSession(options: SessionOptions): Promise<void> {
-  const { version, noColor, ascii = false, answer, again, quit, clock = Date.now, signal, onFirstFrame } = options;
+  const {
+    version,
+    noColor,
+    ascii = false,
+    screenReader = false,
+    answer,
+    again,
+    look,
+    quit,
+    clock = Date.now,
+    signal,
+    onFirstFrame,
+  } = options;
   const { stdin, stdout } = options.streams ?? process;
-  const store = pace(options.store, paceMs);
+  const store = pace(options.store, screenReader ? heardPaceMs : paceMs);
   let close = () => {};
   const answerOnce = answer && once(answer);
   const leave = once(() => {
@@ -52,14 +71,16 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const copy = (text: string) => stdout.write(clipboardSequence(text));
   const app = render(
     <ThemeContext value={themeOf({ noColor, ascii })}>
-      <WheelReports stdout={stdout} />
-      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} copy={copy} leave={leave} />
+      {!screenReader && <WheelReports stdout={stdout} />}
+      <App store={store} version={version} clock={clock} answer={answerOnce} again={again} look={look} copy={copy} leave={leave} />
     </ThemeContext>,
     {
       stdin,
       stdout,
       interactive: true,
-      alternateScreen: true,
+      // What was said stays in reach of the reader's own keys.
+      alternateScreen: !screenReader,
+      isScreenReaderEnabled: screenReader,
       incrementalRendering: true,
       // Above its 30, so that a key pressed just after a frame is not held up; how many frames there are, our own pace says.
       maxFps: 60,
@@ -76,6 +97,8 @@ export async function runSession(options: SessionOptions): Promise<void> {
   } finally {
     signal?.removeEventListener('abort', close);
     store.close();
+    // Ink leaves the cursor behind the last line of this mode.
+    if (screenReader) stdout.write('\n');
   }
 }
 

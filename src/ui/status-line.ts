@@ -1,5 +1,7 @@
 import type { RunOutcome } from '../run/events.ts';
+import type { LookState } from '../run/look.ts';
 import { reachableUrl, type State, type TaskState } from '../run/state.ts';
+import { mlflowStatus, tunnelUrl } from './mlflow.ts';
 import { changeCount, stageOf } from './progress.ts';
 import type { Tone } from './theme.ts';
 import { stopwatch } from './time.ts';
@@ -13,12 +15,13 @@ export interface StatusText {
 }
 
 /** Pure. @param isRecording whether the run that is shown is over, and its question answered. */
-export function statusOf(state: State, view: View, isRecording: boolean): StatusText {
+export function statusOf(state: State, view: View, isRecording: boolean, { mlflow }: LookState = {}): StatusText {
   if (view.leaving) {
     return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
   }
   if (view.typing) return { text: `/${view.filter}▏`, tone: 'accent' };
   if (view.copied !== undefined) return { text: `copied: ${view.copied}`, tone: 'ok' };
+  if (view.opened) return mlflowStatus(mlflow);
   const running = titles(state, 'running');
   switch (stageOf(state)) {
     case 'checking':
@@ -33,7 +36,7 @@ export function statusOf(state: State, view: View, isRecording: boolean): Status
     case 'deploying':
       return { text: running === '' ? 'Going on' : `Waiting for: ${running}`, tone: 'busy' };
     case 'finished':
-      return ending(state);
+      return ending(state, mlflow);
   }
 }
 
@@ -65,14 +68,14 @@ const endings: Readonly<Record<RunOutcome, { text: string; tone: Tone }>> = {
   declined: { text: 'Declined; nothing was changed', tone: 'warn' },
 };
 
-function ending(state: State): StatusText {
+function ending(state: State, mlflow: LookState['mlflow']): StatusText {
   const { finished } = state;
   if (finished === undefined) return { text: '', tone: 'plain' };
   const { text, tone } = endings[finished.outcome];
   const failed = titles(state, 'failed');
   const words = [finished.outcome === 'failed' && failed !== '' ? `${text}: ${failed}` : text];
   if (finished.outcome === 'done') words[0] += ` in ${stopwatch(finished.seconds * 1000)}`;
-  const url = reachableUrl(state);
+  const url = tunnelUrl(mlflow) ?? reachableUrl(state);
   if (url !== undefined) words.push(`MLflow ${url}`);
   if (finished.outcome === 'done' && finished.experiment !== undefined) words.push(`experiment ${finished.experiment}`);
   return { text: words.join('   '), tone };

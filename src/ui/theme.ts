@@ -1,7 +1,8 @@
-import chalk, { type ForegroundColorName } from 'chalk';
+import defaultChalk, { Chalk, type ChalkInstance, type ColorSupportLevel, type ForegroundColorName } from 'chalk';
 import type { PlannedChange } from '../run/events.ts';
 import type { TaskState } from '../run/state.ts';
 import type { Line } from './lines.ts';
+import { type Color, type Palette, palettes } from './palette.ts';
 import { widthOf } from './text.ts';
 
 /** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
@@ -9,7 +10,7 @@ export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' |
 
 /** How Ink's Text shows a tone. */
 interface Style {
-  color?: ForegroundColorName;
+  color?: Color;
   bold?: boolean;
   dimColor?: boolean;
   inverse?: boolean;
@@ -20,26 +21,39 @@ export interface Theme {
   tones: Readonly<Record<Tone, Style>>;
   /** Nothing but ASCII is written. */
   ascii: boolean;
+  /** Writes as many colours as the terminal has. */
+  chalk: ChalkInstance;
 }
 
-/** The theme for a terminal. `noColor`: see https://no-color.org. `ascii`: it has no Unicode. */
-export function themeOf({ noColor, ascii }: { noColor: boolean; ascii: boolean }): Theme {
-  return { tones: noColor ? uncoloured : coloured, ascii };
+interface ThemeOptions {
+  /** See https://no-color.org. */
+  noColor: boolean;
+  /** The terminal has no Unicode. */
+  ascii: boolean;
+  /** How many colours the terminal has. Default: what chalk tells from the process's terminal and environment. */
+  level?: ColorSupportLevel;
 }
 
-/** Only the eight basic colours: they follow the terminal's own palette, on light and on dark. */
-const coloured: Theme['tones'] = {
-  plain: {},
-  strong: { bold: true },
-  ok: { color: 'green' },
-  busy: { color: 'cyan' },
-  warn: { color: 'yellow' },
-  bad: { color: 'red', bold: true },
-  dim: { dimColor: true },
-  accent: { color: 'magenta', bold: true },
-  key: { color: 'cyan' },
-  match: { inverse: true },
-};
+/** The theme for a terminal. */
+export function themeOf({ noColor, ascii, level = defaultChalk.level }: ThemeOptions): Theme {
+  return { tones: noColor ? uncoloured : coloured(palettes[level]), ascii, chalk: new Chalk({ level }) };
+}
+
+function coloured({ ok, busy, warn, bad, dim, accent, key }: Palette): Theme['tones'] {
+  return {
+    plain: {},
+    strong: { bold: true },
+    ok: { color: ok },
+    busy: { color: busy },
+    warn: { color: warn },
+    bad: { color: bad, bold: true },
+    // Terminals differ in what they make of "faint", down to the unreadable on some light ones: only where there is no grey.
+    dim: dim === undefined ? { dimColor: true } : { color: dim },
+    accent: { color: accent, bold: true },
+    key: { color: key },
+    match: { inverse: true },
+  };
+}
 
 /** For NO_COLOR: weight stays, colour goes. */
 const uncoloured: Theme['tones'] = {
@@ -57,16 +71,25 @@ const uncoloured: Theme['tones'] = {
 
 /** The line as the terminal gets it: with the escape sequences of its tones, and in its characters. */
 export function paint(line: Line, theme: Theme): string {
-  return line.map(({ text, tone }) => styled(theme.ascii ? toAscii(text) : text, theme.tones[tone])).join('');
+  return line.map(({ text, tone }) => styled(theme.ascii ? toAscii(text) : text, theme.tones[tone], theme.chalk)).join('');
 }
 
-function styled(text: string, { color, bold, dimColor, inverse }: Style): string {
+function styled(text: string, { color, bold, dimColor, inverse }: Style, chalk: ChalkInstance): string {
   let result = text;
   if (dimColor) result = chalk.dim(result);
-  if (color !== undefined) result = chalk[color](result);
+  if (color !== undefined) result = inColor(color, chalk)(result);
   if (bold) result = chalk.bold(result);
   if (inverse) result = chalk.inverse(result);
   return result;
+}
+
+function inColor(color: Color, chalk: ChalkInstance): ChalkInstance {
+  if (typeof color === 'number') return chalk.ansi256(color);
+  return isHex(color) ? chalk.hex(color) : chalk[color];
+}
+
+function isHex(color: ForegroundColorName | `#${string}`): color is `#${string}` {
+  return color.startsWith('#');
 }
 
 /** A meaning as symbol, word and tone: colour never stands alone. */
@@ -117,6 +140,7 @@ const asciiOf: Readonly<Record<string, string>> = {
   ...{ '·': '.', '●': '*', '✔': 'v', '○': 'o', '✖': 'x', '⊘': '/' },
   ...{ '❯': '>', '▾': '-', '▸': '+', '▶': '>', '└': '`', '─': '-', '│': '|', '┃': '#', '▏': '_' },
   ...{ '…': '~', '↑': '^', '↓': 'v', '←': '<', '→': '>', '⏎': '=' },
+  ...{ '━': '=', '╍': '+', '╌': '=', '▷': '>', '×': 'x', '•': '*' },
 };
 
 /** The text in ASCII. What a cluster wrote in other characters becomes question marks, as wide as it was. */

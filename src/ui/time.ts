@@ -13,6 +13,12 @@ export function took(seconds: number): string {
   return seconds < 60 ? `${Math.round(seconds)}s` : stopwatch(seconds * 1000);
 }
 
+/** A duration in milliseconds in words: "0.3 ms", "40 ms", "3.4 s". */
+export function milliseconds(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms > 0 && ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
 /** The largest unit of a duration: "8s", "5m", "3h", "2d", as kubectl shows ages. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -16,11 +16,15 @@ export interface View {
   filter: string;
   /** The filter is being typed. */
   typing: boolean;
+  /** Long lines of what is shown in full go on in the next row; else they are cut off. */
+  wrap: boolean;
   folds: Folds;
   /** The help is in the place of list and pane. */
   help: boolean;
   /** The command that was just copied, until the next key. */
   copied: string | undefined;
+  /** MLflow was opened: how that went is told until the next key. */
+  opened: boolean;
   /** Asked whether to quit while something runs. */
   leaving: boolean;
   /** The question was answered, though the run has not said so yet. */
@@ -34,9 +38,11 @@ export const initialView: View = {
   detail: undefined,
   filter: '',
   typing: false,
+  wrap: true,
   folds: {},
   help: false,
   copied: undefined,
+  opened: false,
   leaving: false,
   answered: false,
 };
@@ -53,6 +59,7 @@ export type Action =
   | 'back'
   | 'follow'
   | 'filter'
+  | 'wrap'
   | 'help'
   | `group${number}`
   | Detail;
@@ -86,9 +93,12 @@ export function act(view: View, action: Action, scene: Scene): View {
       return view.focus === 'pane' ? view : open(view, scene);
     case 'filter':
       return view.detail === undefined ? view : { ...view, typing: true };
+    case 'wrap':
+      return { ...view, wrap: view.detail === undefined || view.detail === 'diff' ? view.wrap : !view.wrap };
     case 'diff':
     case 'log':
     case 'events':
+    case 'yaml':
       return toggle(view, action, scene);
     default:
       return view.focus === 'pane' ? scroll(view, action, scene) : select(view, action, scene);
@@ -108,7 +118,7 @@ function toGroup(view: View, place: number, { rows }: Scene): View {
 /** The view once the question is answered: who read the plan follows the run, which goes on. Pure. */
 export function afterAnswer(view: View): View {
   const readPlan = view.detail === 'diff' || view.selected === headingId('deploy');
-  return { ...(readPlan ? { ...toList(view), selected: undefined } : view), answered: true, copied: undefined };
+  return { ...(readPlan ? { ...toList(view), selected: undefined } : view), answered: true, copied: undefined, opened: false };
 }
 
 function toList(view: View): View {

@@ -1,6 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { keys, type ProgramInTerminal, start } from '../ui/terminal.ts';
-import { undeploy } from './support/namespace.ts';
+import { removeImage, tagImage } from './support/images.ts';
+import { kubectl, undeploy } from './support/namespace.ts';
 import { bin, stateHome } from './support/program.ts';
 
 // The built program in a real pseudo-terminal, on a real cluster. The tests build on one another.
@@ -8,8 +9,8 @@ const url = 'http://mlflow.127.0.0.2.nip.io';
 
 beforeAll(undeploy);
 
-function startSession(cols: number, rows: number): ProgramInTerminal {
-  return start({ command: process.execPath, args: [bin], cols, rows, env: { XDG_STATE_HOME: stateHome } });
+function startSession(cols: number, rows: number, env: Record<string, string> = {}): ProgramInTerminal {
+  return start({ command: process.execPath, args: [bin], cols, rows, env: { XDG_STATE_HOME: stateHome, ...env } });
 }
 
 async function expectLeft(terminal: ProgramInTerminal, exitCode: number, summary: string): Promise<void> {
@@ -42,6 +43,17 @@ test('at 100x30 from the first frame through plan, yes, rollouts and smoke test 
   await terminal.until(`MLflow ${url}`, 90_000);
   expect(terminal.screen()).toMatch(/4 sent +4 acknowledged +4 found/);
   expect(terminal.screen()).toContain('0 lost  0 changed');
+
+  // After the run it goes on watching: what becomes of the collector is in its pane, and its row keeps the run's outcome.
+  const serviceSays = (state: string) => (screen: string) => new RegExp(`Service otel-collector +${state}`).test(screen);
+  terminal.send(keys.up.repeat(3));
+  await terminal.until(serviceSays('1 ready endpoint'), 10_000);
+  kubectl('scale', 'deployment/otel-collector', '--replicas=0');
+  const lost = await terminal.until('! Deployment otel-collector is scaled to 0', 20_000);
+  expect(lost).toMatch(/❯ ✔ Collector +1\/1 ready/);
+  await terminal.until(serviceSays('no ready endpoint'), 20_000);
+  kubectl('scale', 'deployment/otel-collector', '--replicas=1');
+  await terminal.until(serviceSays('1 ready endpoint'), 60_000);
   terminal.send('q');
   await expectLeft(terminal, 0, `MLflow      ${url}`);
 });
@@ -62,4 +74,26 @@ test('at 80x24 the same again finds nothing to change, s proves it once more; Ct
   await left.until('y/n', 20_000);
   left.send(keys.ctrlC);
   await expectLeft(left, 130, 'Nothing was changed');
+});
+
+test('a rollout whose image can not be pulled fails, and r retries it once the image is there', async () => {
+  await undeploy();
+  const image = 'ghcr.io/mlflow/mlflow:v3.17.2-late';
+  onTestFinished(async () => {
+    await undeploy();
+    removeImage(image);
+  });
+  const terminal = startSession(100, 30, { MLFLOW_TUI_MLFLOW_IMAGE: image });
+  await terminal.until('Apply these 10 changes? y/n', 20_000);
+  terminal.send('y');
+  const failed = await terminal.until('Failed: MLflow', 90_000);
+  expect(failed).toMatch(/✖ MLflow +failed/);
+  expect(failed).toContain('r retry');
+
+  tagImage('ghcr.io/mlflow/mlflow:v3.17.2-full', image);
+  terminal.send('r');
+  await terminal.until((screen) => screen.includes('Waiting for: ') && !screen.includes('r retry'), 10_000);
+  expect(await terminal.until('Done in', 180_000)).toContain(`MLflow ${url}`);
+  terminal.send('q');
+  await expectLeft(terminal, 0, `MLflow      ${url}`);
 });

@@ -34,6 +34,13 @@ test('a terminal without Unicode gets nothing but ASCII, from the first frame of
   expect(running.output().match(/[^\p{ASCII}]/gu) ?? []).toEqual([]);
 });
 
+test('so does one that is too small, when what it says is cut', async () => {
+  const journal = `${root}test/fixtures/journals/good.jsonl`;
+  running = start({ command: process.execPath, args: [program, journal], cols: 20, rows: 10, env: { LC_ALL: 'en_US.ISO-8859-1' } });
+  const screen = await running.until('Too small a ');
+  expect(screen).toBe('Too small a termina~');
+});
+
 test('every symbol of our own has one in ASCII, and it is as wide', () => {
   const sources = globSync('src/ui/**/*.{ts,tsx}', { cwd: root }).map((file) => readFileSync(root + file, 'utf8'));
   const symbols = [...new Set(sources.join('').match(/[^\p{ASCII}]/gu))];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EventBody, PlannedChange, SmokePath } from '../../src/run/events.ts';
-import type { PodSeen, RolloutSeen } from '../../src/run/seen.ts';
+import type { ObjectSeen, PodSeen, RolloutSeen } from '../../src/run/seen.ts';
 import type { State } from '../../src/run/state.ts';
 import { type Row, rowsOf } from '../../src/ui/checklist.ts';
+import { detailsFrom } from '../../src/ui/details.ts';
 import { lineWidth, span } from '../../src/ui/lines.ts';
 import { commandLines, commandOf } from '../../src/ui/panes/hint.ts';
 import { hopLines } from '../../src/ui/panes/hops.ts';
@@ -50,6 +51,56 @@ describe('a task', () => {
     };
     const text = pane('database', [{ type: 'resource.changed', task: 'database', kind: 'PersistentVolumeClaim', name: 'artifacts', seen }]);
     expect(text).toMatch(/PersistentVolumeClaim artifacts +Bound\n {2}size +10Gi\n {2}class +local-path/);
+  });
+
+  describe('that made an object', () => {
+    const events = Array.from({ length: 6 }, (_, index) => ({
+      at: new Date(nowAt(-index)).toISOString(),
+      type: index === 0 ? ('Warning' as const) : ('Normal' as const),
+      reason: `Reason${index}`,
+      object: 'PersistentVolumeClaim artifacts',
+      message: `message ${index}`,
+      count: 1,
+    }));
+    const facts = [{ label: 'Size', value: '10Gi' }];
+    const seen: ObjectSeen = { view: 'object', purpose: 'Keeps the files of runs', state: 'Pending', facts, events };
+    const told = (name: string, more: Partial<ObjectSeen> = {}): EventBody => ({
+      type: 'resource.changed',
+      task: 'database',
+      kind: 'PersistentVolumeClaim',
+      name,
+      seen: { ...seen, ...more },
+    });
+    const countEvents = (text: string) => text.match(/Reason\d/g)?.length;
+
+    test('says what that is for, and shows the events on it', () => {
+      const text = pane('database', [told('artifacts')], { width: 60 });
+      expect(text).toMatch(/artifacts +Pending\n {2}Keeps the files of runs\n {2}Size +10Gi\n\nEvents\n {2}0:00 +Reason0 message 0 *\n/);
+      expect(countEvents(text)).toBe(6);
+    });
+
+    test('keeps its events to the room there is, which several objects share, and shows two of each at least', () => {
+      expect(pane('database', [told('artifacts')], { room: 12 }).split('\n').length).toBeLessThanOrEqual(12);
+      expect(countEvents(pane('database', [told('artifacts')], { room: 12 }))).toBe(4);
+      const two = pane('database', [told('artifacts'), told('more')], { room: 22 });
+      expect(two.split('\n').length).toBeLessThanOrEqual(22);
+      expect(countEvents(two)).toBe(8);
+      expect(countEvents(pane('database', [told('artifacts')], { room: 3 }))).toBe(2);
+    });
+
+    test('shows no list where there is no event', () => {
+      expect(pane('database', [told('artifacts', { events: [] })])).not.toContain('Events');
+    });
+
+    test('shows the events of all its objects in full, as far as they match, and no log', () => {
+      const state = stateAfter([told('artifacts'), told('quiet', { events: [] })]);
+      const row = rowsOf(state.tasks, {}, 100, undefined).find(({ id }) => id === 'database');
+      expect(detailsFrom(row, state)).toEqual({ events: 'database' });
+      const text = textOf(linesOf('database', state, { detail: 'events', filter: 'reason3' }));
+      expect(text).toMatch(/^Events PersistentVolumeClaim artifacts +1 of 6\n/);
+      expect(text).toContain('message 3');
+      expect(text).not.toContain('quiet');
+    });
   });
 });
 

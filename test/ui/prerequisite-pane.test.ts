@@ -34,7 +34,8 @@ test('a prerequisite that is not met says at what it looks, what it expects and 
     'look at it:',
     'kubectl -n dev describe clusters.postgresql.cnpg.io pg',
     '',
-    'See       docs/prerequisites.md#postgrescluster',
+    'Documentation',
+    'docs/prerequisites.md#postgrescluster',
   ]);
 });
 
@@ -53,7 +54,7 @@ test.each<{ events: EventBody[]; sees: string; tone: string }>([
 
 test('a journal of before says of it what it saw', () => {
   const old = task('postgres.cluster', 'prerequisites');
-  expect(textOf(linesAfter([ended('met')], { info: old }).slice(1))).toMatch(/^Sees {6}what is seen\n\nSee /);
+  expect(textOf(linesAfter([ended('met')], { info: old }).slice(1))).toMatch(/^Sees {6}what is seen\n\nDocumentation\n/);
 });
 
 test.each([30, 41, 57, 120])('its pane is never wider than %i columns', (width) => {

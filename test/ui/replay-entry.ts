@@ -37,6 +37,7 @@ const session = runSession({
   version: '0.1.0',
   noColor: Boolean(process.env.NO_COLOR),
   ascii: !takesUnicode(process),
+  screenReader: process.env.INK_SCREEN_READER === 'true',
   clock: () => last.journal + (Date.now() - last.wall) * Number(speed),
 });
 await Promise.race([play().catch(() => undefined), session]);

@@ -13,11 +13,17 @@ export interface ProgramInTerminal {
   send(keys: string): void;
   resize(cols: number, rows: number): void;
   kill(signal: string): void;
+  /** The terminal goes away, as when its window is closed. */
+  hangUp(): void;
+  /** Whether a line ran over the right edge into the next one. */
+  hasWrapped(): boolean;
   /** The screen that programs such as editors use, which leaves no trace. */
   isAlternateScreen(): boolean;
   isCursorShown(): boolean;
   /** Whether clicks and the wheel go to the program. */
   isMouseReported(): boolean;
+  /** Whether what is pasted comes between marks. */
+  isPasteBracketed(): boolean;
   /** Everything written so far, with all escape sequences. */
   output(): string;
   /** Resolves when the program has ended and all that it wrote is on the screen. */
@@ -107,8 +113,12 @@ export function start({ command, args, cols, rows, env = {} }: StartOptions): Pr
       child.resize(newCols, newRows);
     },
     kill: (signal) => child.kill(signal),
+    // In node-pty's class, though not in its types: closes the master, and the kernel tells the program.
+    hangUp: () => (child as typeof child & { destroy(): void }).destroy(),
+    hasWrapped: () => Array.from({ length: terminal.rows }, (_, row) => terminal.buffer.active.getLine(row)?.isWrapped).includes(true),
     isAlternateScreen: () => terminal.buffer.active.type === 'alternate',
     isMouseReported: () => terminal.modes.mouseTrackingMode !== 'none',
+    isPasteBracketed: () => terminal.modes.bracketedPasteMode,
     isCursorShown: () => output.lastIndexOf('\x1b[?25h') >= output.lastIndexOf('\x1b[?25l'),
     output: () => output,
     exit: ended.then(async (status) => {

@@ -9,7 +9,7 @@ const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
 const scene: Scene = {
   rows,
   followed: 'mlflow',
-  details: { diff: 'group:deploy', log: 'mlflow', events: 'mlflow' },
+  details: { diff: 'group:deploy', log: 'mlflow', events: 'mlflow', yaml: 'mlflow' },
   paneLines: 30,
   height: 20,
 };
@@ -101,6 +101,15 @@ describe('the pane', () => {
     expect(act(kept, 'events', scene)).toMatchObject({ focus: 'list', detail: undefined, filter: '' });
   });
 
+  test('wraps its lines or not only while it shows something that others wrote', () => {
+    expect(viewAfter(['wrap']).wrap).toBe(true);
+    expect(viewAfter(['diff', 'wrap']).wrap).toBe(true);
+    for (const detail of ['log', 'yaml', 'events'] as const) {
+      expect(viewAfter([detail, 'wrap']).wrap).toBe(false);
+      expect(viewAfter([detail, 'wrap', 'wrap']).wrap).toBe(true);
+    }
+  });
+
   test('scrolls from where it ends, though it was longer before', () => {
     expect(viewAfter(['up'], { focus: 'pane', scroll: 500 }).scroll).toBe(9);
   });
@@ -115,6 +124,7 @@ describe('keys', () => {
     { input: 'g\r', actions: ['top', 'open'] },
     { input: '2j', actions: ['group2', 'down'] },
     { input: '?', actions: ['help'] },
+    { input: 'ylw', actions: ['yaml', 'log', 'wrap'] },
     { input: '0x', actions: [] },
     { input: '', name: 'pageDown', actions: ['pageDown'] },
     { input: '\r', name: 'return', actions: ['open'] },
@@ -134,7 +144,9 @@ describe('keys', () => {
     expect(shown({ selected: 'api' }, { question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
     expect(shown({}, { details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
-    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', '↑↓', 'esc', '?', 'q']);
+    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', 'w', '↑↓', 'esc', '?', 'q']);
+    expect(shown({}, { details: { log: 'mlflow', yaml: 'mlflow' }, mlflow: true })).toEqual(['y', 'l', 'o', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({}, { details: { yaml: 'mlflow' }, question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ typing: true })).toEqual(['⏎', 'esc']);
     expect(shown({}, { command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);

@@ -8,6 +8,7 @@ import type { TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { allowForbidden } from '../forbidden.ts';
 import { kubectl } from '../kubectl.ts';
+import { artifactClaim as watched } from '../objects/claim.ts';
 import { eventTime } from '../rollout/observed.ts';
 import { watchUntil } from '../watch-until.ts';
 import { applyObject, planObject } from './apply-object.ts';
@@ -25,7 +26,7 @@ export const artifactsTask: DeployTask = {
   async run(context, io) {
     const { storage } = context.settings;
     const { action, object } = await applyObject(context, claims, artifactClaim(context.settings), io.signal);
-    tell(object, io);
+    tellObject(context, io, watched, object);
     const outcome = action === 'unchanged' ? 'unchanged' : 'done';
     if (object.status?.phase === 'Bound') return { outcome, detail: `bound, ${storage.size} of ${object.spec?.storageClassName}` };
     if (await bindsOnFirstUse(context, io.signal))
@@ -42,7 +43,7 @@ async function untilBound(context: Context, io: TaskIo): Promise<void> {
   const what = `claim ${names.artifacts} to be bound by StorageClass ${settings.storage.class}`;
   const hint = `${kubectl(settings)} describe pvc ${names.artifacts}`;
   const bound = (claim: PersistentVolumeClaim | undefined) => {
-    if (claim !== undefined) tell(claim, io);
+    tellObject(context, io, watched, claim);
     return claim?.status?.phase === 'Bound' || undefined;
   };
   try {
@@ -63,13 +64,4 @@ async function newestEvent({ cluster, settings: { namespace } }: Context, signal
 async function bindsOnFirstUse({ cluster, settings }: Context, signal: AbortSignal): Promise<boolean> {
   const found = await cluster.get(storageClasses, { name: settings.storage.class }, signal).catch(allowForbidden);
   return found?.volumeBindingMode !== 'Immediate';
-}
-
-function tell({ metadata, spec, status }: PersistentVolumeClaim, io: TaskIo): void {
-  const facts = {
-    StorageClass: spec?.storageClassName,
-    Size: status?.capacity?.storage ?? spec?.resources?.requests?.storage,
-    Volume: spec?.volumeName ?? 'none yet',
-  };
-  tellObject(io, { task: id, kind: 'PersistentVolumeClaim', name: metadata?.name ?? '', state: status?.phase ?? 'Pending', facts });
 }

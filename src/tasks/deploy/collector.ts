@@ -2,9 +2,12 @@ import { configMaps, services } from '../../cluster/kinds.ts';
 import { collectorConfig, collectorDeployment, collectorService, experimentIdIn } from '../../manifests/collector.ts';
 import { names } from '../../manifests/names.ts';
 import type { Context, DeployTask } from '../context.ts';
+import { collectorConfig as watchedConfig } from '../objects/config-map.ts';
+import { collectorService as watchedService } from '../objects/service.ts';
 import { applyObject, planObject } from './apply-object.ts';
 import { lookUpExperiment } from './experiment.ts';
 import { planRollOut, rollOut } from './roll-out.ts';
+import { tellObject } from './tell-object.ts';
 
 const id = 'collector.deploy';
 
@@ -28,7 +31,9 @@ export const collectorTask: DeployTask = {
     const { experimentId = '' } = context.facts;
     const { config, deployment, service } = objects(context, experimentId);
     const configured = await applyObject(context, configMaps, config, io.signal);
+    tellObject(context, io, watchedConfig, configured.object);
     const served = await applyObject(context, services, service, io.signal);
+    tellObject(context, io, watchedService, served.object);
     const { changed, detail } = await rollOut(context, { task: id, deployment, imageSetting: 'collector.image' }, io);
     const unchanged = configured.action === 'unchanged' && served.action === 'unchanged' && !changed;
     return { outcome: unchanged ? 'unchanged' : 'done', detail: `${detail}, experiment ${experimentId}` };

@@ -5,10 +5,12 @@ import { database } from '../../manifests/database.ts';
 import { names } from '../../manifests/names.ts';
 import { Problem } from '../../problem.ts';
 import type { PlannedChange } from '../../run/events.ts';
+import type { ObjectSeen } from '../../run/seen.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
-import { createDatabase, listDatabases } from '../postgres.ts';
+import { databaseResource, describeBefore, madeByPsql, wasThere } from '../objects/database.ts';
+import { createDatabase, type DatabaseRow, listDatabases } from '../postgres.ts';
 import { watchUntil } from '../watch-until.ts';
 import { applyObject, isOurs, planObject } from './apply-object.ts';
 import { tellObject } from './tell-object.ts';
@@ -36,30 +38,36 @@ export const databaseTask: DeployTask = {
     const way = await wayToMake(context, io.signal);
     if (way.by === 'resource') return makeByResource(context, io);
     if (way.by === 'psql') return makeByPsql(context, io);
-    return { outcome: 'unchanged', detail: `${context.settings.postgres.database} is there, owner ${way.owner}` };
+    tellDatabase(io, way.existing.name, wasThere(way.existing, context.facts.databaseBefore));
+    return { outcome: 'unchanged', detail: `${way.existing.name} is there, owner ${way.existing.owner}` };
   },
 };
 
-type Way = { by: 'resource' } | { by: 'psql' } | { by: 'nobody'; owner: string };
+type Way = { by: 'resource' } | { by: 'psql' } | { by: 'nobody'; existing: DatabaseRow };
 
 /** Looks for a Database object of ours, then for the database itself, however it was made, then for the way to make it. */
 async function wayToMake(context: Context, signal: AbortSignal): Promise<Way> {
   const { cluster, settings } = context;
   const served = await cluster.serves(postgresDatabases, signal);
   const object = served ? await cluster.get(postgresDatabases, { namespace: settings.namespace, name: names.mlflow }, signal) : undefined;
-  if (object !== undefined && isOurs(object)) return { by: 'resource' };
+  if (object !== undefined && isOurs(object)) {
+    context.facts.databaseBefore ??= `the resource Database ${names.mlflow}, of an earlier run`;
+    return { by: 'resource' };
+  }
   const existing = await existingDatabase(context, served, signal);
-  if (existing !== undefined) return { by: 'nobody', owner: existing.owner };
+  if (existing !== undefined) return { by: 'nobody', existing };
   return { by: served ? 'resource' : 'psql' };
 }
 
 /** Without the right to exec nobody can look; the Database resource then finds what is there and keeps it. */
 async function existingDatabase(context: Context, served: boolean, signal: AbortSignal) {
+  const { database } = context.settings.postgres;
   const rows = await listDatabases(context, signal).catch((error: unknown) => {
-    if (served && !signal.aborted) return [];
+    if (served && !signal.aborted) return undefined;
     throw error;
   });
-  return rows.find(({ name }) => name === context.settings.postgres.database);
+  if (rows !== undefined) context.facts.databaseBefore ??= describeBefore(rows, database);
+  return rows?.find(({ name }) => name === database);
 }
 
 async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
@@ -80,7 +88,8 @@ async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
         postgresDatabases,
         at,
         (object) => {
-          refusal = tell(object, io);
+          tellObject(context, io, databaseResource, object);
+          refusal = refusalOf(object);
           return isApplied(object) || undefined;
         },
         signal,
@@ -97,19 +106,20 @@ function isApplied(object: PostgresDatabase | undefined): boolean {
   return object?.status?.applied === true && (object.status.observedGeneration ?? 0) >= generation;
 }
 
-/** Tells what CloudNativePG says of the object; returns why it can't apply it, if so. */
-function tell(object: PostgresDatabase | undefined, io: TaskIo): string {
+/** Why CloudNativePG can't apply the object, if so. */
+function refusalOf(object: PostgresDatabase | undefined): string {
   const { applied, message = '' } = object?.status ?? {};
-  const state = applied === undefined ? 'waits for CloudNativePG' : applied ? 'applied' : `not applied: ${message}`;
-  const facts = { Database: object?.spec.name, Owner: object?.spec.owner, Cluster: object?.spec.cluster.name };
-  tellObject(io, { task: id, kind: 'Database', name: names.mlflow, state, facts });
   return applied === false ? message : '';
 }
 
 async function makeByPsql(context: Context, io: TaskIo): Promise<Result> {
   const { database: name, owner } = context.settings.postgres;
-  await createDatabase(context, { name, owner }, io.signal);
-  const facts = { Owner: owner, SQL: `CREATE DATABASE "${name}" OWNER "${owner}"` };
-  tellObject(io, { task: id, kind: 'database', name, state: 'made by psql', facts });
+  const pod = await createDatabase(context, { name, owner }, io.signal);
+  tellDatabase(io, name, madeByPsql({ name, owner }, pod, context.facts.databaseBefore));
   return { outcome: 'done', detail: `${name}, owner ${owner}, by psql` };
+}
+
+/** A database that no object of the cluster stands for. */
+function tellDatabase({ emit }: TaskIo, name: string, seen: ObjectSeen): void {
+  emit({ type: 'resource.changed', task: id, kind: 'database', name, seen });
 }

@@ -1,8 +1,8 @@
 import { ingresses } from '../../cluster/kinds.ts';
 import { mlflowIngress } from '../../manifests/mlflow.ts';
-import { names } from '../../manifests/names.ts';
 import type { DeployTask } from '../context.ts';
 import { hostOf } from '../host.ts';
+import { mlflowIngress as watched } from '../objects/ingress.ts';
 import { applyObject, planObject } from './apply-object.ts';
 import { tellObject } from './tell-object.ts';
 
@@ -17,8 +17,7 @@ export const ingressTask: DeployTask = {
   plan: async (context, signal) => [await planObject(context, id, ingresses, mlflowIngress(context.settings, hostOf(context)), signal)],
   async run(context, io) {
     const { action, object } = await applyObject(context, ingresses, mlflowIngress(context.settings, hostOf(context)), io.signal);
-    const facts = { Host: hostOf(context), Class: object.spec?.ingressClassName };
-    tellObject(io, { task: id, kind: 'Ingress', name: names.mlflow, state: 'made', facts });
+    tellObject(context, io, watched, object);
     context.facts.entranceChanged ||= action !== 'unchanged';
     return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: hostOf(context) };
   },

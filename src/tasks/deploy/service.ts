@@ -1,7 +1,7 @@
 import { services } from '../../cluster/kinds.ts';
 import { mlflowService } from '../../manifests/mlflow.ts';
-import { names } from '../../manifests/names.ts';
 import type { DeployTask } from '../context.ts';
+import { mlflowService as watched } from '../objects/service.ts';
 import { applyObject, planObject } from './apply-object.ts';
 import { tellObject } from './tell-object.ts';
 
@@ -17,7 +17,7 @@ export const serviceTask: DeployTask = {
   async run(context, io) {
     const { action, object } = await applyObject(context, services, mlflowService(context.settings), io.signal);
     const address = `${object.spec?.clusterIP}:${object.spec?.ports?.[0]?.port}`;
-    tellObject(io, { task: id, kind: 'Service', name: names.mlflow, state: 'made', facts: { Type: object.spec?.type, Address: address } });
+    tellObject(context, io, watched, object);
     context.facts.entranceChanged ||= action !== 'unchanged';
     return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: `ClusterIP ${address}` };
   },

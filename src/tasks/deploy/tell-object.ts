@@ -1,16 +1,11 @@
+import type { KubeObject } from '../../cluster/kinds.ts';
 import type { TaskIo } from '../../run/task.ts';
+import type { Context } from '../context.ts';
+import { describe, keyOf, type Watched } from '../objects/watched.ts';
 
-/** Tells what is seen of an object that is not a Deployment. Facts are shown in their order; empty ones are left out. */
-export function tellObject(
-  { emit }: TaskIo,
-  {
-    task,
-    kind,
-    name,
-    state,
-    facts,
-  }: { task: string; kind: string; name: string; state: string; facts: Record<string, string | undefined> },
-): void {
-  const shown = Object.entries(facts).flatMap(([label, value]) => (value ? [{ label, value }] : []));
-  emit({ type: 'resource.changed', task, kind, name, seen: { view: 'object', state, facts: shown } });
+/** Tells what is seen of an object of ours, unless a watch does. */
+export function tellObject<T extends KubeObject>({ facts }: Context, { emit }: TaskIo, watched: Watched<T>, object: T | undefined): void {
+  if (facts.watched?.has(keyOf(watched))) return;
+  const { task, kind, name } = watched;
+  emit({ type: 'resource.changed', task, kind: kind.kind, name, seen: describe(watched, object, { facts }) });
 }

@@ -9,7 +9,7 @@ export const postgresDatabases = prerequisite({
   title: 'Databases',
   about: ({ namespace, postgres: { cluster, owner, database, expectedDatabases: expected } }) => ({
     looksAt: `Databases ${[...expected, database].join(', ')} of Cluster ${cluster} in ${namespace}`,
-    expects: `${expected.length === 0 ? '' : `${expected.join(', ')} there; `}those that are there owned by ${owner}`,
+    expects: `${expected.length === 0 ? '' : `${expected.join(', ')} there, and `}each that is there owned by ${owner}`,
   }),
   needs: inNamespace,
   async check(context, signal) {

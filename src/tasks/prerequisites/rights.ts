@@ -3,6 +3,7 @@ import {
   claims,
   configMaps,
   deployments,
+  endpointSlices,
   events,
   ingressClasses,
   ingresses,
@@ -44,8 +45,10 @@ export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor,
     // For pods of ours that are stuck since an earlier run.
     ...rights(pods, ['delete'], { namespace, needed: false }),
     ...rights(postgresClusters, ['get'], { namespace }),
+    // To show what becomes of the objects while a session is open.
+    ...[services, configMaps, ingresses, endpointSlices].flatMap((kind) => rights(kind, ['list', 'watch'], { namespace, needed: false })),
     // To offer what is there in the place of what is not.
-    ...[postgresClusters, services].flatMap((kind) => rights(kind, ['list'], { namespace, needed: false })),
+    ...rights(postgresClusters, ['list'], { namespace, needed: false }),
     ...rights(secrets, ['get'], { namespace, name: postgres.secret }),
     ...streams('portforward', namespace, minor),
     ...streams('exec', namespace, minor, !databaseResource),

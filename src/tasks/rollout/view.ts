@@ -45,7 +45,7 @@ export function viewRollout(observed: Observed): RolloutSeen {
       reason: why,
       message,
     })),
-    events: rolloutEvents(observed).slice(0, eventsShown).map(viewEvent),
+    events: viewEvents(rolloutEvents(observed)),
     log: observed.log,
     ...(reason === undefined ? {} : { reason }),
   };
@@ -126,6 +126,11 @@ function rolloutEvents(observed: Observed): Event[] {
     ...sets.flatMap((set) => eventsOf(observed, 'ReplicaSet', set)),
     ...pods.flatMap((pod) => eventsOf(observed, 'Pod', pod)),
   ].sort((a, b) => eventTime(b).localeCompare(eventTime(a)));
+}
+
+/** The newest of these events, which are sorted so. Pure. */
+export function viewEvents(events: readonly Event[]): EventSeen[] {
+  return events.slice(0, eventsShown).map(viewEvent);
 }
 
 function viewEvent(event: Event): EventSeen {

@@ -6,7 +6,7 @@ import type { State } from '../../run/state.ts';
 import { headerLine } from '../header-line.ts';
 import { span } from '../lines.ts';
 import { isBusy } from '../progress.ts';
-import { marks } from '../theme.ts';
+import { marks, paint } from '../theme.ts';
 import { Lines } from './lines.tsx';
 import { ThemeContext } from './theme-context.ts';
 
@@ -34,7 +34,7 @@ export function Header({ state, now, version, width }: HeaderProps) {
   return (
     <>
       <Box height={1} flexShrink={0}>
-        <Text {...theme.tones.busy}>{isTurning ? frames[frame % frames.length] : ' '}</Text>
+        <Text>{isTurning ? paint([span(frames[frame % frames.length] ?? '', 'busy')], theme) : ' '}</Text>
         <Lines lines={[headerLine(state, now, version, width - 1)]} width={width - 1} height={1} />
       </Box>
       <Lines lines={[[span(marks.rule.repeat(width), 'dim')]]} width={width} height={1} />

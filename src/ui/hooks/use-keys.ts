@@ -18,6 +18,8 @@ interface KeyHandlers {
   again: { key: string; press(): void } | undefined;
   /** Copies the command in view, while there is one. */
   copy: (() => void) | undefined;
+  /** Opens MLflow, while there is one. */
+  openMlflow: (() => void) | undefined;
   /** q. */
   quit(): void;
   /** Ctrl+C. */
@@ -26,7 +28,20 @@ interface KeyHandlers {
 }
 
 /** Reads the keyboard. While a question is open, y and n answer it, and escape where it leads nowhere else. */
-export function useKeys({ help, typing, type, question, escapeIsNo, answer, again, copy, quit, interrupt, act }: KeyHandlers): void {
+export function useKeys({
+  help,
+  typing,
+  type,
+  question,
+  escapeIsNo,
+  answer,
+  again,
+  copy,
+  openMlflow,
+  quit,
+  interrupt,
+  act,
+}: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
     else if (help) act(['help']);
@@ -35,6 +50,7 @@ export function useKeys({ help, typing, type, question, escapeIsNo, answer, agai
     else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);
     else if (again !== undefined && input === again.key) again.press();
     else if (copy !== undefined && input === 'c') copy();
+    else if (openMlflow !== undefined && input === 'o') openMlflow();
     else if (input === 'q') quit();
     else act(actionsOf(input, key));
   });

@@ -1,5 +1,5 @@
 import { endedWell, hasEnded, type TaskState } from '../../run/state.ts';
-import { blank, type Line, paragraph, type Span, span } from '../lines.ts';
+import { type Line, paragraph, type Span, section, span } from '../lines.ts';
 import { looks, type Tone } from '../theme.ts';
 
 const labelWidth = 'Looks at'.length + 2;
@@ -20,7 +20,7 @@ function seen(status: TaskState['status'], detail = ''): Span {
 
 /** Where the documentation says more of it. */
 export function documentationLines(id: string, width: number): Line[] {
-  return [blank, ...labelled('See', addressInDocumentation(id), width, 'dim')];
+  return section('Documentation', paragraph(addressInDocumentation(id), width));
 }
 
 /** Of a prerequisite, as GitHub makes an address of its heading. Pure. */

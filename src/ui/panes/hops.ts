@@ -1,29 +1,48 @@
-import type { SmokePath } from '../../run/events.ts';
-import { cutLine, type Line, lineWidth, span } from '../lines.ts';
+import type { SmokeProgress } from '../../run/state.ts';
+import { cutLine, type Line, lineWidth, type Span, span } from '../lines.ts';
 import { pad, widthOf } from '../text.ts';
 import { marks, type Tone } from '../theme.ts';
 
-const stations: Readonly<Record<SmokePath['path'], readonly string[]>> = {
+const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
   direct: ['you', 'MLflow'],
   collector: ['you', 'collector', 'MLflow'],
   llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
 };
 
+/** Whether a path has its verdict, is on the way to it, or will never have it. */
+export type Standing = 'judged' | 'under way' | 'stopped';
+
+/** How a hop is drawn: its line, the end of that, and both in one where there is no room. */
+interface Hop {
+  stroke: string;
+  end: string;
+  short: string;
+  tone: Tone;
+}
+
+const reached: Hop = { stroke: marks.rule, end: marks.reached, short: marks.arrow, tone: 'ok' };
+const hops = {
+  reached,
+  lost: { ...reached, end: marks.lost, short: marks.lost, tone: 'bad' },
+  /** Nobody knows of the hops behind a loss. */
+  behind: { ...reached, tone: 'dim' },
+  busy: { stroke: '╌', end: '▷', short: '▷', tone: 'busy' },
+  ahead: { stroke: '·', end: '·', short: '·', tone: 'dim' },
+  stopped: { stroke: '·', end: '?', short: '?', tone: 'dim' },
+} satisfies Record<string, Hop>;
+
 /**
- * The way of the spans as a line from station to station, with the counts below them, and a cross where spans were lost first.
- * Where there is no room, the counts stand side by side. Pure.
+ * The way of the spans as a line from station to station, with the counts below them: a cross where spans were lost first, or the hops
+ * that are waited for. Where there is no room, the counts stand side by side. Pure.
  */
-export function hopLines(path: SmokePath, width: number): Line[] {
+export function hopLines(path: SmokeProgress, width: number, standing: Standing = 'judged'): Line[] {
   const names = stations[path.path];
   const last = names.length - 1;
-  const loss = firstLossOf(path, last);
+  const drawn = hopsOf(path, last, standing);
   const counts = names.map((_, index) => countAt(path, index, last));
   const columns = names.map((name, index) => Math.max(widthOf(name), widthOf(counts[index] ?? '')));
-  const drawn = names.flatMap((name, index) => {
-    if (index === last) return [span(name, 'strong')];
-    const stroke = marks.rule.repeat((columns[index] ?? 0) - widthOf(name) + 1);
-    return [span(name, 'strong'), span(` ${stroke}${index === loss ? marks.lost : marks.reached} `, toneOf(index, loss))];
-  });
+
+  const way = names.flatMap((name, index) => [span(name, 'strong'), ...lineOf(drawn[index], (columns[index] ?? 0) - widthOf(name) + 1)]);
   const below = [
     span(
       counts
@@ -32,11 +51,10 @@ export function hopLines(path: SmokePath, width: number): Line[] {
         .trimEnd(),
     ),
   ];
-  if (Math.max(lineWidth(drawn), lineWidth(below)) <= width) return [drawn, below];
+  if (Math.max(lineWidth(way), lineWidth(below)) <= width) return [way, below];
   const short = names.flatMap((name, index) => {
-    const hop = index - 1;
-    const mark = hop === loss ? marks.lost : marks.arrow;
-    return [...(index === 0 ? [] : [span(` ${mark} `, toneOf(hop, loss))]), span(name, 'strong')];
+    const hop = drawn[index];
+    return [span(name, 'strong'), ...(hop === undefined ? [] : [span(` ${hop.short} `, hop.tone)])];
   });
   return [short, [span(counts.filter((count) => count !== '').join('  '))]].map((line) => cutLine(line, width));
 }
@@ -44,20 +62,30 @@ export function hopLines(path: SmokePath, width: number): Line[] {
 /** What a line takes besides the width of its column: a space, one stroke at least, its end and a space. */
 const lineBesideColumn = 4;
 
-/** Which hop lost spans first, counted from 0; undefined when none did. Whoever comes first acknowledges for all behind. */
-function firstLossOf({ sent, acknowledged, found }: SmokePath, hops: number): number | undefined {
-  if (acknowledged < sent) return 0;
-  return found < acknowledged ? Math.min(1, hops - 1) : undefined;
+/** Nothing behind the last station. */
+function lineOf(hop: Hop | undefined, strokes: number): Span[] {
+  return hop === undefined ? [] : [span(` ${hop.stroke.repeat(strokes)}${hop.end} `, hop.tone)];
 }
 
-function countAt({ sent, acknowledged, found }: SmokePath, index: number, last: number): string {
+/** How each of the hops stands. Whoever comes first acknowledges for all behind. */
+function hopsOf({ sent, acknowledged, found }: SmokeProgress, count: number, standing: Standing): Hop[] {
+  const first = acknowledged < sent || (count === 1 && found < acknowledged);
+  const later = found < acknowledged;
+  if (standing === 'judged') {
+    const loss = acknowledged < sent ? 0 : later ? Math.min(1, count - 1) : count;
+    return Array.from({ length: count }, (_, hop) => (hop < loss ? hops.reached : hop === loss ? hops.lost : hops.behind));
+  }
+  const open = standing === 'under way' ? hops.busy : hops.stopped;
+  const ahead = standing === 'under way' ? hops.ahead : hops.stopped;
+  return Array.from({ length: count }, (_, hop) => {
+    if (hop === 0) return first ? open : hops.reached;
+    if (acknowledged === 0) return ahead;
+    return later ? open : hops.reached;
+  });
+}
+
+function countAt({ sent, acknowledged, found }: SmokeProgress, index: number, last: number): string {
   if (index === 0) return `${sent} sent`;
   const taken = index === 1 ? [`${acknowledged} acknowledged`] : [];
   return [...taken, ...(index === last ? [`${found} found`] : [])].join(', ');
-}
-
-/** Nobody knows of the hops behind a loss. */
-function toneOf(hop: number, loss: number | undefined): Tone {
-  if (hop === loss) return 'bad';
-  return loss !== undefined && hop > loss ? 'dim' : 'ok';
 }

@@ -5,11 +5,11 @@ import { timeOf, waitText } from '../row-line.ts';
 import { looks } from '../theme.ts';
 import { aboutLines, documentationLines } from './about.ts';
 import { commandOf, hintLines } from './hint.ts';
-import { objectLines } from './object.ts';
+import { objectEvents, objectLines } from './object.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
 import { rolloutLines } from './rollout.ts';
-import { diagnosisLines, pathLines } from './smoke.ts';
+import { diagnosisLines, smokeLines } from './smoke.ts';
 
 /** Everything known of one task: how it stands, the next step when it ended badly, and what it works on. */
 export function taskPane(task: TaskState, state: State, view: PaneView): Line[] {
@@ -17,13 +17,19 @@ export function taskPane(task: TaskState, state: State, view: PaneView): Line[] 
   const next = task.diagnosis === undefined ? hintLines(task.hint, width) : diagnosisLines(task.diagnosis, width);
   const said = task.group === 'prerequisites' ? aboutLines(task, width) : saying(task, state, width);
   const top = [...heading(task, view), ...said, ...next, ...planned(task, state, width)];
-  const objects = task.resources.flatMap((resource) => objectLines(resource, width));
-  const paths = task.paths.flatMap((path) => [blank, ...pathLines(path, width)]);
+  const objects = task.resources.filter(({ seen }) => seen.view === 'object');
+  const heads = objects.map((resource) => objectLines(resource, width));
   const more = task.group === 'prerequisites' ? documentationLines(task.id, width) : [];
-  const below = [...objects, ...paths, ...needs(task, state, width), ...more];
-  const rollouts = task.resources.filter(({ seen }) => seen.view === 'rollout').length;
-  const room = Math.floor((view.room - top.length - below.length) / Math.max(1, rollouts));
-  return [...top, ...task.resources.flatMap((resource) => rolloutOf(resource, task, state, { ...view, room })), ...below];
+  const below = [...smokeLines(task, view), ...needs(task, state, width), ...more];
+  const lists = task.resources.filter(({ seen }) => seen.view === 'rollout' || (seen.events ?? []).length > 0).length;
+  const room = Math.floor((view.room - top.length - heads.flat().length - below.length) / Math.max(1, lists));
+  const sharing = { ...view, room, startedAt: state.run?.startedAt ?? '' };
+  return [
+    ...top,
+    ...task.resources.flatMap((resource) => rolloutOf(resource, task, sharing)),
+    ...objects.flatMap((resource, index) => [...(heads[index] ?? []), ...objectEvents(resource, sharing)]),
+    ...below,
+  ];
 }
 
 /** The command of the next step that the pane shows. */
@@ -36,12 +42,12 @@ function planned(task: TaskState, state: State, width: number): Line[] {
   return task.status === 'waiting' && changes.length > 0 ? [blank, ...planLines(changes, width, { diffs: isPlanOpen(state) })] : [];
 }
 
-function rolloutOf({ kind, name, seen }: ResourceState, task: TaskState, state: State, view: PaneView): Line[] {
+function rolloutOf({ kind, name, seen }: ResourceState, task: TaskState, view: PaneView & { startedAt: string }): Line[] {
   if (seen.view !== 'rollout') return [];
   // A failed task says the reason itself.
   const { reason, ...rest } = seen;
   const shown = reason !== undefined && task.detail?.includes(reason) ? rest : seen;
-  return [blank, ...rolloutLines({ kind, name, seen: shown }, { ...view, startedAt: state.run?.startedAt ?? '' })];
+  return [blank, ...rolloutLines({ kind, name, seen: shown }, view)];
 }
 
 function heading(task: TaskState, { width, now }: PaneView): Line[] {

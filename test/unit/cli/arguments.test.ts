@@ -8,7 +8,7 @@ const pipe: Surroundings = { env: {}, stdin: {}, stdout: {} };
 
 const parse = (line: string, surroundings = terminal): Invocation => parseArguments(line.split(' ').filter(Boolean), surroundings, '1.2.3');
 
-const run = { output: 'text', color: true, ascii: false, flags: {}, config: undefined };
+const run = { output: 'text', color: true, ascii: false, screenReader: false, flags: {}, config: undefined };
 
 describe('commands', () => {
   test.each<[string, object]>([
@@ -21,10 +21,26 @@ describe('commands', () => {
     ['smoke', { command: 'smoke', ...run, keep: false }],
     ['smoke --keep', { command: 'smoke', ...run, keep: true }],
     ['--keep smoke', { command: 'smoke', ...run, keep: true }],
-    ['--replay a.jsonl', { command: 'replay', output: 'text', color: true, ascii: false, file: 'a.jsonl', unattended: false }],
-    ['--replay a.jsonl --ascii', { command: 'replay', output: 'text', color: true, ascii: true, file: 'a.jsonl', unattended: false }],
-    ['--replay a.jsonl --ci', { command: 'replay', output: 'text', color: true, ascii: false, file: 'a.jsonl', unattended: true }],
-    ['--replay a.jsonl --output json', { command: 'replay', output: 'json', color: true, ascii: false, file: 'a.jsonl', unattended: true }],
+    [
+      '--replay a.jsonl',
+      { command: 'replay', output: 'text', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: false },
+    ],
+    [
+      '--replay a.jsonl --ascii',
+      { command: 'replay', output: 'text', color: true, ascii: true, screenReader: false, file: 'a.jsonl', unattended: false },
+    ],
+    [
+      '--replay a.jsonl --screen-reader',
+      { command: 'replay', output: 'text', color: true, ascii: false, screenReader: true, file: 'a.jsonl', unattended: false },
+    ],
+    [
+      '--replay a.jsonl --ci',
+      { command: 'replay', output: 'text', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: true },
+    ],
+    [
+      '--replay a.jsonl --output json',
+      { command: 'replay', output: 'json', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: true },
+    ],
     ['--version', { command: 'version', text: '1.2.3\n' }],
     ['check -V', { command: 'version', text: '1.2.3\n' }],
   ])('mlflow-tui %s', (line, expected) => {
@@ -99,7 +115,7 @@ describe('help', () => {
       'mlflow-tui check',
       'mlflow-tui smoke',
     ]);
-    const options = 'ci keep replay kubeconfig context namespace config output timeout wait no-color ascii yes version';
+    const options = 'ci keep replay kubeconfig context namespace config output timeout wait no-color ascii screen-reader yes version';
     expect(help.text.match(/(?<=^ {2}(-\w, )?--)[a-z-]+/gm)).toEqual(options.split(' '));
   });
 });

@@ -46,6 +46,14 @@ describe('followLog', () => {
     expect(api.received[0]?.query.toString()).toBe('container=c&tailLines=2&follow=true');
   });
 
+  test('of the instance before is only read', async () => {
+    const api = await startApiServer((_request, response) => void response.end('panic\n'));
+    const lines: string[] = [];
+    await (await clusterAt(api.url)).followLog(target, { tailLines: 2, previous: true }, (line) => lines.push(line), patient);
+    expect(lines).toEqual(['panic']);
+    expect(api.received[0]?.query.toString()).toBe('container=c&tailLines=2&previous=true');
+  });
+
   test('ends without an error when aborted', async () => {
     const api = await startApiServer((_request, response) => void response.write('a\n'));
     const stop = new AbortController();

@@ -32,7 +32,7 @@ test.each([
   {
     id: 'postgres.databases',
     looksAt: 'books, songs, traces of Cluster pg',
-    expects: 'books, songs there; those that are there owned by keeper',
+    expects: 'books, songs there, and each that is there owned by keeper',
   },
   { id: 'postgres.secret', looksAt: 'Secret login in dev', expects: 'username and password' },
   { id: 'ingress.class', looksAt: 'IngressClass traefik', expects: 'there' },
@@ -52,7 +52,7 @@ test.each([
 test('what is set or left out changes what is expected', () => {
   const withHost = schema.parse({ ingress: { host: 'mlflow.example' }, postgres: { expectedDatabases: [] } });
   expect(aboutOf('ingress.address', withHost)?.expects).toBe('any address, or none: ingress.host is mlflow.example');
-  expect(aboutOf('postgres.databases', withHost)?.expects).toBe('those that are there owned by vectordb');
+  expect(aboutOf('postgres.databases', withHost)?.expects).toBe('each that is there owned by vectordb');
   expect(aboutOf('cluster.api', withHost)?.looksAt).toBe('API server of the current context');
 });
 

@@ -1,0 +1,85 @@
+import type { State, TaskState } from '../run/state.ts';
+import type { Row } from './checklist.ts';
+import { help } from './help.ts';
+import type { KeyHelp } from './keys.ts';
+import type { Layout } from './layout.ts';
+import type { Line } from './lines.ts';
+import { groupTitles, summaryOf } from './progress.ts';
+import { waitText } from './row-line.ts';
+import { looks } from './theme.ts';
+
+/** Lines that are listened to keep their sentences whole, and are as many as there are; the terminal wraps and scrolls them. */
+export const spokenLayout: Layout = { columns: 'two', width: 400, height: Number.POSITIVE_INFINITY, listWidth: 400, paneWidth: 400 };
+
+/** What symbols mean, where they stand alone. The order counts. */
+const meanings: readonly (readonly [RegExp | string, string])[] = [
+  // A state's symbol in front of its word says nothing more.
+  ...Object.values(looks).map(({ symbol, word }) => [`${symbol} ${word}`, word] as const),
+  [/─+✖/gu, 'does not reach'],
+  [/─*[▶→]/gu, 'to'],
+  [/✔/gu, 'good:'],
+  [/✖/gu, 'bad:'],
+  [/^! /gu, 'Attention: '],
+  // Arrows, box drawing, blocks, shapes, dingbats, braille.
+  [/[\u2190-\u21ff\u2500-\u25ff\u2700-\u27bf\u2800-\u28ff·⊘]/gu, ''],
+];
+
+/** A line of the screen as it is to be heard: words for symbols, commas for columns. Empty when it only divides. Pure. */
+export function spokenLine(line: Line): string {
+  const text = line.map((part) => part.text).join('');
+  return meanings
+    .reduce((rest, [symbol, meaning]) => rest.replaceAll(symbol, meaning), text.trim())
+    .trim()
+    .replace(/ {2,}/g, ', ');
+}
+
+/** Lines as paragraphs: those that say nothing are left out. Pure. */
+export function spokenLines(lines: readonly Line[]): string[] {
+  return lines.map(spokenLine).filter((text) => text !== '');
+}
+
+/** A task as title, state and fact. Pure. */
+export function spokenTask(task: TaskState, state: State): string {
+  return sentence([task.title, looks[task.status].word, factOf(task, state)]);
+}
+
+/** A row as title, state and fact. Pure. */
+export function spokenRow(row: Row, state: State): string {
+  return row.kind === 'task' ? spokenTask(row.task, state) : sentence([groupTitles[row.group], summaryOf(row.tasks).text]);
+}
+
+function factOf(task: TaskState, state: State): string | undefined {
+  if (task.status !== 'waiting') return task.status === 'running' ? task.message : task.detail;
+  const text = waitText(task, state);
+  return text === looks.waiting.word ? undefined : text;
+}
+
+function sentence(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+const keyNames: Readonly<Record<string, string>> = {
+  ...{ '↑': 'up', '↓': 'down', '→': 'right', '←': 'left', '⏎': 'enter', esc: 'escape', PgUp: 'page up', PgDn: 'page down' },
+  ...{ '?': 'question mark', '/': 'slash' },
+};
+
+/** The keys of use in words. The arrows are left out: they do what they always do. Pure. */
+export function spokenKeys(keys: readonly KeyHelp[]): string {
+  const named = keys.filter(({ key }) => key !== '↑↓').map(({ key, does }) => `${keyNames[key] ?? key} ${does}`);
+  return `Keys: ${named.join(', ')}.`;
+}
+
+/** The help in words. Pure. */
+export function spokenHelp(): string[] {
+  return help.map(([keys, does]) => {
+    const names = keys.split(/ +/).map((key) => keyNames[key] ?? key);
+    return `${names.join(', ')}: ${does}.`;
+  });
+}
+
+/** Of lines below a title to which some are added, while old ones go: those that were not there before; with the title when all are new. Pure. */
+export function unsaid([, ...before]: readonly string[], now: readonly string[]): string[] {
+  const [, ...lines] = now;
+  const gone = before.findIndex((_, from) => before.slice(from).every((line, index) => line === lines[index]));
+  return gone < 0 ? (lines.length === 0 ? [] : [...now]) : lines.slice(before.length - gone);
+}
