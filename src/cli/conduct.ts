@@ -12,6 +12,7 @@ import { watchObjects } from '../tasks/objects/watch.ts';
 import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.ts';
 import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
 import { watchDeployments } from '../tasks/rollout/watch.ts';
+import type { SmokeChoice } from '../tasks/smoke/choice.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { version } from './version.ts';
 
@@ -28,7 +29,7 @@ const scopes: Record<RunCommand, { checks: readonly Prerequisite[]; tasks: reado
 export interface Conduct {
   command: RunCommand;
   settings: Settings;
-  keepTraces: boolean;
+  smoke: SmokeChoice;
   /** Milliseconds that unmet prerequisites may take. */
   waitMs: number;
   confirm(changes: PlannedChange[], signal: AbortSignal): Promise<boolean>;
@@ -61,7 +62,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
   await options.shown;
 
   const cluster = await connectTo(selected, settings.connectTimeout);
-  const context: Context = { cluster, settings, facts: {}, keepTraces: options.keepTraces };
+  const context: Context = { cluster, settings, facts: {}, smoke: options.smoke };
   options.connected?.(context);
   const whole: Run<Context> = {
     context,

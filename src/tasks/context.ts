@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { PlannedChange } from '../run/events.ts';
 import type { Task } from '../run/task.ts';
 import type { Settings } from '../settings/schema.ts';
+import type { SmokeChoice } from './smoke/choice.ts';
 
 /** What every task gets. */
 export interface Context {
@@ -9,8 +10,8 @@ export interface Context {
   settings: Settings;
   /** Filled in by tasks as they find out, for those that need them. */
   facts: Facts;
-  /** Leave the smoke test's traces in MLflow. */
-  keepTraces: boolean;
+  /** What is wanted of the smoke test. */
+  smoke: SmokeChoice;
 }
 
 export interface Facts {
@@ -25,6 +26,8 @@ export interface Facts {
   databaseBefore?: string;
   /** Objects that a watch tells of, as "Kind name": tasks need not. */
   watched?: Set<string>;
+  /** LLaMA Stack sends its traces somewhere else, and was left alone. */
+  tracesElsewhere?: boolean;
   /** Ends when MLflow has been made ready to take its first trace; never rejects. */
   preparedForTraces?: Promise<void>;
 }

@@ -25,7 +25,7 @@ async function makeDatabaseWithoutResource(): Promise<EventBody[]> {
   const older: Cluster = { ...cluster, serves: async (kind, signal) => kind !== postgresDatabases && cluster.serves(kind, signal) };
   const events: EventBody[] = [];
   const io = { emit: (event: EventBody) => events.push(event), signal: new AbortController().signal };
-  await runTask(databaseTask, { cluster: older, settings, facts: {}, keepTraces: false }, io);
+  await runTask(databaseTask, { cluster: older, settings, facts: {}, smoke: { keep: false } }, io);
   return events;
 }
 

@@ -41,6 +41,7 @@ export const llamastackTask: DeployTask = {
     const found = await look(context, io.signal);
     const { tracing, container, variables } = found;
     if (tracing.to !== 'here' && variables === undefined) {
+      context.facts.tracesElsewhere = true;
       return { outcome: 'skipped', detail: `${describeTracing(tracing)}; left alone`, hint: mendTracing(context, found) };
     }
     if (variables !== undefined) await configure(context, found, io.signal);

@@ -72,21 +72,21 @@ export async function reach(context: Context, paths: readonly PathName[], signal
   if (mlflow === undefined) return { unreached, close };
   const client = createMlflow(mlflow);
   try {
-    facts.experimentId ??= await findExperiment(client, settings.mlflow.experiment, signal);
+    const experimentId = facts.experimentId ?? (await findExperiment(client, settings.mlflow.experiment, signal));
+    if (experimentId === undefined) {
+      throw new Problem(`there is no experiment ${settings.mlflow.experiment} in MLflow`, {
+        hint: 'set mlflow.experiment, or make it: mlflow-tui --ci',
+      });
+    }
+    facts.experimentId = experimentId;
+    const direct = { ...mlflow, headers: { [experimentHeader]: experimentId } };
+    const found = { ...(collector && { collector }), ...(collectorGrpc && { collectorGrpc }), ...(llamastack && { llamastack }) };
+    return { targets: { direct, mlflow: client, experimentId, ...found }, unreached, close };
   } catch (error) {
     if (!(error instanceof Problem) || signal.aborted) throw error;
     unreached.set(names.mlflow, error);
     return { unreached, close };
   }
-  const { experimentId } = facts;
-  if (experimentId === undefined) {
-    const message = `there is no experiment ${settings.mlflow.experiment} in MLflow`;
-    unreached.set(names.mlflow, new Problem(message, { hint: 'set mlflow.experiment, or make it: mlflow-tui --ci' }));
-    return { unreached, close };
-  }
-  const direct = { ...mlflow, headers: { [experimentHeader]: experimentId } };
-  const found = { ...(collector && { collector }), ...(collectorGrpc && { collectorGrpc }), ...(llamastack && { llamastack }) };
-  return { targets: { direct, mlflow: client, experimentId, ...found }, unreached, close };
 }
 
 /** A tunnel to a ready pod behind a Service, at the pod's port of that of the Service. @throws Problem when there is none. */

@@ -6,6 +6,7 @@ import { marks, type Tone } from '../theme.ts';
 const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
   direct: ['you', 'MLflow'],
   collector: ['you', 'collector', 'MLflow'],
+  'collector-grpc': ['you', 'collector', 'MLflow'],
   llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
 };
 

@@ -14,7 +14,7 @@ async function conductAt(again: () => Promise<boolean>) {
   const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
   const events: Event[] = [];
   const confirm = async () => true;
-  const options = { command: 'session', settings, keepTraces: false, waitMs: 0, confirm, again, watch: true } as const;
+  const options = { command: 'session', settings, smoke: { keep: false }, waitMs: 0, confirm, again, watch: true } as const;
   const exitCode = await conduct(options, (event) => events.push(event), patient);
   return { exitCode, events, received, frames: events.map(({ type }) => type).filter((type) => type.startsWith('run.')) };
 }
@@ -54,7 +54,7 @@ test('the cluster can be asked until nobody looks any more', async () => {
   const options = {
     command: 'check',
     settings,
-    keepTraces: false,
+    smoke: { keep: false },
     waitMs: 0,
     confirm: async () => true,
     connected: connect,

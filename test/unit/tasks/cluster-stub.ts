@@ -31,5 +31,5 @@ export function stubCluster(objects: KubeObject[], answers: Partial<Cluster> = {
 
 /** What a task gets, with settings as a configuration file would give them, in the namespace `dev`. */
 export function contextOf(cluster: Cluster, settings: object = {}): Context {
-  return { cluster, settings: schema.parse({ namespace: 'dev', ...settings }), facts: {}, keepTraces: false };
+  return { cluster, settings: schema.parse({ namespace: 'dev', ...settings }), facts: {}, smoke: { keep: false } };
 }
