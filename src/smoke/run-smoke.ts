@@ -86,13 +86,14 @@ function prove(path: PathName, options: SmokeOptions, io: { tell: SmokeListener;
   };
   switch (path) {
     case 'direct':
-      return proveExport(path, { endpoint: direct, protocol: 'http' }, options, io, signal);
+      // Not JSON: MLflow 3.17.2 loses the links of spans that come in it.
+      return proveExport(path, { endpoint: direct, protocol: 'http/protobuf' }, options, io, signal);
     case 'collector':
-      return proveExport(path, { endpoint: needed(collector), protocol: 'http' }, options, io, signal);
+      return proveExport(path, { endpoint: needed(collector), protocol: 'http/json' }, options, io, signal);
     case 'collector-grpc':
       return proveExport(path, { endpoint: needed(collectorGrpc), protocol: 'grpc' }, options, io, signal);
     case 'llamastack': {
-      const targets = { llamastack: needed(llamastack), collector: { endpoint: needed(collector), protocol: 'http' } as const };
+      const targets = { llamastack: needed(llamastack), collector: { endpoint: needed(collector), protocol: 'http/json' } as const };
       return proveLlamastack(targets, options, io, signal);
     }
   }

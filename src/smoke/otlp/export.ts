@@ -1,20 +1,27 @@
 import type http from 'node:http';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import type { Endpoint, HttpAnswer } from '../../mlflow/http.ts';
 import { messageOf } from '../../problem.ts';
 import { type Acknowledgement, readAcknowledgement, readPartialSuccess } from './acknowledgement.ts';
+import type { Encoding } from './encoding.ts';
 
 /** What came of an export: taken, maybe in part; or why not, in words that often hide the receiver's, and whether a whole request had left. */
 export type Exported = { taken: true; acknowledgement: Acknowledgement } | { taken: false; why: string; hadLeft: boolean };
 
+/** Where OTLP is taken over HTTP, and how it is written. */
+export interface HttpReceiver {
+  endpoint: Endpoint & { agent: http.Agent };
+  encoding: Encoding;
+}
+
+export const tracesPath = '/v1/traces';
+
 /**
- * Exports one batch with OpenTelemetry's exporter to `url`, the full one, by the agent of `receiver`. It tries again, after
- * 1, 1.5, 2.25... s, what may pass: no connection, and the statuses 429, 502, 503 and 504. Throws the signal's reason when it aborts.
+ * Exports one batch with OpenTelemetry's exporter. It tries again, after 1, 1.5, 2.25... s, what may pass: no connection, and the
+ * statuses 429, 502, 503 and 504. Throws the signal's reason when it aborts.
  */
 export async function exportBatch(
-  receiver: Endpoint & { agent: http.Agent },
-  url: string,
+  { endpoint, encoding: { Exporter } }: HttpReceiver,
   spans: ReadableSpan[],
   timeoutMillis: number,
   signal: AbortSignal,
@@ -22,10 +29,11 @@ export async function exportBatch(
   signal.throwIfAborted();
   // Its own time-out is for each silence of the receiver, so that it may last for longer.
   const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]);
-  const hostHeader = receiver.hostHeader === undefined ? {} : { host: receiver.hostHeader };
-  const headers = { ...receiver.headers, ...hostHeader };
-  const { agent, answer, hadLeft } = listeningAgent(receiver.agent, over);
-  const exporter = withoutItsEnvironment(() => new OTLPTraceExporter({ url, headers, timeoutMillis, httpAgentOptions: () => agent }));
+  const hostHeader = endpoint.hostHeader === undefined ? {} : { host: endpoint.hostHeader };
+  const headers = { ...endpoint.headers, ...hostHeader };
+  const { agent, answer, hadLeft } = listeningAgent(endpoint.agent, over);
+  const url = endpoint.url.replace(/\/+$/, '') + tracesPath;
+  const exporter = withoutItsEnvironment(() => new Exporter({ url, headers, timeoutMillis, httpAgentOptions: () => agent }));
 
   const error = await new Promise<unknown>((resolve) => {
     over.addEventListener('abort', () => resolve(over.reason));

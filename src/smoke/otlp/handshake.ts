@@ -1,7 +1,8 @@
 import { type Endpoint, type HttpAnswer, NoAnswer, request } from '../../mlflow/http.ts';
 import { readPartialSuccess, wordsOf } from './acknowledgement.ts';
+import { encodings } from './encoding.ts';
+import { tracesPath } from './export.ts';
 import type { GrpcOutcome } from './grpc-wire.ts';
-import { tracesPath } from './http.ts';
 import type { Receiver } from './sender.ts';
 
 /** Why something is no OTLP receiver that would take our spans, and the next step where it is known. */
@@ -22,8 +23,9 @@ export async function checkReceiver({ endpoint, protocol }: Receiver, signal: Ab
       const { callEmpty } = await import('./grpc.ts');
       return readGrpcHandshake(endpoint, await callEmpty(endpoint, signal));
     }
-    const headers = { 'content-type': 'application/json' };
-    const answer = await request(endpoint, { method: 'POST', path: tracesPath, headers, body: '{}', deadlineMs }, signal);
+    const { contentType, nothing } = encodings[protocol];
+    const headers = { 'content-type': contentType };
+    const answer = await request(endpoint, { method: 'POST', path: tracesPath, headers, body: nothing, deadlineMs }, signal);
     return readHandshake(endpoint, answer);
   } catch (error) {
     signal.throwIfAborted();

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { type Endpoint, request } from '../../mlflow/http.ts';
 import { type Acknowledgement, readAcknowledgement } from './acknowledgement.ts';
-import { exportBatch } from './export.ts';
+import { encodings, type HttpProtocol } from './encoding.ts';
+import { exportBatch, type HttpReceiver, tracesPath } from './export.ts';
 import { orSentBefore } from './second-go.ts';
 import type { Sender } from './sender.ts';
 
@@ -12,13 +12,11 @@ import type { Sender } from './sender.ts';
 const exportTimeoutMs = 3_000;
 const answerTimeoutMs = 7_000;
 
-export const tracesPath = '/v1/traces';
-
-/** A sender by OTLP/HTTP in JSON (https://opentelemetry.io/docs/specs/otlp/#otlphttp). */
-export function openHttpSender(receiver: Endpoint): Sender {
+/** A sender by OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp). */
+export function openHttpSender(receiver: Endpoint, protocol: HttpProtocol): Sender {
   const agent = keepingAgent(receiver);
   return {
-    send: (spans, signal) => sendBatch({ ...receiver, agent }, [...spans], signal),
+    send: (spans, signal) => sendBatch({ endpoint: { ...receiver, agent }, encoding: encodings[protocol] }, [...spans], signal),
     close: () => agent.destroy(),
   };
 }
@@ -28,14 +26,14 @@ export function openHttpSender(receiver: Endpoint): Sender {
  * plain request with the same bytes, because the exporter hides words and status of its answer. The ids are the same too, so a span
  * that comes twice is one in MLflow.
  */
-async function sendBatch(receiver: Endpoint & { agent: http.Agent }, spans: ReadableSpan[], signal: AbortSignal): Promise<Acknowledgement> {
-  const url = receiver.url.replace(/\/+$/, '') + tracesPath;
-  const exported = await exportBatch(receiver, url, spans, exportTimeoutMs, signal);
+async function sendBatch(receiver: HttpReceiver, spans: ReadableSpan[], signal: AbortSignal): Promise<Acknowledgement> {
+  const exported = await exportBatch(receiver, spans, exportTimeoutMs, signal);
   if (exported.taken) return exported.acknowledgement;
 
-  const body = JsonTraceSerializer.serializeRequest(spans) ?? '';
-  const headers = { 'content-type': 'application/json' };
-  const second = request(receiver, { method: 'POST', path: tracesPath, headers, body, deadlineMs: answerTimeoutMs }, signal);
+  const { endpoint, encoding } = receiver;
+  const body = encoding.serialize(spans);
+  const headers = { 'content-type': encoding.contentType };
+  const second = request(endpoint, { method: 'POST', path: tracesPath, headers, body, deadlineMs: answerTimeoutMs }, signal);
   const answer = await orSentBefore(second, exported.hadLeft);
   const acknowledgement = readAcknowledgement(answer, spans.length);
   return acknowledgement.refusal === undefined ? { ...acknowledgement, failedFirst: exported.why } : acknowledgement;

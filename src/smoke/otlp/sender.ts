@@ -1,12 +1,14 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import type { Endpoint } from '../../mlflow/http.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
+import type { HttpProtocol } from './encoding.ts';
 import { openHttpSender } from './http.ts';
 
 /** An OTLP receiver: its port, without a path, with all headers that it wants, e.g. MLflow's x-mlflow-experiment-id. */
 export interface Receiver {
   endpoint: Endpoint;
-  protocol: 'http' | 'grpc';
+  /** By the names that OTEL_EXPORTER_OTLP_PROTOCOL has for it. */
+  protocol: HttpProtocol | 'grpc';
 }
 
 /** Sends batches to one OTLP receiver, several at once if asked to, by connections that it keeps. */
@@ -19,7 +21,7 @@ export interface Sender {
 
 /** Connects when it first sends. A batch should have at most 512 spans, as those of the SDKs' processors. */
 export function openSender({ endpoint, protocol }: Receiver): Sender {
-  const sender = protocol === 'http' ? openHttpSender(endpoint) : openGrpcLater(endpoint);
+  const sender = protocol === 'grpc' ? openGrpcLater(endpoint) : openHttpSender(endpoint, protocol);
   const closed = new AbortController();
   return {
     send: (spans, signal) => sender.send(spans, AbortSignal.any([signal, closed.signal])),

@@ -17,9 +17,12 @@ describe('by HTTP', () => {
   ])('$what, is a receiver, and is sent nothing', async ({ reply }) => {
     const { url, received } = await serve(() => reply);
     const endpoint = { url: `${url}/`, headers: { 'x-mlflow-experiment-id': '1' }, hostHeader: 'mlflow' };
-    await expect(checkReceiver({ endpoint, protocol: 'http' }, never)).resolves.toBeUndefined();
+    await expect(checkReceiver({ endpoint, protocol: 'http/json' }, never)).resolves.toBeUndefined();
+    await expect(checkReceiver({ endpoint, protocol: 'http/protobuf' }, never)).resolves.toBeUndefined();
+    const headers = { 'x-mlflow-experiment-id': '1', host: 'mlflow' };
     expect(received).toMatchObject([
-      { method: 'POST', url: '/v1/traces', headers: { ...json, 'x-mlflow-experiment-id': '1', host: 'mlflow' }, body: Buffer.from('{}') },
+      { method: 'POST', url: '/v1/traces', headers: { ...headers, 'content-type': 'application/json' }, body: Buffer.from('{}') },
+      { method: 'POST', url: '/v1/traces', headers: { ...headers, 'content-type': 'application/x-protobuf' }, body: Buffer.from('') },
     ]);
   });
 
@@ -62,7 +65,7 @@ describe('by HTTP', () => {
     { what: 'what is down', reply: { status: 503, body: 'no database' }, words: 'it answered 503 "no database"', hint: 'look' },
   ])('$what is told in its words', async ({ reply, words, hint }) => {
     const { url } = await serve(() => reply);
-    const strange = await checkReceiver({ endpoint: { url, hint: 'look' }, protocol: 'http' }, never);
+    const strange = await checkReceiver({ endpoint: { url, hint: 'look' }, protocol: 'http/json' }, never);
     expect(strange).toEqual({ words: expect.stringContaining(words), hint: expect.stringContaining(hint) });
     expect(strange?.words).toContain(`${url}/v1/traces `);
   });
@@ -70,12 +73,12 @@ describe('by HTTP', () => {
   test('a closed port', async () => {
     const endpoint = { url: 'http://127.0.0.1:1', hint: 'look' };
     const strange = { words: 'http://127.0.0.1:1 refused the connection: nothing listens there', hint: 'look' };
-    await expect(checkReceiver({ endpoint, protocol: 'http' }, never)).resolves.toEqual(strange);
+    await expect(checkReceiver({ endpoint, protocol: 'http/json' }, never)).resolves.toEqual(strange);
   });
 
   test('a port that speaks gRPC', async () => {
     const { url } = await serveGrpc(() => ({ message: new Uint8Array() }));
-    const strange = await checkReceiver({ endpoint: { url }, protocol: 'http' }, never);
+    const strange = await checkReceiver({ endpoint: { url }, protocol: 'http/json' }, never);
     expect(strange?.words).toMatch(/does not answer in HTTP\/1\.1: another port or protocol than meant$/);
   });
 });
@@ -109,7 +112,7 @@ describe('by gRPC', () => {
   });
 });
 
-test.each(['http', 'grpc'] as const)('%s: an abort is no fault of the receiver', async (protocol) => {
+test.each(['http/json', 'http/protobuf', 'grpc'] as const)('%s: an abort is no fault of the receiver', async (protocol) => {
   const silent = http.createServer();
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as { port: number };

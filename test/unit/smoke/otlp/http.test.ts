@@ -1,6 +1,8 @@
 import http from 'node:http';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../../../src/mlflow/http.ts';
+import type { HttpProtocol } from '../../../../src/smoke/otlp/encoding.ts';
 import { openSender } from '../../../../src/smoke/otlp/sender.ts';
 import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
 import { makeTrace } from '../../../../src/smoke/trace-recipe.ts';
@@ -14,8 +16,8 @@ const never = new AbortController().signal;
 const batch = () => toSdkSpans(makeTrace({ run: 'run', path: 'collector', shape: 'llm' }, 0, 1763910000123), { run: 'run' });
 
 /** Sends by a sender of its own. */
-async function sendBatch(endpoint: Endpoint, spans: ReturnType<typeof batch>, signal: AbortSignal) {
-  const sender = openSender({ endpoint, protocol: 'http' });
+async function sendBatch(endpoint: Endpoint, spans: ReturnType<typeof batch>, signal: AbortSignal, protocol: HttpProtocol = 'http/json') {
+  const sender = openSender({ endpoint, protocol });
   try {
     return await sender.send(spans, signal);
   } finally {
@@ -48,6 +50,15 @@ test("sends once, with OpenTelemetry's exporter", async () => {
   expect(received).toHaveLength(1);
   expect(received[0]).toMatchObject({ method: 'POST', url: '/v1/traces', headers: { 'content-type': 'application/json' } });
   expect(received[0]?.headers['user-agent']).toContain('OTel-OTLP-Exporter-JavaScript');
+});
+
+test('sends protobuf where that is wanted, both times', async () => {
+  const { url, received } = await receiver({ status: 503, headers: noRetry }, accepted);
+  await expect(sendBatch({ url }, batch(), never, 'http/protobuf')).resolves.toMatchObject({ acknowledged: 4 });
+  expect(received[0]?.headers['user-agent']).toContain('OTel-OTLP-Exporter-JavaScript');
+  for (const { headers } of received) expect(headers['content-type']).toBe('application/x-protobuf');
+  expect(received[0]?.body).toEqual(Buffer.from(ProtobufTraceSerializer.serializeRequest(batch()) ?? []));
+  expect(received[1]?.body).toEqual(received[0]?.body);
 });
 
 test('goes by the connections and the Host header of the endpoint', async () => {
@@ -99,7 +110,7 @@ function watchedAgent() {
 test('several batches go by one connection, until the sender is closed', async () => {
   const { url, received } = await receiver(accepted);
   const { agent, sockets } = watchedAgent();
-  const sender = openSender({ endpoint: { url, agent }, protocol: 'http' });
+  const sender = openSender({ endpoint: { url, agent }, protocol: 'http/json' });
   await sender.send(batch(), never);
   await sender.send(batch(), never);
   expect(sockets).toHaveLength(1);
@@ -112,7 +123,7 @@ test('several batches go by one connection, until the sender is closed', async (
 
 test('a sender that is closed breaks its connections', async () => {
   const { url, received } = await receiver(undefined);
-  const sender = openSender({ endpoint: { url }, protocol: 'http' });
+  const sender = openSender({ endpoint: { url }, protocol: 'http/json' });
   const sending = expect(sender.send(batch(), never)).rejects.toThrow('the sender was closed');
   await expect.poll(() => received.length).toBe(1);
   sender.close();
@@ -121,7 +132,7 @@ test('a sender that is closed breaks its connections', async () => {
 
 test("a batch that was aborted leaves the others' connections alone", async () => {
   const { url, received } = await receiver(undefined, accepted);
-  const sender = openSender({ endpoint: { url }, protocol: 'http' });
+  const sender = openSender({ endpoint: { url }, protocol: 'http/json' });
   const stop = new AbortController();
   const sending = expect(sender.send(batch(), stop.signal)).rejects.toThrow('interrupted');
   await expect.poll(() => received.length).toBe(1);
@@ -196,7 +207,7 @@ test('a mistake of our own is not covered up by the second go', async () => {
 test('ends at once when the signal aborts, also the connection', async () => {
   const { url, received } = await receiver(undefined);
   const { agent, sockets } = watchedAgent();
-  const sender = openSender({ endpoint: { url, agent }, protocol: 'http' });
+  const sender = openSender({ endpoint: { url, agent }, protocol: 'http/json' });
   const stop = new AbortController();
   const sending = expect(sender.send(batch(), stop.signal)).rejects.toThrow('interrupted');
   await expect.poll(() => received.length).toBe(1);
