@@ -2,7 +2,10 @@ import { type Command, CommanderError } from 'commander';
 import { Problem } from '../problem.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
-import { makeProgram, type Options } from './program.ts';
+import type { SmokeChoice } from '../tasks/smoke/choice.ts';
+import { makeProgram, type Options, smokeHelp } from './program.ts';
+import { smokeChoice } from './smoke-choice.ts';
+import { makeSmokeOptions } from './smoke-options.ts';
 import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
 
 /** What was asked for, as plain data. */
@@ -12,7 +15,7 @@ export type Invocation =
   /** `yes`: the plan's question is answered already. */
   | ({ command: 'session'; yes: boolean } & Run)
   | ({ command: 'ci' | 'check' } & Run)
-  | ({ command: 'smoke'; keep: boolean } & Run);
+  | ({ command: 'smoke'; smoke: SmokeChoice } & Run);
 
 interface Look {
   output: 'text' | 'json';
@@ -27,6 +30,8 @@ interface Run extends Look {
   flags: SettingFlags;
   /** The settings file that `--config` names. */
   config: string | undefined;
+  /** The file for a JUnit report. */
+  junit: string | undefined;
 }
 
 /**
@@ -38,13 +43,14 @@ interface Run extends Look {
 export function parseArguments(argv: string[], surroundings: Surroundings, version: string): Invocation {
   const program = parse(argv);
   const options = program.opts<Options>();
-  if (options.help) return { command: 'help', text: program.helpInformation() };
+  if (options.help) return { command: 'help', text: program.args[0] === 'smoke' ? smokeHelp() : program.helpInformation() };
   if (options.version) return { command: 'version', text: `${version}\n` };
 
   const unattended = options.ci === true || isUnattended(surroundings);
   const command = commandOf(program.args, options, unattended);
   refuseStrangers(program, command);
   const { output, kubeconfig, context, namespace, timeout, wait, config } = options;
+  const { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl } = options;
   const look: Look = {
     output,
     color: options.color && takesColor(surroundings),
@@ -54,8 +60,13 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   };
   if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
 
-  const run: Run = { ...look, flags: given({ kubeconfig, context, namespace, timeout, wait }), config };
-  if (command === 'smoke') return { command, keep: options.keep === true, ...run };
+  const addresses = { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl };
+  const flags = given({ kubeconfig, context, namespace, timeout, wait, ...addresses });
+  const run: Run = { ...look, flags, config, junit: junitFile(options.report) };
+  if (command === 'smoke') {
+    refuseBoth(program, mlflowUrl);
+    return { command, smoke: smokeChoice(options), ...run };
+  }
   if (command !== 'session') return { command, ...run };
   if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
   return { command, yes: options.yes === true, ...run };
@@ -69,6 +80,21 @@ function parse(argv: string[]): Command {
     // "error: unknown option '--contxt'\n(Did you mean --context?)"
     throw usage(error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?'));
   }
+}
+
+/** Where a cluster is not asked nothing of it is chosen either. */
+function refuseBoth(program: Command, mlflowUrl: string | undefined): void {
+  const ofCluster = ['kubeconfig', 'context', 'namespace', 'wait'].filter((name) => program.getOptionValueSource(name) === 'cli');
+  if (mlflowUrl === undefined || ofCluster.length === 0) return;
+  throw usage(`with --mlflow-url no cluster is asked: leave out ${ofCluster.map((name) => `--${name}`).join(', ')}`);
+}
+
+/** "junit=FILE" is the only report there is. */
+function junitFile(report: string | undefined): string | undefined {
+  if (report === undefined) return undefined;
+  const [, file] = /^junit=(.+)$/s.exec(report) ?? [];
+  if (file === undefined) throw usage(`--report expects junit=FILE, like junit=report.xml, got ${JSON.stringify(report)}`);
+  return file;
 }
 
 const subcommands = ['check', 'smoke'] as const;
@@ -98,13 +124,13 @@ const runs: readonly CommandName[] = ['session', 'ci', 'check', 'smoke'];
 const takers: Readonly<Record<string, readonly CommandName[]>> = {
   output: [...runs, 'replay'],
   color: [...runs, 'replay'],
-  // Lines are in ASCII anyway.
+  // Of lines, only the report of the smoke test has more than ASCII.
   ascii: [...runs, 'replay'],
   // Lines are what is read best anyway.
   screenReader: [...runs, 'replay'],
   ci: ['session', 'ci', 'replay'],
   replay: ['replay'],
-  keep: ['smoke'],
+  ...Object.fromEntries(makeSmokeOptions().map((option): [string, CommandName[]] => [option.attributeName(), ['smoke']])),
   timeout: ['session', 'ci', 'smoke'],
   wait: ['ci', 'check', 'smoke'],
   // Nothing is asked under --ci, but scripts that answer all the same are right.
@@ -123,7 +149,7 @@ function refuseStrangers(program: Command, command: CommandName): void {
 }
 
 /** Without the flags that were not given. */
-function given(flags: Record<keyof SettingFlags, string | undefined>): SettingFlags {
+function given(flags: { [name in keyof SettingFlags]: string | undefined }): SettingFlags {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 

@@ -36,7 +36,7 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   const { command, flags, config } = invocation;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
   const record = recorder(command);
-  const options = { command, settings, smoke: { keep: invocation.command === 'smoke' && invocation.keep } };
+  const options = { command, settings, smoke: invocation.command === 'smoke' ? invocation.smoke : { keep: false } };
   if (invocation.command === 'session') {
     const { yes, color, ascii, screenReader } = invocation;
     return attend({ ...options, yes, color, ascii, screenReader }, record, stop);

@@ -7,7 +7,7 @@ import { type Settings, schema } from './schema.ts';
 import { validate } from './validate.ts';
 
 /** The settings that have a flag, under their own names: `--namespace` sets `namespace`. */
-export type SettingFlags = Partial<Record<'kubeconfig' | 'context' | 'namespace' | 'timeout' | 'wait', string>>;
+export type SettingFlags = Partial<Record<'kubeconfig' | 'context' | 'namespace' | 'timeout' | 'wait' | keyof Settings['smoke'], string>>;
 
 export interface Sources {
   flags: SettingFlags;
@@ -33,8 +33,15 @@ export async function loadSettings({ flags, env, file, cwd }: Sources): Promise<
 /** Each error begins with its place: line 9 comes before line 10. */
 const byPlace = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true });
 
-function flagLayer(flags: SettingFlags): Layer {
-  return { values: flags, errors: [], place: ([name]) => `--${String(name)}` };
+/** `--mlflow-url` sets smoke.mlflowUrl. */
+function flagLayer({ mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl, ...values }: SettingFlags): Layer {
+  const smoke = { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl };
+  const given = Object.fromEntries(Object.entries(smoke).filter(([, value]) => value !== undefined));
+  return { values: merge(values, { smoke: given }), errors: [], place: (path) => `--${kebabCase(String(path.at(-1)))}` };
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function problemOf(errors: string[]): Problem {

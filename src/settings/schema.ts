@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 // The namespace import lets esbuild leave out what is not used: 130 kB of zod instead of 570.
 import * as z from 'zod';
+import { address } from './address.ts';
 
 /** A text that fits the pattern. `expected` completes "expected ..., got ..." in the list of errors. */
 function text(expected: string, fits: (value: string) => boolean) {
@@ -53,7 +54,8 @@ const duration = text('a duration like 90s, 5m or 1h30m, at most 168h', (value) 
 /** A duration that something can happen in. */
 const someTime = duration.refine((milliseconds) => milliseconds > 0, { error: 'a duration longer than 0s' });
 
-function toMilliseconds(text: string): number {
+/** Milliseconds of "1h30m" and the like; NaN for anything else. */
+export function toMilliseconds(text: string): number {
   const [whole, hours = '0', minutes = '0', seconds = '0'] = hoursMinutesSeconds.exec(text) ?? [];
   return whole === undefined ? Number.NaN : Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
 }
@@ -127,6 +129,17 @@ export const schema = z.strictObject({
     .strictObject({
       /** OpenTelemetry Collector image. */
       image: image.default('otel/opentelemetry-collector-contrib:0.149.0'),
+    })
+    .prefault({}),
+  /** Addresses at which the smoke test reaches the services, in place of a cluster. */
+  smoke: z
+    .strictObject({
+      mlflowUrl: address('/v1/traces').optional(),
+      /** The collector's OTLP/HTTP port. */
+      collectorUrl: address('/v1/traces').optional(),
+      /** The collector's gRPC port. */
+      collectorGrpcUrl: address().optional(),
+      llamastackUrl: address('/v1').optional(),
     })
     .prefault({}),
 });

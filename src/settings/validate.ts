@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { hidden } from './address.ts';
 import type { SettingKey } from './keys.ts';
 import { getIn, type Layer } from './layer.ts';
 import { didYouMean, nearest } from './nearest.ts';
@@ -15,7 +16,9 @@ export function validate({ values, place }: Layer, schema: z.ZodType, keys: Sett
     }
     const isSection = issue.code === 'invalid_type' && issue.expected === 'object';
     const expected = isSection ? 'settings with their values' : issue.message;
-    return `${place(issue.path)}: expected ${expected}, got ${shown(getIn(values, issue.path))}`;
+    const got = shown(getIn(values, issue.path));
+    // Whoever wrote a password into an address should not find it in a log, too.
+    return `${place(issue.path)}: expected ${expected}, got ${issue.path[0] === 'smoke' ? hidden(got) : got}`;
   });
 }
 

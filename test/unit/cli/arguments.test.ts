@@ -8,7 +8,7 @@ const pipe: Surroundings = { env: {}, stdin: {}, stdout: {} };
 
 const parse = (line: string, surroundings = terminal): Invocation => parseArguments(line.split(' ').filter(Boolean), surroundings, '1.2.3');
 
-const run = { output: 'text', color: true, ascii: false, screenReader: false, flags: {}, config: undefined };
+const run = { output: 'text', color: true, ascii: false, screenReader: false, flags: {}, config: undefined, junit: undefined };
 
 describe('commands', () => {
   test.each<[string, object]>([
@@ -18,9 +18,10 @@ describe('commands', () => {
     ['--ci --yes', { command: 'ci', ...run }],
     ['--ci --output json', { command: 'ci', ...run, output: 'json' }],
     ['check --output json', { command: 'check', ...run, output: 'json' }],
-    ['smoke', { command: 'smoke', ...run, keep: false }],
-    ['smoke --keep', { command: 'smoke', ...run, keep: true }],
-    ['--keep smoke', { command: 'smoke', ...run, keep: true }],
+    ['smoke', { command: 'smoke', ...run, smoke: { keep: false } }],
+    ['smoke --keep', { command: 'smoke', ...run, smoke: { keep: true } }],
+    ['--keep smoke', { command: 'smoke', ...run, smoke: { keep: true } }],
+    ['check --report junit=a=b.xml', { command: 'check', ...run, junit: 'a=b.xml' }],
     [
       '--replay a.jsonl',
       { command: 'replay', output: 'text', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: false },
@@ -87,6 +88,12 @@ describe('mistakes', () => {
     ['smoke --yes --ci', '`mlflow-tui smoke` does not take --ci, --yes'],
     ['--wait 5s', '`mlflow-tui` does not take --wait: the session waits until you leave it'],
     ['--ci --keep', '`mlflow-tui --ci` does not take --keep'],
+    ['check --path direct', '`mlflow-tui check` does not take --path'],
+    ['--ci --mlflow-url http://a', '`mlflow-tui --ci` does not take --mlflow-url'],
+    ['--replay a --report junit=b', '`mlflow-tui --replay` does not take --report'],
+    ['--ci --report xml=a', '--report expects junit=FILE, like junit=report.xml, got "xml=a"'],
+    ['--ci --report junit=', '--report expects junit=FILE'],
+    ['smoke --mlflow-url http://a -n b --wait 5s', 'with --mlflow-url no cluster is asked: leave out --namespace, --wait'],
     ['--replay a -n b --yes', '`mlflow-tui --replay` does not take --namespace, --yes'],
   ])('mlflow-tui %s', (line, message) => {
     const problem = problemOf(() => parse(line));
@@ -98,13 +105,16 @@ describe('mistakes', () => {
 });
 
 describe('help', () => {
-  test.each(['--help', '-h', 'check --help', '--help --keep'])('%s fits a terminal of 80x24 with its prompt', (line) => {
-    const help = parse(line);
-    if (help.command !== 'help') throw new Error(help.command);
-    const lines = help.text.trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(23);
-    expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
-  });
+  test.each(['--help', '-h', 'check --help', '--help --keep', 'smoke --help', '--help smoke'])(
+    '%s fits a terminal of 80x24 with its prompt',
+    (line) => {
+      const help = parse(line);
+      if (help.command !== 'help') throw new Error(help.command);
+      const lines = help.text.trimEnd().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(23);
+      expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('shows the four ways to call it, and every option but that for the help itself', () => {
     const help = parse('--help');
@@ -115,9 +125,23 @@ describe('help', () => {
       'mlflow-tui check',
       'mlflow-tui smoke',
     ]);
-    const options = 'ci keep replay kubeconfig context namespace config output timeout wait no-color ascii screen-reader yes version';
+    const options = 'ci replay kubeconfig context namespace config output report timeout wait no-color ascii screen-reader yes version';
     expect(help.text.match(/(?<=^ {2}(-\w, )?--)[a-z-]+/gm)).toEqual(options.split(' '));
   });
+});
+
+test('the help of smoke shows every option that only it takes', () => {
+  const help = parse('smoke --help');
+  if (help.command !== 'help') throw new Error(help.command);
+  const options =
+    'path grpc model experiment seed keep spans rate duration shape find-limit mlflow-url collector-url collector-grpc-url llamastack-url';
+  expect(help.text.match(/(?<=^ {2}--)[a-z-]+/gm)).toEqual(options.split(' '));
+});
+
+test('the addresses are settings', () => {
+  const flags = { mlflowUrl: 'http://a', collectorUrl: 'http://b', collectorGrpcUrl: 'http://c', llamastackUrl: 'http://d' };
+  const line = 'smoke --mlflow-url http://a --collector-url http://b --collector-grpc-url http://c --llamastack-url http://d';
+  expect(parse(line)).toMatchObject({ flags });
 });
 
 function problemOf(action: () => unknown): Problem {

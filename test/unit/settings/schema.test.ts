@@ -19,6 +19,7 @@ test('the defaults are those of the reference cluster', () => {
     llamastack: { name: 'llamastack', port: 8321 },
     mlflow: { image: 'ghcr.io/mlflow/mlflow:v3.17.2-full', experiment: 'llamastack-traces' },
     collector: { image: 'otel/opentelemetry-collector-contrib:0.149.0' },
+    smoke: {},
   });
 });
 

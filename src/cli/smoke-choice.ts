@@ -1,0 +1,129 @@
+import { Problem } from '../problem.ts';
+import type { PathName } from '../run/events.ts';
+import { didYouMean, nearest } from '../settings/nearest.ts';
+import { toMilliseconds } from '../settings/schema.ts';
+import type { LoadChoice, SmokeChoice } from '../tasks/smoke/choice.ts';
+import type { SmokeOptions } from './smoke-options.ts';
+
+const pathNames = ['direct', 'collector', 'collector-grpc', 'llamastack'] as const satisfies readonly PathName[];
+const shapes = ['llm', 'wide', 'deep'] as const;
+/** Of the run, and so of all ids: MLflow keeps it as the value of a tag. */
+const seedPattern = /^[A-Za-z0-9-]{1,32}$/;
+/** Where a pipeline of one small MLflow is, and what none takes. */
+const defaultBounds = { from: 100, to: 10_000 };
+const most = { spans: 100_000_000, rate: 1_000_000 };
+const longestMs = 24 * 3_600_000;
+
+/** What is wanted of the smoke test, as plain data. Pure. @throws Problem (usage) for what can't be, or contradicts itself. */
+export function smokeChoice(options: SmokeOptions): SmokeChoice {
+  const paths = options.path?.map((word) => oneOf('--path', word, pathNames));
+  const { keep = false, grpc, model, seed, experiment } = options;
+  for (const [flag, text] of Object.entries({ '--model': model, '--experiment': experiment })) {
+    if (text?.trim() === '') throw usage(`${flag} expects a name, got ""`);
+  }
+  if (seed !== undefined && !seedPattern.test(seed)) {
+    throw usage(`--seed expects at most 32 letters, digits and "-", got ${JSON.stringify(seed)}`);
+  }
+  const load = loadChoice(options);
+  const choice: SmokeChoice = {
+    keep,
+    ...(paths && { paths: [...new Set(paths)] }),
+    // The collector sends to its own experiment, whatever is asked for here.
+    ...(experiment !== undefined && !paths && { paths: ['direct'] }),
+    ...(grpc && { grpc }),
+    ...(model !== undefined && { model }),
+    ...(seed !== undefined && { run: seed }),
+    ...(experiment !== undefined && { experiment }),
+    ...(load && { load }),
+  };
+  refuseContradictions(choice);
+  return choice;
+}
+
+function loadChoice({ spans, rate, duration, shape, findLimit }: SmokeOptions): LoadChoice | undefined {
+  const much: Omit<LoadChoice, 'shape'> = {
+    ...(spans !== undefined && { spans: whole('--spans', spans, most.spans) }),
+    ...(rate !== undefined && { rate: positive('--rate', rate, most.rate) }),
+    ...(duration !== undefined && { durationMs: lasting(duration) }),
+    ...(findLimit !== undefined && { findLimit: findLimit === true ? defaultBounds : bounds(findLimit) }),
+  };
+  const given = Object.keys(much).length;
+  if (shape !== undefined && given === 0) {
+    throw usage('--shape is of a load test: add --spans, --rate, --duration or --find-limit');
+  }
+  if (given === 0) return undefined;
+  if (much.findLimit !== undefined && given > 1) {
+    throw usage('--find-limit finds the rate by itself: leave out --spans, --rate and --duration');
+  }
+  if (given === 3) throw usage('--spans, --rate and --duration say the same thing twice: leave one of them out');
+  return { shape: oneOf('--shape', shape ?? 'llm', shapes), ...much };
+}
+
+function refuseContradictions({ paths, grpc, model, experiment, load }: SmokeChoice): void {
+  const isDirect = paths === undefined || paths.every((path) => path === 'direct');
+  if (experiment !== undefined && (!isDirect || grpc)) {
+    throw usage(
+      '--experiment goes by the direct path only, for the collector has one of its own: leave out --grpc, and --path but for direct',
+    );
+  }
+  if (model !== undefined && experiment !== undefined)
+    throw usage('--model asks LLaMA Stack, and --experiment goes by the direct path only');
+  if (model !== undefined && paths !== undefined && !paths.includes('llamastack')) {
+    throw usage('--model asks LLaMA Stack: add llamastack to --path');
+  }
+  if (load === undefined) return;
+  if (paths?.includes('llamastack'))
+    throw usage('a load test goes by direct, collector and collector-grpc: leave llamastack out of --path');
+  if (model !== undefined) throw usage('--model asks LLaMA Stack, where a load test does not go');
+}
+
+function oneOf<const Known extends string>(flag: string, word: string, known: readonly Known[]): Known {
+  const found = known.find((one) => one === word);
+  if (found !== undefined) return found;
+  const suggestion = nearest(word.toLowerCase(), known);
+  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
+  throw usage(`${flag}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`);
+}
+
+function positive(flag: string, text: string, atMost: number): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= atMost) return value;
+  const meant = value > atMost ? `at most ${atMost}` : 'greater than 0';
+  throw usage(`${flag} expects a number ${meant}${like(text)}, got ${JSON.stringify(text)}`);
+}
+
+function whole(flag: string, text: string, atMost: number): number {
+  const value = positive(flag, text, atMost);
+  if (Number.isInteger(value)) return value;
+  throw usage(`${flag} expects a whole number like ${Math.max(1, Math.round(value))}, got ${JSON.stringify(text)}`);
+}
+
+/** What was probably meant: "1,000", "1_000", "1e3", "5k", "-5", "500/s". */
+function like(text: string): string {
+  const [, digits = '', k] = /^-?([\d,_' .]+?)(k)?(?:\/s)?$/i.exec(text.trim()) ?? [];
+  const number = Number(digits.replace(/[,_' ]/g, '') || Number.NaN) * (k ? 1000 : 1);
+  const meant = Number.isNaN(number) ? Number(text) : number;
+  return meant > 0 && Number.isFinite(meant) ? ` like ${meant}` : '';
+}
+
+function lasting(text: string): number {
+  const value = toMilliseconds(text);
+  if (value > 0 && value <= longestMs) return value;
+  const meant = /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? `${text}s` : '90s, 5m or 1h30m';
+  throw usage(`--duration expects a duration like ${meant}, longer than 0s and at most 24h, got ${JSON.stringify(text)}`);
+}
+
+function bounds(text: string): { from: number; to: number } {
+  const [, low, high] = /^(.+?)\.\.(.+)$/.exec(text) ?? [];
+  if (low === undefined || high === undefined) {
+    throw usage(`--find-limit expects two rates like ${defaultBounds.from}..${defaultBounds.to}, got ${JSON.stringify(text)}`);
+  }
+  const from = positive('--find-limit', low, most.rate);
+  const to = positive('--find-limit', high, most.rate);
+  if (from < to) return { from, to };
+  throw usage(`--find-limit expects the lower rate first, like ${to}..${from === to ? 2 * from : from}, got ${JSON.stringify(text)}`);
+}
+
+function usage(message: string): Problem {
+  return new Problem(message, { kind: 'usage', hint: 'See `mlflow-tui smoke --help`.' });
+}
