@@ -58,6 +58,8 @@ export interface SmokePath {
   p50: number;
   p95: number;
   max: number;
+  /** From the sending of a batch until its receiver answered, in milliseconds. */
+  acknowledgedAfter?: { p50: number; p95: number; max: number };
   /** How many traces took at most so long, and longer than the bar before. */
   histogram?: { upToMs: number; count: number }[];
   /** What there is to say beside the counts, e.g. "one trace, 4 spans, state OK". */

@@ -22,7 +22,7 @@ export async function readBack(
 ): Promise<Problem | undefined> {
   let lastNews = performance.now();
   let problem: Problem | undefined;
-  while (ledger.awaited(1).length > 0) {
+  while (ledger.awaiting() > 0) {
     const left = lastNews + patienceMs - performance.now();
     if (left <= 0) break;
     const { isNews, failure } = await look(mlflow, ledger, { onSeen, deadlineMs: left }, signal);
@@ -31,7 +31,7 @@ export async function readBack(
     else await setTimeout(pauseMs(performance.now() - lastNews), undefined, { signal });
   }
   signal.throwIfAborted();
-  return ledger.awaited(1).length === 0 ? undefined : problem;
+  return ledger.awaiting() === 0 ? undefined : problem;
 }
 
 /** One look at those that have been awaited longest, or not been looked for as long. */

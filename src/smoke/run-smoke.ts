@@ -1,13 +1,14 @@
 import { messageOf } from '../problem.ts';
 import type { PathName, SmokePath } from '../run/events.ts';
 import type { SmokeProgress, SmokeTrace } from '../run/state.ts';
-import { removeLeftovers, removeTraces } from './clean-up.ts';
+import { removeTraces } from './clean-up.ts';
 import { createLedger } from './ledger.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { proveExport } from './paths/exported.ts';
-import { proveLlamastack } from './paths/llamastack.ts';
-import type { Fault, PathResult } from './paths/path-result.ts';
+import { heldBackMs, proveLlamastack } from './paths/llamastack.ts';
+import { type Fault, onTheWayMs, type PathResult } from './paths/path-result.ts';
 import type { RunMark } from './sdk-spans.ts';
-import type { Targets } from './targets.ts';
+import { experimentsOf, type Targets } from './targets.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What to prove. Its mark says when the run is over at the latest, unless its traces are to stay. */
@@ -19,7 +20,7 @@ export interface SmokeOptions extends RunMark {
   model?: string;
   /** How long nothing new may come before what is missing counts as lost. */
   patienceMs: number;
-  /** How long a span may take from its acknowledgement until it is visible. */
+  /** How long a trace may take from its acknowledgement until all of it is visible. */
   lateAfterMs: number;
 }
 
@@ -43,12 +44,11 @@ export interface SmokeResult {
   warnings: string[];
 }
 
-/** The traces that were begun, and have to be deleted. */
-export type Begun = Set<string>;
-
-/** How long LLaMA Stack keeps its spans back at most before it exports them (OTEL_BSP_SCHEDULE_DELAY, 5 s by default). */
-const heldBackMs = 7_000;
-const onTheWayMs = 3_000;
+/** What has to be deleted: the traces that were begun, 32 hex digits each, in the experiments in which they may be. */
+export interface Begun {
+  traceIds: Set<string>;
+  experimentIds: Set<string>;
+}
 
 /**
  * Proves the paths side by side: sends traces, reads them back from MLflow, compares every span, and deletes them, also when something
@@ -56,26 +56,25 @@ const onTheWayMs = 3_000;
  */
 export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signal: AbortSignal): Promise<SmokeResult> {
   signal.throwIfAborted();
-  const begun: Begun = new Set();
-  const { targets } = options;
+  const begun: Begun = { traceIds: new Set(), experimentIds: new Set(experimentsOf(options.targets)) };
   const cleaning = cleanLeftovers(options, signal);
-  let paths: PathResult[] = [];
-  const warnings: string[] = [];
-  try {
-    tell.message(`sending traces: ${options.paths.join(', ')}`);
-    paths = await Promise.all(
-      options.paths.map(async (path) => {
-        const result = await prove(path, options, { tell, begun }, signal);
-        tell.verdict(verdictOf(result, targets.experimentId));
-        return result;
-      }),
-    );
-    warnings.push(...paths.flatMap(({ path, warnings }) => warnings.map((words) => `${path}: ${words}`)));
-  } finally {
-    if (options.expires !== undefined) warnings.push(...(await cleanUp(options, begun, paths, signal.aborted)));
-    warnings.push(...(await cleaning));
-  }
-  return { paths, traceIds: [...begun], warnings };
+  tell.message(`sending traces: ${options.paths.join(', ')}`);
+  const ended = await Promise.allSettled(
+    options.paths.map(async (path) => {
+      const result = await prove(path, options, { tell, begun }, signal);
+      tell.verdict(verdictOf(result));
+      return result;
+    }),
+  );
+  const paths = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const warnings = paths.flatMap(({ path, warnings }) => warnings.map((words) => `${path}: ${words}`));
+  if (options.expires !== undefined) warnings.push(...(await cleanUp(options, begun, paths)));
+  warnings.push(...(await cleaning));
+
+  const broken = ended.find((one) => one.status === 'rejected');
+  if (broken === undefined) return { paths, traceIds: [...begun.traceIds], warnings };
+  for (const words of warnings) tell.message(words);
+  throw broken.reason;
 }
 
 function prove(path: PathName, options: SmokeOptions, io: { tell: SmokeListener; begun: Begun }, signal: AbortSignal): Promise<PathResult> {
@@ -84,46 +83,54 @@ function prove(path: PathName, options: SmokeOptions, io: { tell: SmokeListener;
     if (target === undefined) throw new Error(`path ${path} without its target`);
     return target;
   };
+  const byCollector = () => ({ endpoint: needed(collector), protocol: 'http/json' }) as const;
   switch (path) {
     case 'direct':
-      // Not JSON: MLflow 3.17.2 loses the links of spans that come in it.
+      // Not JSON: MLflow loses the links of spans that come in it (seen on 3.17.2).
       return proveExport(path, { endpoint: direct, protocol: 'http/protobuf' }, options, io, signal);
     case 'collector':
-      return proveExport(path, { endpoint: needed(collector), protocol: 'http/json' }, options, io, signal);
+      return proveExport(path, byCollector(), options, io, signal);
     case 'collector-grpc':
       return proveExport(path, { endpoint: needed(collectorGrpc), protocol: 'grpc' }, options, io, signal);
-    case 'llamastack': {
-      const targets = { llamastack: needed(llamastack), collector: { endpoint: needed(collector), protocol: 'http/json' } as const };
-      return proveLlamastack(targets, options, io, signal);
-    }
+    case 'llamastack':
+      return proveLlamastack({ llamastack: needed(llamastack), collector: byCollector() }, options, io, signal);
   }
 }
 
 /** The result of a path that there is nothing to send to; it is told like the others. */
 export function unsent(path: PathName, fault: Fault, tell: SmokeListener): PathResult {
   const result: PathResult = { path, account: createLedger(0).account(), fault, warnings: [] };
-  tell.verdict(verdictOf(result, ''));
+  tell.verdict(verdictOf(result));
   return result;
 }
 
-/** What was sent is deleted where it was found, too. Resolves to what went wrong. */
-async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, paths: PathResult[], isAborted: boolean): Promise<string[]> {
-  const experiments = new Set([targets.experimentId, ...paths.flatMap(({ experimentId }) => experimentId ?? [])]);
-  const mayArrive = isAborted ? begun.size : paths.reduce((sum, { mayArrive = 0 }) => sum + mayArrive, 0);
-  const deadlineMs = isAborted && asked.includes('llamastack') ? heldBackMs : onTheWayMs;
-  const ids = [...begun];
-  if (ids.length === 0) return [];
-  const failures = await Promise.all(
-    [...experiments].map((experimentId) => removeTraces(targets.mlflow, experimentId, ids, { mayArrive, deadlineMs })),
-  );
-  return failures.filter((words) => words !== undefined);
+/** Deletes what this run has sent, and waits for what may still be on its way. Resolves to what went wrong. */
+async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, ended: readonly PathResult[]): Promise<string[]> {
+  // Of a path that did not come to its end, all may be on its way.
+  const isBroken = ended.length < asked.length;
+  const late = isBroken
+    ? [{ traces: begun.traceIds.size, withinMs: asked.includes('llamastack') ? heldBackMs : onTheWayMs }]
+    : ended.flatMap(({ mayArrive }) => mayArrive ?? []);
+  const doomed = {
+    traceIds: [...begun.traceIds],
+    experimentIds: [...begun.experimentIds],
+    mayArrive: late.reduce((sum, { traces }) => sum + traces, 0),
+  };
+  const failure = await removeTraces(targets.mlflow, doomed, Math.max(onTheWayMs, ...late.map(({ withinMs }) => withinMs)));
+  const missing = ended.filter(({ account }) => account.acknowledged > 0 && account.lost > 0).map(({ path }) => path);
+  return [
+    ...(failure === undefined ? [] : [failure]),
+    ...(missing.length === 0 ? [] : [`${missing.join(', ')}: what comes later than this stays until a later run deletes it`]),
+  ];
 }
 
 /** What killed runs left. It is nobody's business of this run when that fails. */
-async function cleanLeftovers({ targets: { mlflow, experimentId } }: SmokeOptions, signal: AbortSignal): Promise<string[]> {
+async function cleanLeftovers({ targets }: SmokeOptions, signal: AbortSignal): Promise<string[]> {
   try {
-    const deleted = await removeLeftovers(mlflow, experimentId, Date.now() / 1000, signal);
-    return deleted === 0 ? [] : [`deleted ${deleted} test traces that runs before had left`];
+    const now = Date.now() / 1000;
+    const deleted = await Promise.all(experimentsOf(targets).map((id) => removeLeftovers(targets.mlflow, id, now, signal)));
+    const all = deleted.reduce((sum, count) => sum + count, 0);
+    return all === 0 ? [] : [`deleted ${all} test traces that runs before had left`];
   } catch (error) {
     return signal.aborted ? [] : [`could not look for test traces that runs before had left: ${messageOf(error)}`];
   }

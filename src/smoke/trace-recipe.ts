@@ -35,6 +35,11 @@ export function traceIdOf(recipe: Recipe, index: number): string {
   return digestOf(recipe, index).slice(0, 32);
 }
 
+/** Id of the one trace for which a run asks LLaMA Stack. */
+export function llamastackTraceId(run: string): string {
+  return traceIdOf({ run, path: 'llamastack', shape: 'llm' }, 0);
+}
+
 /**
  * The spans of the index-th trace, parents before their children; its root ends within the millisecond `endMs` since 1970. Pure.
  * All times of a trace differ, and all are odd: a double has only every 256th nanosecond of our days, so that one on the way shows.

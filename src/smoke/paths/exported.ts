@@ -6,7 +6,7 @@ import { openSender, type Receiver } from '../otlp/sender.ts';
 import type { SmokeOptions } from '../run-smoke.ts';
 import { toSdkSpans } from '../sdk-spans.ts';
 import { makeTrace, type Recipe, spansPerTrace, traceIdOf } from '../trace-recipe.ts';
-import { type Fault, faultOf, mayHaveArrived, type PathResult } from './path-result.ts';
+import { type Fault, faultOf, mayHaveArrived, onTheWayMs, type PathResult } from './path-result.ts';
 import { openProof, type Proof, type ProofIo } from './proof.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function proveExport(
   signal: AbortSignal,
 ): Promise<PathResult> {
   const proof = openProof(path, options, io);
-  const warnings: string[] = [];
+  let delivered: Pick<PathResult, 'fault' | 'warnings'> = { warnings: [] };
   let at: Fault['at'] = 'handshake';
   try {
     const strange = await checkReceiver(receiver, signal);
@@ -29,14 +29,15 @@ export async function proveExport(
     at = 'sending';
     const traces = tracesOf({ run: options.run, path, shape: 'llm' }, options.tracesPerPath);
     proof.begin(traces);
-    warnings.push(...(await deliver(receiver, traces, options, proof, signal)));
+    delivered = await deliver(receiver, traces, options, proof, signal);
     at = 'reading';
     await proof.readBack(signal);
-    return proof.result({ warnings });
+    return proof.result(delivered);
   } catch (error) {
     signal.throwIfAborted();
-    const mayArrive = mayHaveArrived(error) ? options.tracesPerPath : 0;
-    return proof.result({ warnings, mayArrive, fault: faultOf(at, error) });
+    const mayArrive = at === 'sending' && mayHaveArrived(error) && { traces: options.tracesPerPath, withinMs: onTheWayMs };
+    const isKnown = at === 'sending' && !mayArrive;
+    return proof.result({ ...delivered, ...(mayArrive && { mayArrive }), fault: faultOf(at, error) }, isKnown);
   }
 }
 
@@ -49,28 +50,30 @@ function tracesOf(recipe: Recipe, count: number): SentTrace[] {
   }));
 }
 
-/** Sends all traces in one batch. Resolves to what went wrong without harm. @throws Problem when the receiver took none. */
+/**
+ * Sends all traces in one batch. Resolves to what there is to say of it: a part that was refused is a fault, but what was taken can
+ * still be read back. @throws Problem when the receiver took none.
+ */
 async function deliver(
   receiver: Receiver,
   traces: SentTrace[],
-  { run, expires }: SmokeOptions,
+  options: SmokeOptions,
   proof: Proof,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<Pick<PathResult, 'fault' | 'warnings'>> {
+  const spans = toSdkSpans(
+    traces.flatMap(({ make }) => make()),
+    options,
+  );
   const sender = openSender(receiver);
-  try {
-    const spans = toSdkSpans(
-      traces.flatMap(({ make }) => make()),
-      { run, expires },
-    );
-    const { acknowledged, refusal, failedFirst } = await sender.send(spans, signal);
-    proof.acknowledged(traces, acknowledged);
-    if (refusal !== undefined && acknowledged === 0) throw new Problem(`it answered ${refusal}`);
-    return [
-      ...(refusal === undefined ? [] : [`took ${acknowledged} of ${spans.length} spans: it answered ${refusal}`]),
-      ...(failedFirst === undefined ? [] : [`took the spans only at the second go; first: ${failedFirst}`]),
-    ];
-  } finally {
-    sender.close();
-  }
+  const sentAt = performance.now();
+  const { acknowledged, refusal, failedFirst } = await sender.send(spans, signal).finally(() => sender.close());
+  proof.acknowledged(traces, acknowledged, sentAt);
+  const { url, hint } = receiver.endpoint;
+  if (acknowledged === 0) throw new Problem(`${url} did not take the spans: it answered ${refusal}`, { hint });
+  const words = `${url} took ${acknowledged} of ${spans.length} spans: it answered ${refusal}`;
+  return {
+    ...(refusal === undefined ? {} : { fault: { at: 'sending', words, hint } }),
+    warnings: failedFirst === undefined ? [] : [`the spans were taken only at the second go; first: ${failedFirst}`],
+  };
 }

@@ -1,4 +1,4 @@
-import { type Endpoint, request } from '../../mlflow/http.ts';
+import { type Endpoint, NoAnswer, request } from '../../mlflow/http.ts';
 import type { Trace } from '../../mlflow/trace.ts';
 import { Problem } from '../../problem.ts';
 import type { SentTrace } from '../ledger.ts';
@@ -8,13 +8,17 @@ import { openSender, type Receiver } from '../otlp/sender.ts';
 import type { SmokeOptions } from '../run-smoke.ts';
 import { toSdkSpans } from '../sdk-spans.ts';
 import type { SmokeSpan } from '../span.ts';
-import { makeTrace, traceIdOf } from '../trace-recipe.ts';
-import { type Fault, faultOf, type PathResult } from './path-result.ts';
+import { llamastackTraceId, makeTrace } from '../trace-recipe.ts';
+import { joinedOf } from './joined.ts';
+import { type Fault, faultOf, type Joined, mayHaveArrived, type PathResult } from './path-result.ts';
 import { openProof, type ProofIo } from './proof.ts';
 
 const answerWithinMs = 30_000;
 
-/** LLaMA Stack's side of the proof: what it is asked, and where our own span goes. */
+/** How long LLaMA Stack keeps its spans back at most before it exports them (OTEL_BSP_SCHEDULE_DELAY, 5 s by default). */
+export const heldBackMs = 7_000;
+
+/** LLaMA Stack's side of the proof: what is asked, and where our own span goes. */
 export interface LlamastackPath {
   llamastack: Endpoint;
   collector: Receiver;
@@ -31,35 +35,37 @@ export async function proveLlamastack(
   signal: AbortSignal,
 ): Promise<PathResult> {
   const proof = openProof('llamastack', options, io);
-  const recipe = { run: options.run, path: 'llamastack', shape: 'llm' } as const;
-  const traceId = traceIdOf(recipe, 0);
-  const [like] = makeTrace(recipe, 0, Date.now());
-  if (like === undefined) throw new Error('a trace has a root');
-  let joined: PathResult['joined'];
+  const traceId = llamastackTraceId(options.run);
+  const like = rootLike(options.run);
+  let joined: Joined | undefined;
   let at: Fault['at'] = 'asking';
   try {
     // From now on there may be something of it in MLflow.
-    io.begun.add(traceId);
+    io.begun.traceIds.add(traceId);
     const requests = await ask(llamastack, `00-${traceId}-${like.spanId}-01`, options, signal);
     at = 'sending';
-    const root = rootUntil(like, Date.now());
+    const root = endedAt(like, Date.now());
     const isJoined = (trace: Trace) => {
       joined = joinedOf(trace, root.spanId, requests);
       return joined.isWhole;
     };
     const traces: SentTrace[] = [{ traceId, spans: 1, make: () => [root], isJoined }];
     proof.begin(traces);
-    const sender = openSender(collector);
-    const { acknowledged, refusal } = await sender.send(toSdkSpans([root], options), signal).finally(() => sender.close());
-    proof.acknowledged(traces, acknowledged);
-    if (acknowledged === 0) throw new Problem(`it answered ${refusal}`);
+    await deliver(collector, root, options, (spans, sentAt) => proof.acknowledged(traces, spans, sentAt), signal);
     at = 'reading';
     await proof.readBack(signal);
     return proof.result(joined && { joined });
   } catch (error) {
     signal.throwIfAborted();
-    return proof.result({ ...(joined && { joined }), fault: faultOf(at, error) });
+    // LLaMA Stack exports its side whatever becomes of ours.
+    const mayArrive = (at === 'sending' || (at === 'asking' && !wasNeverAsked(error))) && { traces: 1, withinMs: heldBackMs };
+    const isKnown = at === 'sending' && !mayHaveArrived(error);
+    return proof.result({ ...(joined && { joined }), ...(mayArrive && { mayArrive }), fault: faultOf(at, error) }, isKnown);
   }
+}
+
+function wasNeverAsked(error: unknown): boolean {
+  return error instanceof NoAnswer && !error.sent;
 }
 
 /** The requests, each a child of our span. Resolves to how many they were. @throws Problem for no answer, or none with status 200. */
@@ -72,22 +78,37 @@ async function ask(llamastack: Endpoint, traceparent: string, { run, expires, mo
   const requests = model === undefined ? [models] : [models, { ...chat, headers: { ...headers, 'content-type': 'application/json' } }];
   for (const one of requests) {
     const answer = await request(llamastack, one, signal);
-    if (answer.status !== 200) throw new Problem(`it answered ${one.method} ${one.path} with ${answer.status} "${wordsOf(answer)}"`);
+    if (answer.status === 200) continue;
+    const words = `${llamastack.url} answered ${one.method} ${one.path} with ${answer.status} "${wordsOf(answer)}"`;
+    throw new Problem(words, { hint: llamastack.hint });
   }
   return requests.length;
 }
 
-/** Our own span of the requests: it was begun before the first of them, and ends with the last answer. */
-function rootUntil(like: SmokeSpan, endMs: number): SmokeSpan {
-  return { ...like, name: 'smoke-test LLaMA Stack', kind: 'CLIENT', end: BigInt(endMs) * 1_000_000n + (like.end % 1_000_000n) };
+/** Sends our own span. @throws Problem when it was not taken. */
+async function deliver(
+  receiver: Receiver,
+  root: SmokeSpan,
+  options: SmokeOptions,
+  onAcknowledged: (spans: number, sentAt: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const sender = openSender(receiver);
+  const sentAt = performance.now();
+  const { acknowledged, refusal } = await sender.send(toSdkSpans([root], options), signal).finally(() => sender.close());
+  onAcknowledged(acknowledged, sentAt);
+  const { url, hint } = receiver.endpoint;
+  if (acknowledged === 0) throw new Problem(`${url} did not take our own span: it answered ${refusal}`, { hint });
 }
 
-/**
- * How far the trace of both sides came: whole when every span's parent is there, and one span below ours for each request. Pure.
- */
-export function joinedOf({ spans, state }: Trace, rootId: string, requests: number): NonNullable<PathResult['joined']> {
-  const ids = new Set(spans.map(({ spanId }) => spanId));
-  const isTree = spans.every(({ spanId, parentSpanId }) => spanId === rootId || (parentSpanId !== undefined && ids.has(parentSpanId)));
-  const answered = spans.filter(({ parentSpanId }) => parentSpanId === rootId).length;
-  return { spans: spans.length, state, isWhole: isTree && ids.has(rootId) && answered >= requests && state === 'OK' };
+/** Our own span of the requests, as it is when the first of them is made. */
+function rootLike(run: string): SmokeSpan {
+  const [root] = makeTrace({ run, path: 'llamastack', shape: 'llm' }, 0, Date.now());
+  if (root === undefined) throw new Error('a trace has a root');
+  return { ...root, name: 'smoke-test LLaMA Stack', kind: 'CLIENT', start: root.end };
+}
+
+/** It ends with the last answer. */
+function endedAt(root: SmokeSpan, endMs: number): SmokeSpan {
+  return { ...root, end: BigInt(endMs) * 1_000_000n + (root.end % 1_000_000n) + 2n };
 }

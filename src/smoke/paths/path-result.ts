@@ -1,12 +1,12 @@
 import { NoAnswer } from '../../mlflow/http.ts';
 import { Problem } from '../../problem.ts';
 import type { PathName } from '../../run/events.ts';
-import type { Account } from '../ledger.ts';
+import type { Account } from '../account.ts';
 
 /** What a service said, or that it said nothing, and the next step where it is known. */
 export interface Fault {
   /**
-   * At which step: there was nothing to send to; the receiver was no OTLP receiver, or did not take the spans; LLaMA Stack did not
+   * At which step: there was nothing to send to; the receiver was no OTLP receiver, or did not take all spans; LLaMA Stack did not
    * answer; MLflow could not tell.
    */
   at: 'reaching' | 'handshake' | 'sending' | 'asking' | 'reading';
@@ -19,15 +19,28 @@ export interface PathResult {
   path: PathName;
   account: Account;
   fault?: Fault;
-  /** The experiment in which the traces were found. */
-  experimentId?: string;
+  /** Ids of the experiment in which its traces were found, and of the one they were meant for. */
+  experiment?: { found: string; meant: string };
   /** Of LLaMA Stack's path: the one trace of both sides, as far as it came. */
-  joined?: { spans: number; state: string; isWhole: boolean };
-  /** How many of its traces may still be on their way: nobody answered, or they were taken and not found. */
-  mayArrive?: number;
+  joined?: Joined;
+  /** How many of its traces may still be on their way, and for how long at most, in milliseconds. */
+  mayArrive?: { traces: number; withinMs: number };
   /** What went wrong beside the proof, e.g. an export that failed at first. */
   warnings: string[];
 }
+
+/** The trace that holds our span and LLaMA Stack's. */
+export interface Joined {
+  spans: number;
+  /** As MLflow has it. */
+  state: string;
+  isWhole: boolean;
+  /** What keeps it from being whole, in words. */
+  missing?: string;
+}
+
+/** How long an OTLP receiver may need for what it took without an answer. */
+export const onTheWayMs = 3_000;
 
 /** A Problem as evidence; anything else is a mistake in this program, and is thrown on. */
 export function faultOf(at: Fault['at'], error: unknown): Fault {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Trace, TraceSpan } from '../../../src/mlflow/trace.ts';
+import { problemsKept } from '../../../src/smoke/account.ts';
 import { percentilesOf } from '../../../src/smoke/latency.ts';
-import { createLedger, problemsKept, type SentTrace } from '../../../src/smoke/ledger.ts';
+import { createLedger, type SentTrace } from '../../../src/smoke/ledger.ts';
 import type { SmokeSpan } from '../../../src/smoke/span.ts';
 import { makeTrace, traceIdOf } from '../../../src/smoke/trace-recipe.ts';
 
