@@ -3,11 +3,12 @@ import { measureDeploy } from './deploy.ts';
 import { measureEncode } from './encode.ts';
 import { describe, type Measurement, resultOf } from './measure.ts';
 import { measureScreen } from './screen.ts';
+import { measureSmoke } from './smoke.ts';
 import { measureStartUp } from './start-up.ts';
 
 /**
  * Speed, side by side with something to compare with where there is such a thing: `npm run bench`, or
- * `npm run bench start-up screen encode check deploy` for some of it. All but `screen` and `encode` need KUBECONFIG, and `deploy` takes minutes: it
+ * `npm run bench start-up screen encode check smoke deploy` for some of it. All but `screen` and `encode` need KUBECONFIG, and `deploy` takes minutes: it
  * deploys from nothing, three times.
  */
 const benches: Record<string, () => Promise<Measurement[]>> = {
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<Measurement[]>> = {
   screen: measureScreen,
   encode: measureEncode,
   check: async () => [measureCheck()],
+  smoke: async () => measureSmoke(),
   deploy: measureDeploy,
 };
 
