@@ -8,7 +8,7 @@ import { proveExport } from './paths/exported.ts';
 import { heldBackMs, proveLlamastack } from './paths/llamastack.ts';
 import { type Fault, onTheWayMs, type PathResult } from './paths/path-result.ts';
 import type { RunMark } from './sdk-spans.ts';
-import { experimentsOf, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What to prove. Its mark says when the run is over at the latest, unless its traces are to stay. */
@@ -56,7 +56,7 @@ export interface Begun {
  */
 export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signal: AbortSignal): Promise<SmokeResult> {
   signal.throwIfAborted();
-  const begun: Begun = { traceIds: new Set(), experimentIds: new Set(experimentsOf(options.targets)) };
+  const begun: Begun = { traceIds: new Set(), experimentIds: new Set([options.targets.experimentId]) };
   const cleaning = cleanLeftovers(options, signal);
   tell.message(`sending traces: ${options.paths.join(', ')}`);
   const ended = await Promise.allSettled(
@@ -125,12 +125,10 @@ async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, en
 }
 
 /** What killed runs left. It is nobody's business of this run when that fails. */
-async function cleanLeftovers({ targets }: SmokeOptions, signal: AbortSignal): Promise<string[]> {
+async function cleanLeftovers({ targets: { mlflow, experimentId } }: SmokeOptions, signal: AbortSignal): Promise<string[]> {
   try {
-    const now = Date.now() / 1000;
-    const deleted = await Promise.all(experimentsOf(targets).map((id) => removeLeftovers(targets.mlflow, id, now, signal)));
-    const all = deleted.reduce((sum, count) => sum + count, 0);
-    return all === 0 ? [] : [`deleted ${all} test traces that runs before had left`];
+    const deleted = await removeLeftovers(mlflow, experimentId, Date.now() / 1000, signal);
+    return deleted === 0 ? [] : [`deleted ${deleted} test traces that runs before had left`];
   } catch (error) {
     return signal.aborted ? [] : [`could not look for test traces that runs before had left: ${messageOf(error)}`];
   }

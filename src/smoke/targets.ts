@@ -1,6 +1,5 @@
 import type { Mlflow } from '../mlflow/client.ts';
 import type { Endpoint } from '../mlflow/http.ts';
-import type { PathName } from '../run/events.ts';
 
 /** Where the services of a trace pipeline are reached: through the API server, or at addresses. */
 export interface Targets {
@@ -11,18 +10,6 @@ export interface Targets {
   collector?: Endpoint;
   collectorGrpc?: Endpoint;
   llamastack?: Endpoint;
-  /** The experiment that the collector is meant to send to. */
+  /** The experiment that all traces are meant for. */
   experimentId: string;
-  /** The experiment that the direct path sends to, where that is another one. */
-  directExperimentId?: string;
-}
-
-/** Id of the experiment that the traces of a path are meant for. Pure. */
-export function experimentOf({ experimentId, directExperimentId }: Targets, path: PathName): string {
-  return path === 'direct' ? (directExperimentId ?? experimentId) : experimentId;
-}
-
-/** Ids of all experiments that traces are meant for. Pure. */
-export function experimentsOf({ experimentId, directExperimentId }: Targets): string[] {
-  return [...new Set([experimentId, ...(directExperimentId === undefined ? [] : [directExperimentId])])];
 }

@@ -3,7 +3,6 @@ import type { PathName } from '../../run/events.ts';
 import { createLedger, type SentTrace } from '../ledger.ts';
 import { readBack } from '../read-back.ts';
 import type { Begun, SmokeListener, SmokeOptions } from '../run-smoke.ts';
-import { experimentOf } from '../targets.ts';
 import { traceSeen } from '../trace-seen.ts';
 import type { PathResult } from './path-result.ts';
 
@@ -69,7 +68,7 @@ export function openProof(path: PathName, { targets, lateAfterMs, patienceMs }: 
     },
     result(more = {}, isKnown = true) {
       tellTrace(isKnown);
-      const experiment = foundIn === undefined ? {} : { experiment: { found: foundIn, meant: experimentOf(targets, path) } };
+      const experiment = foundIn === undefined ? {} : { experiment: { found: foundIn, meant: targets.experimentId } };
       return { path, account: ledger.account(), warnings: [], ...experiment, ...more };
     },
   };

@@ -38,6 +38,15 @@ test('creates an experiment and gives its id', async () => {
   expect(JSON.parse(String(received[0]?.body))).toEqual({ name: 'traces' });
 });
 
+test('lists the names of experiments that are not deleted', async () => {
+  const { mlflow, received } = await mlflowThatAnswers({ body: '{"experiments": [{"name": "Default"}, {"name": "traces"}]}' });
+  await expect(mlflow.experimentNames(never)).resolves.toEqual(['Default', 'traces']);
+  expect(received[0]).toMatchObject({ method: 'POST', url: '/api/2.0/mlflow/experiments/search' });
+  expect(JSON.parse(String(received[0]?.body))).toEqual({ max_results: 1000, view_type: 'ACTIVE_ONLY' });
+  const { mlflow: empty } = await mlflowThatAnswers({ body: '{}' });
+  await expect(empty.experimentNames(never)).resolves.toEqual([]);
+});
+
 test('shows those of many traces that are there', async () => {
   const trace = (id: string) => ({ trace_info: { trace_id: id, state: 'OK' }, spans: [] });
   const { mlflow, received } = await mlflowThatAnswers({ body: JSON.stringify({ traces: [trace('tr-b')] }) });
