@@ -1,9 +1,12 @@
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from '../run/events.ts';
 import { journalFolder, openJournal } from '../run/journal.ts';
+import { readCredentials } from '../settings/credentials.ts';
 import { loadSettings } from '../settings/load.ts';
+import { addressesOf, pathsAt } from '../tasks/smoke/addresses.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { conduct } from './conduct.ts';
+import { conductAtAddresses } from './conduct-addresses.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
 import { attend } from './session.ts';
@@ -46,6 +49,13 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
     record(event);
     print(event);
   };
+  if (invocation.command === 'smoke') {
+    const addresses = addressesOf(settings.smoke, readCredentials(process.env));
+    const paths = addresses && pathsAt(addresses, invocation.smoke);
+    const { timeout: timeoutMs, mlflow } = settings;
+    const at = { smoke: invocation.smoke, experiment: mlflow.experiment, timeoutMs };
+    if (addresses && paths) return conductAtAddresses({ ...at, addresses, paths }, receive, stop.signal);
+  }
   return conduct({ ...options, waitMs: settings.wait, confirm: async () => true }, receive, stop.signal);
 }
 

@@ -1,0 +1,74 @@
+import { createMlflow } from '../../mlflow/client.ts';
+import { Problem } from '../../problem.ts';
+import type { PathName } from '../../run/events.ts';
+import type { Result, Task, TaskIo } from '../../run/task.ts';
+import { brokenHop } from '../../smoke/diagnosis/hop.ts';
+import { type Fault, faultOf, type PathResult } from '../../smoke/paths/path-result.ts';
+import type { SmokeResult } from '../../smoke/run-smoke.ts';
+import type { Targets } from '../../smoke/targets.ts';
+import { problemsOf } from '../../smoke/verdict.ts';
+import type { Addresses } from './addresses.ts';
+import type { SmokeChoice } from './choice.ts';
+import { experimentNamed } from './experiment.ts';
+import { prove } from './prove.ts';
+import { proven } from './proven.ts';
+
+/** What the smoke test gets where there is no cluster. */
+export interface AtAddresses {
+  addresses: Addresses;
+  paths: readonly PathName[];
+  smoke: SmokeChoice;
+  /** Name of the experiment that the collector sends to. */
+  experiment: string;
+}
+
+/** The smoke test at addresses: the same proof, with no cluster to be asked for the cause of a loss. */
+export const addressTask: Task<AtAddresses> = {
+  id: 'smoke',
+  title: 'Smoke test',
+  group: 'prove',
+  needs: [],
+  async run(at, io) {
+    const reached = await reach(at, io.signal);
+    const { smoke, paths } = at;
+    const targets = 'targets' in reached ? reached.targets : undefined;
+    const faults = new Map('fault' in reached ? paths.map((path) => [path, reached.fault]) : []);
+    const result = await prove({ smoke, paths, targets, faults }, io);
+    return conclude(result, smoke, targets, io);
+  },
+};
+
+function conclude(result: SmokeResult, { keep }: SmokeChoice, targets: Targets | undefined, { emit }: TaskIo): Result {
+  const failed = result.paths.find((path) => problemsOf(path).length > 0);
+  if (failed === undefined) return proven(result, keep);
+  const diagnosis = causeAt(failed, targets?.experimentId);
+  emit({ type: 'smoke.diagnosis', task: 'smoke', ...diagnosis });
+  const problems = result.paths.flatMap((path) => problemsOf(path).map((words) => `${path.path}: ${words}`));
+  return { outcome: 'failed', detail: problems.join('; '), hint: diagnosis.hint };
+}
+
+/** Where there is no cluster, the path alone has to tell. Pure. */
+export function causeAt(failed: PathResult, experimentId: string | undefined): ReturnType<typeof brokenHop> {
+  const { path, account, fault } = failed;
+  const diagnosis = brokenHop({ ...failed, problems: problemsOf(failed), found: account.found, lost: account.lost });
+  if (fault !== undefined || account.lost === 0 || path === 'direct') return diagnosis;
+  const header = `the header x-mlflow-experiment-id: ${experimentId}`;
+  return {
+    ...diagnosis,
+    hint: `see the log of the collector: its exporter needs MLflow's address, one that MLflow allows as its host, and ${header}`,
+  };
+}
+
+/** The targets, or why there are none: without MLflow and its experiment nothing is sent. */
+async function reach({ addresses, smoke, experiment }: AtAddresses, signal: AbortSignal): Promise<{ targets: Targets } | { fault: Fault }> {
+  const { mlflow: endpoint, ...others } = addresses;
+  const mlflow = createMlflow(endpoint);
+  try {
+    const experimentId = await experimentNamed(mlflow, smoke.experiment ?? experiment, signal);
+    const direct = { ...endpoint, headers: { ...endpoint.headers, 'x-mlflow-experiment-id': experimentId } };
+    return { targets: { direct, mlflow, experimentId, ...others } };
+  } catch (error) {
+    if (!(error instanceof Problem) || signal.aborted) throw error;
+    return { fault: faultOf('reaching', error) };
+  }
+}
