@@ -18,8 +18,6 @@ export interface Mlflow {
   experimentByName(name: string, signal: AbortSignal): Promise<Experiment | undefined>;
   /** The names of the experiments that are not deleted, at most a thousand. */
   experimentNames(signal: AbortSignal): Promise<string[]>;
-  /** Names of experiments that are not deleted; of very many, some. */
-  experimentNames(signal: AbortSignal): Promise<string[]>;
   /** The new experiment's id. An MlflowError with code RESOURCE_ALREADY_EXISTS means somebody else was faster: look again. */
   createExperiment(name: string, signal: AbortSignal): Promise<string>;
   /** The trace with this MLflow id ("tr-..."), complete or not; undefined while MLflow has none of its spans. */
@@ -83,14 +81,6 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
       const answer = await post('/api/2.0/mlflow/experiments/search', { max_results: 1000, view_type: 'ACTIVE_ONLY' }, signal);
       const read = (text: string) => (JSON.parse(text) as { experiments?: { name: string }[] }).experiments ?? [];
       return expectOk('list its experiments', answer, read).map(({ name }) => name);
-    },
-
-    async experimentNames(signal) {
-      const answer = await post('/api/2.0/mlflow/experiments/search', { max_results: 1000, view_type: 'ACTIVE_ONLY' }, signal);
-      return expectOk('list its experiments', answer, (text) => {
-        const { experiments = [] } = JSON.parse(text) as { experiments?: { name: string }[] };
-        return experiments.map(({ name }) => name);
-      });
     },
 
     async createExperiment(name, signal) {
