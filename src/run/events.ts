@@ -64,6 +64,10 @@ export interface SmokePath {
   histogram?: { upToMs: number; count: number }[];
   /** What there is to say beside the counts, e.g. "one trace, 4 spans, state OK". */
   note?: string;
+  /** Ids of the experiment in which its traces were found, and of the one they were meant for. */
+  experiment?: { found: string; meant: string };
+  /** Of LLaMA Stack's path: the one trace of both sides; `missing` says in words what keeps it from being whole. */
+  joined?: { spans: number; state: string; missing?: string };
   /** What is wrong, one line each; none: the path is proven. Absent in the journals of old versions. */
   problems?: string[];
 }
@@ -81,6 +85,15 @@ export interface SmokeSpanSeen {
   readBack?: { start: number; duration: number };
   /** In words, e.g. "name: sent a, found b". */
   differences?: string[];
+}
+
+/** Where the spans of the smoke test die, why, and the next step. */
+export interface SmokeDiagnosis {
+  hop: string;
+  cause: string;
+  hint: string;
+  /** What was seen that says so, one line each. */
+  evidence?: string[];
 }
 
 /** What a run says, before the time is put on it. */
@@ -102,7 +115,7 @@ export type EventBody =
   | { type: 'smoke.progress'; task: string; path: SmokePath['path']; sent: number; acknowledged: number; found: number }
   | { type: 'smoke.trace'; task: string; path: SmokePath['path']; traceId: string; spans: SmokeSpanSeen[] }
   | ({ type: 'smoke.path'; task: string } & SmokePath)
-  | { type: 'smoke.diagnosis'; task: string; hop: string; cause: string; hint: string }
+  | ({ type: 'smoke.diagnosis'; task: string } & SmokeDiagnosis)
   | {
       type: 'run.finished';
       outcome: RunOutcome;

@@ -1,14 +1,14 @@
 import type { SmokePath } from '../run/events.ts';
 import type { Account, SpanProblem } from './account.ts';
 import { histogramOf, percentilesOf } from './latency.ts';
-import type { PathResult } from './paths/path-result.ts';
+import type { Joined, PathResult } from './paths/path-result.ts';
 
 /** How many spans of one kind are named; the counts tell of the others. */
 const named = 10;
 
 /** The counts of a path and what is wrong with it, for screens and reports. Pure. */
 export function verdictOf(result: PathResult): SmokePath {
-  const { path, account, joined } = result;
+  const { path, account, joined, experiment } = result;
   const { generated, acknowledged, found, lost, duplicated, late, changed, latency, acknowledging } = account;
   return {
     ...{ path, sent: generated, acknowledged, found, lost, duplicated, changed, late },
@@ -16,8 +16,14 @@ export function verdictOf(result: PathResult): SmokePath {
     ...(acknowledging.count > 0 && { acknowledgedAfter: percentilesOf(acknowledging) }),
     histogram: histogramOf(latency),
     ...(joined && { note: `one trace, ${counted(joined.spans, 'span')}, state ${joined.state}` }),
+    ...(joined && { joined: joinedOf(joined) }),
+    ...(experiment && { experiment }),
     problems: problemsOf(result),
   };
+}
+
+function joinedOf({ spans, state, missing }: Joined): NonNullable<SmokePath['joined']> {
+  return { spans, state, ...(missing !== undefined && { missing }) };
 }
 
 /** What is wrong, one line each; none: the path is proven. Pure. */
