@@ -1,0 +1,162 @@
+import type { PathName } from '../../run/events.ts';
+import { checkReceiver } from '../otlp/handshake.ts';
+import type { Receiver } from '../otlp/sender.ts';
+import { type Fault, faultOf, onTheWayMs, type PathResult } from '../paths/path-result.ts';
+import type { RunMark } from '../sdk-spans.ts';
+import type { Targets } from '../targets.ts';
+import type { Recipe, Shape } from '../trace-recipe.ts';
+import { describeAmount } from './amount.ts';
+import { type Book, createBook } from './book.ts';
+import { startClock } from './clock.ts';
+import { type Reading, readBeside, readRest } from './read.ts';
+import { removeRange } from './remove.ts';
+import { type Amount, type Sent, sendAll } from './send.ts';
+import type { TimelineRow } from './timeline.ts';
+
+/** The paths that a load can take: LLaMA Stack makes spans of its own. */
+export type LoadPath = Exclude<PathName, 'llamastack'>;
+
+/** What to send by which path. Its mark says when the run is over at the latest, unless its traces are to stay. */
+export interface LoadOptions extends RunMark, Omit<Amount, 'firstIndex'> {
+  targets: Targets;
+  path: LoadPath;
+  shape: Shape;
+  /** Number of the first trace in its run; default 0. */
+  firstIndex?: number;
+  /** How long nothing new may come before what is missing counts as lost. */
+  patienceMs: number;
+}
+
+/** How a load run is, told once a second. */
+export interface LoadProgress {
+  path: LoadPath;
+  /** From the start. */
+  seconds: number;
+  /** Spans a second since the last time. */
+  rate: number;
+  sent: number;
+  acknowledged: number;
+  found: number;
+  /** Acknowledged and not visible yet. */
+  backlog: number;
+  /** Of what became visible since the last time: milliseconds from acknowledgement; 0 for none. */
+  p50: number;
+  p95: number;
+}
+
+export interface LoadListener {
+  message(words: string): void;
+  load(progress: LoadProgress): void;
+}
+
+export interface LoadResult extends PathResult {
+  path: LoadPath;
+  /** While it was sending: for how long, and how it went. */
+  seconds: number;
+  rows: TimelineRow[];
+  refused: number;
+  /** Spans that nobody knows of: it was stopped before they were looked for. */
+  open: number;
+  /** The signal aborted before all was accounted for. */
+  isStopped: boolean;
+  /** Number of the trace behind the last one. */
+  nextIndex: number;
+  /** Most batches that were kept in memory at once. */
+  mostKept: number;
+}
+
+/**
+ * Sends a load, reads all of it back, compares every span, and deletes it. When the signal aborts, the result is the account so far,
+ * and what was sent is deleted all the same. A broken pipeline is a result, too. Rejects on bugs only.
+ */
+export async function runLoad(options: LoadOptions, tell: LoadListener, signal: AbortSignal): Promise<LoadResult> {
+  const { targets, path, shape, run, expires, patienceMs, firstIndex = 0 } = options;
+  const recipe: Recipe = { run, path, shape };
+  const book = createBook(recipe, patienceMs);
+  const sent: Sent = { nextIndex: firstIndex, seconds: 0, refused: 0, refusals: new Map(), mayArrive: false };
+  const clock = startClock(path, book, tell);
+  const reading: Reading = { mlflow: targets.mlflow, recipe, book, took: clock.took };
+  let fault: Fault | undefined;
+  let rows: TimelineRow[] = [];
+  try {
+    const receiver = receiverOf(targets, path);
+    const strange = await checkReceiver(receiver, signal);
+    if (strange === undefined) {
+      tell.message(`sending: ${describeAmount(options)}`);
+      await besides(
+        sendAll(receiver, recipe, { run, expires }, { ...options, firstIndex }, { book, sent, signal }),
+        (over) => readBeside(reading, over),
+        signal,
+      );
+      rows = clock.rows();
+      fault = refusalOf(book, sent);
+      tell.message('reading back what was sent');
+      const failure = await readRest(reading, patienceMs, signal);
+      if (failure !== undefined) fault = faultOf('reading', failure);
+    } else fault = { at: 'handshake', ...strange };
+  } catch (error) {
+    if (!signal.aborted) fault = faultOf('reading', error);
+  } finally {
+    clock.stop();
+  }
+  const { open, ...account } = book.account();
+  const isOnTheWay = signal.aborted || sent.mayArrive || fault?.at === 'reading';
+  const meant = targets.experimentId;
+  const experiment = { meant, found: reading.experimentId ?? meant };
+  const warnings = expires === undefined ? [] : await remove(options, recipe, { sent, isOnTheWay, experiment }, tell);
+  const end = { seconds: sent.seconds, rows: rows.length > 0 ? rows : clock.rows(), refused: sent.refused, nextIndex: sent.nextIndex };
+  return {
+    path,
+    account,
+    open,
+    isStopped: signal.aborted,
+    ...end,
+    mostKept: clock.mostKept(),
+    warnings,
+    ...(fault && { fault }),
+    experiment,
+  };
+}
+
+/** Runs `beside` until `main` is over. */
+async function besides(main: Promise<void>, beside: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const both = beside(AbortSignal.any([signal, over.signal]));
+  try {
+    await main;
+  } finally {
+    over.abort();
+    await both;
+  }
+}
+
+function receiverOf({ direct, collector, collectorGrpc }: Targets, path: LoadPath): Receiver {
+  const endpoint = { direct, collector, 'collector-grpc': collectorGrpc }[path];
+  if (endpoint === undefined) throw new Error(`path ${path} without its target`);
+  return { endpoint, protocol: path === 'collector-grpc' ? 'grpc' : path === 'direct' ? 'http/protobuf' : 'http/json' };
+}
+
+/** What the receiver said where it did not take spans. */
+function refusalOf(book: Book, { refused, refusals }: Sent): Fault | undefined {
+  if (refused === 0) return undefined;
+  const [[words = '', spans = 0] = []] = [...refusals].sort(([, a], [, b]) => b - a);
+  return { at: 'sending', words: `refused ${refused} of ${book.counts().sent} spans; to ${spans} of them: ${words}` };
+}
+
+/** Deletes what was sent, where it was meant to be, and where it was found. Resolves to what went wrong. */
+async function remove(
+  { targets: { mlflow }, firstIndex: from = 0 }: LoadOptions,
+  recipe: Recipe,
+  { sent, isOnTheWay, experiment }: { sent: Sent; isOnTheWay: boolean; experiment: { found: string; meant: string } },
+  tell: LoadListener,
+): Promise<string[]> {
+  const to = sent.nextIndex;
+  const deleted = (count: number) => tell.message(`deleting the test traces: ${count} of ${to - from}`);
+  const failures: string[] = [];
+  for (const experimentId of new Set([experiment.meant, experiment.found])) {
+    const options = { quietMs: isOnTheWay ? onTheWayMs : 0, deleted };
+    const failure = await removeRange({ mlflow, experimentId, recipe }, { from, to }, options);
+    if (failure !== undefined) failures.push(failure);
+  }
+  return failures;
+}
