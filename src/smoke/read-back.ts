@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 const pauseMs = (waitedMs: number) => (waitedMs < 1_000 ? 50 : 250);
 
 /**
- * Looks in MLflow for all that the ledger awaits until nothing is, or nothing new came for `patienceMs`. A server that does not answer
+ * Looks in MLflow for all that the ledger awaits until nothing is, or nothing new came for `patienceMs`, or `giveUp` aborts. A server that does not answer
  * or is not well is asked again until then. `onSeen` is told of each trace that a look finds, complete or not.
  * @returns why MLflow could not tell, when the last look at it failed.
  * @throws Problem for an answer that waiting cannot change (4xx), and the signal's reason when it aborts.
@@ -17,14 +17,14 @@ const pauseMs = (waitedMs: number) => (waitedMs < 1_000 ? 50 : 250);
 export async function readBack(
   mlflow: Mlflow,
   ledger: Ledger,
-  { patienceMs, onSeen }: { patienceMs: number; onSeen?(trace: Trace): void },
+  { patienceMs, giveUp, onSeen }: { patienceMs: number; giveUp?: AbortSignal | undefined; onSeen?(trace: Trace): void },
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
   let lastNews = performance.now();
   let problem: Problem | undefined;
   while (ledger.awaiting() > 0) {
     const left = lastNews + patienceMs - performance.now();
-    if (left <= 0) break;
+    if (left <= 0 || giveUp?.aborted) break;
     const { isNews, failure } = await look(mlflow, ledger, { onSeen, deadlineMs: left }, signal);
     problem = failure;
     if (isNews) lastNews = performance.now();

@@ -22,6 +22,8 @@ export interface SmokeOptions extends RunMark {
   patienceMs: number;
   /** How long a trace may take from its acknowledgement until all of it is visible. */
   lateAfterMs: number;
+  /** Each ends the patience of its path, once it is certain that no more of its spans will come. */
+  giveUp?: Readonly<Record<PathName, AbortSignal>> | undefined;
 }
 
 /** Takes what a run says while it is on. All of it names its path: they run side by side. */

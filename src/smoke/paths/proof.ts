@@ -24,7 +24,7 @@ export interface ProofIo {
   begun: Begun;
 }
 
-export function openProof(path: PathName, { targets, lateAfterMs, patienceMs }: SmokeOptions, { tell, begun }: ProofIo): Proof {
+export function openProof(path: PathName, { targets, lateAfterMs, patienceMs, giveUp }: SmokeOptions, { tell, begun }: ProofIo): Proof {
   const ledger = createLedger(lateAfterMs);
   let shown: SentTrace | undefined;
   let found: Trace | undefined;
@@ -63,7 +63,7 @@ export function openProof(path: PathName, { targets, lateAfterMs, patienceMs }: 
         if (shown !== undefined && trace.id === mlflowTraceId(shown.traceId)) found = trace;
         tellCounts();
       };
-      const problem = await readBack(targets.mlflow, ledger, { patienceMs, onSeen }, signal);
+      const problem = await readBack(targets.mlflow, ledger, { patienceMs, giveUp: giveUp?.[path], onSeen }, signal);
       if (problem !== undefined) throw problem;
     },
     result(more = {}, isKnown = true) {

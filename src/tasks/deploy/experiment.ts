@@ -59,8 +59,7 @@ export async function findExperiment(mlflow: Mlflow, name: string, signal: Abort
   });
 }
 
-/** Makes an experiment, unless somebody else was faster. Resolves to its id. */
-export async function createExperiment(mlflow: Mlflow, name: string, signal: AbortSignal): Promise<string> {
+async function createExperiment(mlflow: Mlflow, name: string, signal: AbortSignal): Promise<string> {
   try {
     return await mlflow.createExperiment(name, signal);
   } catch (error) {

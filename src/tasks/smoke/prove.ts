@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { PathName } from '../../run/events.ts';
 import type { TaskIo } from '../../run/task.ts';
+import { refuseKnownRun } from '../../smoke/known-run.ts';
 import type { Fault, PathResult } from '../../smoke/paths/path-result.ts';
-import type { SmokeListener, SmokeResult } from '../../smoke/run-smoke.ts';
+import type { SmokeListener, SmokeOptions, SmokeResult } from '../../smoke/run-smoke.ts';
 import type { Targets } from '../../smoke/targets.ts';
 import type { SmokeChoice } from './choice.ts';
 
@@ -21,10 +22,11 @@ export interface Provable {
   targets: Targets | undefined;
   /** Why paths can't be tried. */
   faults: ReadonlyMap<PathName, Fault>;
+  giveUp?: SmokeOptions['giveUp'];
 }
 
 /** Proves what can be reached, and tells of the rest why not. As `runSmoke`, it rejects only with the signal's reason and on bugs. */
-export async function prove({ smoke, paths, targets, faults }: Provable, io: TaskIo): Promise<SmokeResult> {
+export async function prove({ smoke, paths, targets, faults, giveUp }: Provable, io: TaskIo): Promise<SmokeResult> {
   // OpenTelemetry takes a tenth of a second to load, and only this needs it.
   const { runSmoke, unsent } = await import('../../smoke/run-smoke.ts');
   const listener = listenerOf(io);
@@ -34,6 +36,7 @@ export async function prove({ smoke, paths, targets, faults }: Provable, io: Tas
   });
   if (targets === undefined || lost.length === paths.length) return { paths: lost, warnings: [], traceIds: [] };
 
+  if (smoke.run !== undefined) await refuseKnownRun(targets, smoke.run, io.signal);
   const run = smoke.run ?? randomBytes(4).toString('hex');
   const expires = Math.ceil(Date.now() / 1000) + longestRun;
   const result = await runSmoke(
@@ -43,7 +46,7 @@ export async function prove({ smoke, paths, targets, faults }: Provable, io: Tas
       run,
       ...(smoke.keep ? {} : { expires }),
       ...(smoke.model === undefined ? {} : { model: smoke.model }),
-      ...{ tracesPerPath, patienceMs, lateAfterMs },
+      ...{ tracesPerPath, patienceMs, lateAfterMs, giveUp },
     },
     listener,
     io.signal,

@@ -1,8 +1,9 @@
 import type { PathName } from '../../run/events.ts';
 import type { Fault } from '../../smoke/paths/path-result.ts';
-import type { Context, DeployTask } from '../context.ts';
+import type { DeployTask } from '../context.ts';
 import { pathsOf } from './choice.ts';
 import { conclude } from './conclude.ts';
+import { watchLosses } from './examine/watch.ts';
 import { prove } from './prove.ts';
 import { type Reached, reach, whyUnreached } from './targets.ts';
 
@@ -15,22 +16,23 @@ export const smokeTask: DeployTask = {
   plan: async () => [],
   async run(context, io) {
     const paths = pathsOf(context.smoke).filter((path) => path !== 'llamastack' || !context.facts.tracesElsewhere);
-    const reached = await reach(context, paths, io.signal);
+    const [reached, watch] = await Promise.all([reach(context, paths, io.signal), watchLosses(context, io.signal)]);
     try {
       await context.facts.preparedForTraces;
       const { targets } = reached;
-      const result = await prove({ smoke: context.smoke, paths, targets, faults: faultsOf(context, paths, reached) }, io);
-      return await conclude(context, result, io);
+      const result = await prove({ smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), giveUp: watch.giveUp }, io);
+      return await conclude(context, result, watch.before, io);
     } finally {
+      watch.close();
       reached.close();
     }
   },
 };
 
-function faultsOf(context: Context, paths: readonly PathName[], reached: Reached): Map<PathName, Fault> {
+function faultsOf(paths: readonly PathName[], reached: Reached): Map<PathName, Fault> {
   return new Map(
     paths.flatMap((path) => {
-      const fault = whyUnreached(context, path, reached);
+      const fault = whyUnreached(path, reached);
       return fault === undefined ? [] : [[path, fault] as const];
     }),
   );

@@ -1,92 +1,93 @@
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { services } from '../../cluster/kinds.ts';
 import { names, ports } from '../../manifests/names.ts';
-import { createMlflow } from '../../mlflow/client.ts';
+import { createMlflow, type Mlflow } from '../../mlflow/client.ts';
 import type { Endpoint } from '../../mlflow/http.ts';
 import { Problem } from '../../problem.ts';
 import type { PathName } from '../../run/events.ts';
 import type { Fault } from '../../smoke/paths/path-result.ts';
 import type { Targets } from '../../smoke/targets.ts';
 import type { Context } from '../context.ts';
-import { findExperiment } from '../deploy/experiment.ts';
 import { kubectl } from '../kubectl.ts';
 import { podsWith, readyPods } from '../pods.ts';
+import { experimentNamed } from './experiment.ts';
+
+/** A port that spans go to. */
+type Station = 'mlflow' | 'collector' | 'collectorGrpc' | 'llamastack';
+
+/** Where each path goes, seen from here, and where it is read back. */
+const stationsOf: Record<PathName, readonly Station[]> = {
+  direct: ['mlflow'],
+  collector: ['collector', 'mlflow'],
+  'collector-grpc': ['collectorGrpc', 'mlflow'],
+  llamastack: ['llamastack', 'collector', 'mlflow'],
+};
 
 /** The services of a pipeline in the cluster, as far as they can be reached, and why the others can't. */
 export interface Reached {
   targets?: Targets;
-  /** By the name of the Service. */
-  unreached: Map<string, Problem>;
+  unreached: Map<Station, Problem>;
   close(): void;
 }
 
-/** Why a path can't be tried; undefined when it can. */
-export function whyUnreached({ settings }: Context, path: PathName, { unreached }: Reached): Fault | undefined {
-  const needed = [
-    names.mlflow,
-    ...servicesOf[path].map((service) => (service === 'collector' ? names.collector : settings.llamastack.name)),
-  ];
-  const problem = needed.map((service) => unreached.get(service)).find((one) => one !== undefined);
+/** Why a path can't be tried; undefined when it can. Pure. */
+export function whyUnreached(path: PathName, { unreached }: Pick<Reached, 'unreached'>): Fault | undefined {
+  const problem = stationsOf[path].map((station) => unreached.get(station)).find((one) => one !== undefined);
   return problem && { at: 'reaching', words: problem.message, hint: problem.hint };
 }
-
-const experimentHeader = 'x-mlflow-experiment-id';
-
-/** Which Services a path goes through, seen from here. */
-const servicesOf: Record<PathName, readonly ('collector' | 'llamastack')[]> = {
-  direct: [],
-  collector: ['collector'],
-  'collector-grpc': ['collector'],
-  llamastack: ['llamastack', 'collector'],
-};
 
 /**
  * Opens tunnels through the API server to the pods behind the Services that the paths need. Without MLflow there are no targets: nothing
  * could be read back.
  */
 export async function reach(context: Context, paths: readonly PathName[], signal: AbortSignal): Promise<Reached> {
-  const { settings, facts } = context;
-  const unreached = new Map<string, Problem>();
+  const { settings } = context;
+  const unreached: Reached['unreached'] = new Map();
   const endpoints: Endpoint[] = [];
-  const open = async (service: string, port: number): Promise<Endpoint | undefined> => {
+  const needed = new Set(['mlflow', ...paths.flatMap((path) => stationsOf[path])]);
+  const tried = async <T>(station: Station, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const endpoint = await endpointBehind(context, service, port, signal);
-      endpoints.push(endpoint);
-      return endpoint;
+      return await work();
     } catch (error) {
       if (!(error instanceof Problem) || signal.aborted) throw error;
-      unreached.set(service, error);
+      unreached.set(station, error);
       return undefined;
     }
   };
-  const needs = (service: 'collector' | 'llamastack') => paths.some((path) => servicesOf[path].includes(service));
-  const [mlflow, collector, collectorGrpc, llamastack] = await Promise.all([
-    open(names.mlflow, ports.mlflow),
-    needs('collector') ? open(names.collector, ports.otlpHttp) : undefined,
-    paths.includes('collector-grpc') ? open(names.collector, ports.otlpGrpc) : undefined,
-    needs('llamastack') ? open(settings.llamastack.name, settings.llamastack.port) : undefined,
-  ]);
+  const open = async (station: Station, service: string, port: number): Promise<Endpoint | undefined> => {
+    if (!needed.has(station)) return undefined;
+    const endpoint = await tried(station, () => endpointBehind(context, service, port, signal));
+    if (endpoint !== undefined) endpoints.push(endpoint);
+    return endpoint;
+  };
   const close = () => {
     for (const { agent } of endpoints) agent?.destroy();
   };
-  if (mlflow === undefined) return { unreached, close };
-  const client = createMlflow(mlflow);
   try {
-    const experimentId = facts.experimentId ?? (await findExperiment(client, settings.mlflow.experiment, signal));
-    if (experimentId === undefined) {
-      throw new Problem(`there is no experiment ${settings.mlflow.experiment} in MLflow`, {
-        hint: 'set mlflow.experiment, or make it: mlflow-tui --ci',
-      });
-    }
-    facts.experimentId = experimentId;
-    const direct = { ...mlflow, headers: { [experimentHeader]: experimentId } };
+    const [mlflow, collector, collectorGrpc, llamastack] = await Promise.all([
+      open('mlflow', names.mlflow, ports.mlflow),
+      open('collector', names.collector, ports.otlpHttp),
+      open('collectorGrpc', names.collector, ports.otlpGrpc),
+      open('llamastack', settings.llamastack.name, settings.llamastack.port),
+    ]);
+    if (mlflow === undefined) return { unreached, close };
+    const client = createMlflow(mlflow);
+    const experimentId = await tried('mlflow', () => experimentOf(context, client, signal));
+    if (experimentId === undefined) return { unreached, close };
+    const direct = { ...mlflow, headers: { 'x-mlflow-experiment-id': experimentId } };
     const found = { ...(collector && { collector }), ...(collectorGrpc && { collectorGrpc }), ...(llamastack && { llamastack }) };
     return { targets: { direct, mlflow: client, experimentId, ...found }, unreached, close };
   } catch (error) {
-    if (!(error instanceof Problem) || signal.aborted) throw error;
-    unreached.set(names.mlflow, error);
-    return { unreached, close };
+    close();
+    throw error;
   }
+}
+
+/** Id of the experiment that the traces are meant for: the collector's, as a rule. @throws Problem when there is none. */
+async function experimentOf({ settings, facts, smoke }: Context, mlflow: Mlflow, signal: AbortSignal): Promise<string> {
+  const known = smoke.experiment === undefined ? facts.experimentId : undefined;
+  facts.experimentId = known ?? (await experimentNamed(mlflow, smoke.experiment ?? settings.mlflow.experiment, signal));
+  return facts.experimentId;
 }
 
 /** A tunnel to a ready pod behind a Service, at the pod's port of that of the Service. @throws Problem when there is none. */
