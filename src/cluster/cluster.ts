@@ -33,11 +33,11 @@ export interface Cluster {
   exec(target: Target, command: string[], options: { deadlineMs: number }, signal: AbortSignal): Promise<ExecResult>;
   /**
    * Calls back for the last lines of a container's log and then as it writes, until it ends or the signal aborts; with `previous` just for
-   * the last lines of the instance before, which has ended.
+   * the last lines of the instance before, which has ended. `follow: false`: just the last lines.
    */
   followLog(
     target: Target,
-    options: { tailLines: number; previous?: boolean },
+    options: { tailLines: number; previous?: boolean; follow?: boolean },
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<void>;

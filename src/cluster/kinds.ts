@@ -2,7 +2,7 @@ import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
 import type { ConfigMap, Event, Namespace, PersistentVolumeClaim, Pod, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
-import type { Ingress, IngressClass } from 'kubernetes-types/networking/v1.d.ts';
+import type { Ingress, IngressClass, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
 
 /** What every Kubernetes object has. */
@@ -55,6 +55,7 @@ export const deployments = kind<Deployment>('apps/v1', 'Deployment', 'deployment
 export const replicaSets = kind<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
 export const ingresses = kind<Ingress>('networking.k8s.io/v1', 'Ingress', 'ingresses');
 export const endpointSlices = kind<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
+export const networkPolicies = kind<NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies');
 export const ingressClasses = kind<IngressClass>('networking.k8s.io/v1', 'IngressClass', 'ingressclasses', false);
 export const storageClasses = kind<StorageClass>('storage.k8s.io/v1', 'StorageClass', 'storageclasses', false);
 export const postgresClusters = kind<PostgresCluster>('postgresql.cnpg.io/v1', 'Cluster', 'clusters');

@@ -96,6 +96,36 @@ export interface SmokeDiagnosis {
   evidence?: string[];
 }
 
+/** How a load run is, told about once a second. Counts are of spans, from the start of the run. */
+export interface SmokeLoad {
+  path: SmokePath['path'];
+  /** From the start. */
+  seconds: number;
+  /** Spans a second since the last time. */
+  rate: number;
+  sent: number;
+  acknowledged: number;
+  /** Read back and compared. */
+  found: number;
+  /** Acknowledged, and not visible in MLflow yet. */
+  backlog: number;
+  /** Of what became visible since the last time: milliseconds from acknowledgement; 0 for none. */
+  p50: number;
+  p95: number;
+}
+
+/** A rate that was tried for a while, in spans a second. */
+export interface SmokeStep {
+  /** As wanted. */
+  rate: number;
+  /** As sent. */
+  held: number;
+  /** Milliseconds from acknowledgement to visible. */
+  p95: number;
+  /** Why the pipeline did not keep up, in words; absent: it did. */
+  behind?: string;
+}
+
 /** What a run says, before the time is put on it. */
 export type EventBody =
   | {
@@ -116,6 +146,9 @@ export type EventBody =
   | { type: 'smoke.trace'; task: string; path: SmokePath['path']; traceId: string; spans: SmokeSpanSeen[] }
   | ({ type: 'smoke.path'; task: string } & SmokePath)
   | ({ type: 'smoke.diagnosis'; task: string } & SmokeDiagnosis)
+  | ({ type: 'smoke.load'; task: string } & SmokeLoad)
+  /** After each step; the limit is the highest rate so far that the pipeline kept up with. */
+  | { type: 'smoke.limit'; task: string; steps: SmokeStep[]; limit?: number | undefined }
   | {
       type: 'run.finished';
       outcome: RunOutcome;

@@ -1,4 +1,5 @@
-import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokePath, SmokeSpanSeen, TaskInfo, TaskOutcome } from './events.ts';
+import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokeDiagnosis, SmokePath, SmokeSpanSeen, SmokeStep, TaskInfo, TaskOutcome } from './events.ts';
+import { type LoadSeen, withPoint } from './load.ts';
 import type { Seen } from './seen.ts';
 
 /** Everything a screen, a line or a report needs to know of a run, made from its events and nothing else. */
@@ -28,7 +29,10 @@ export interface TaskState extends TaskInfo {
   progress: SmokeProgress[];
   /** The newest test trace of each path. */
   traces: SmokeTrace[];
-  diagnosis?: { hop: string; cause: string; hint: string };
+  diagnosis?: SmokeDiagnosis;
+  /** Of a load test: the newest run, and the rates tried to find the limit. */
+  load?: LoadSeen;
+  limit?: { steps: SmokeStep[]; limit?: number | undefined };
 }
 
 export interface SmokeProgress {
@@ -120,9 +124,19 @@ function reduceTask(task: TaskState, event: TaskEvent): TaskState {
       const { time: _time, type: _type, task: _task, ...path } = event;
       return { ...task, paths: [...without(task.paths, path.path), path], progress: without(task.progress, path.path) };
     }
+    case 'smoke.load': {
+      const { time: _time, type: _type, task: _task, ...point } = event;
+      return { ...task, load: withPoint(task.load, point) };
+    }
+    case 'smoke.limit':
+      return { ...task, limit: { steps: event.steps, limit: event.limit } };
     case 'smoke.diagnosis':
-      return { ...task, diagnosis: { hop: event.hop, cause: event.cause, hint: event.hint } };
+      return { ...task, diagnosis: diagnosisOf(event) };
   }
+}
+
+function diagnosisOf({ hop, cause, hint, evidence }: SmokeDiagnosis): SmokeDiagnosis {
+  return { hop, cause, hint, ...(evidence && { evidence }) };
 }
 
 function without<T extends { path: SmokePath['path'] }>(known: readonly T[], path: SmokePath['path']): T[] {

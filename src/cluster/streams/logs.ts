@@ -9,11 +9,11 @@ import { lineBatches } from './lines.ts';
 export async function followLog(
   connection: Connection,
   target: Target,
-  { tailLines, previous = false }: { tailLines: number; previous?: boolean },
+  { tailLines, previous = false, follow = !previous }: { tailLines: number; previous?: boolean; follow?: boolean },
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = podPath(target, 'log') + query({ container: target.container, tailLines, ...(previous ? { previous } : { follow: true }) });
+  const path = podPath(target, 'log') + query({ container: target.container, tailLines, ...(previous && { previous }), ...(follow && { follow }) });
   const asked = `read the log of ${target.container} in pod ${target.pod}`;
   try {
     const stream = await requestStream(connection, { method: 'GET', path, asked }, signal);

@@ -1,28 +1,20 @@
 import type { PathName } from '../../run/events.ts';
-import type { PathResult } from '../paths/path-result.ts';
-import { problemsOf } from '../verdict.ts';
-
-/** The hop where spans die, why as far as known, and the next step. */
-export interface Diagnosis {
-  hop: string;
-  cause: string;
-  hint: string;
-}
+import { type Diagnosis, hops } from './diagnosis.ts';
+import type { PathSeen } from './evidence.ts';
 
 /** The hops of each path, in the order in which spans go. */
-const hops: Readonly<Record<PathName, readonly string[]>> = {
-  direct: ['you → MLflow'],
-  collector: ['you → collector', 'collector → MLflow'],
-  'collector-grpc': ['you → collector', 'collector → MLflow'],
-  llamastack: ['you → LLaMA Stack', 'LLaMA Stack → collector'],
+const hopsOf: Readonly<Record<PathName, readonly [string, string]>> = {
+  direct: [hops.mlflow, hops.mlflow],
+  collector: [hops.collector, hops.export],
+  'collector-grpc': [hops.collector, hops.export],
+  llamastack: [hops.llamastack, hops.tracing],
 };
 
 /** The hop at which a path broke, as far as the path alone shows, and what is wrong in words. Pure. */
-export function brokenHop(result: PathResult, experimentId: string): Diagnosis {
-  const { path, fault } = result;
-  const [first = '', next = first] = hops[path];
-  const cause = problemsOf(result, experimentId)[0] ?? '';
+export function brokenHop({ path, problems, fault }: PathSeen): Omit<Diagnosis, 'evidence'> {
+  const [first, next] = hopsOf[path];
+  const cause = problems[0] ?? '';
   const hint = fault?.hint ?? 'see the log of the service behind this hop';
-  if (fault?.at === 'reading') return { hop: 'you → MLflow', cause, hint };
+  if (fault?.at === 'reading') return { hop: hops.mlflow, cause, hint };
   return { hop: fault === undefined ? next : first, cause, hint };
 }

@@ -1,0 +1,27 @@
+import type { CollectorMetrics } from './collector-metrics.ts';
+import type { LlamastackSeen } from './evidence.ts';
+import { type ExportError, failureOf } from './export-error.ts';
+
+/** After so long a collector that has sent nothing won't: MLflow's first LLM span takes some 7 s. */
+const stuckMs = 12_000;
+
+/**
+ * Whether the collector has shown that the spans of this test will not come: it gave up all that it took, or it tries again and again
+ * what can't succeed. Pure.
+ */
+export function isDecided(counted: CollectorMetrics, errors: readonly ExportError[], elapsedMs: number): boolean {
+  const { accepted, sent, sendFailed, enqueueFailed, queueSize } = counted;
+  if (accepted === 0 || sent > 0) return false;
+  if (sendFailed + enqueueFailed > 0 && queueSize === 0) return true;
+  if (queueSize === 0) return false;
+  const kinds = errors.map(({ words }) => failureOf(words).kind);
+  return kinds.includes('dns') || kinds.includes('protocol') || elapsedMs > stuckMs;
+}
+
+/** After how many milliseconds LLaMA Stack's part can be given up, by what its Deployment says; undefined: it may come. Pure. */
+export function isDecidedForLlamastack({ tracing, command }: LlamastackSeen): number | undefined {
+  const bypassed = command !== undefined && !command.some((word) => word.includes('opentelemetry-instrument'));
+  if (tracing?.to === 'nowhere' || tracing?.to === 'off' || bypassed) return 2_000;
+  // What it is sent to may pass them on; the SDK keeps them for five seconds.
+  return tracing?.to === 'elsewhere' || tracing?.to === 'misdirected' ? 9_000 : undefined;
+}

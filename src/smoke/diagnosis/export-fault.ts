@@ -1,0 +1,137 @@
+import { describeMetrics } from './collector-metrics.ts';
+import { type Diagnosis, hops } from './diagnosis.ts';
+import type { Evidence, PathSeen, Target } from './evidence.ts';
+import { experimentFault } from './experiment.ts';
+import { failureOf } from './export-error.ts';
+import { addressOf, type Exporter } from './exporter.ts';
+import { queueFull } from './receiver.ts';
+import { statusFault } from './status.ts';
+import { justStarted, whyDown } from './workload.ts';
+
+/** What is known of a collector that took the spans and did not bring them to MLflow. */
+export interface ExportCase {
+  evidence: Evidence;
+  result: PathSeen;
+  exporter: Exporter;
+  target: Target;
+  configMap: string;
+  /** How its configuration is mended, to be put behind "set x to y: ". */
+  edit: string;
+  /** What was seen so far. */
+  seen: string[];
+}
+
+/** Why spans that the collector took are not in MLflow. Pure. */
+export function exportFault(evidence: Evidence, result: PathSeen): Diagnosis | undefined {
+  const { collector, kubectl, target } = evidence;
+  if (collector === undefined) return undefined;
+  const { counted, errors = [], exporter, configMap = collector.name } = collector;
+  const last = errors.at(-1);
+  const seen = [
+    ...(counted === undefined ? [] : [`the collector ${describeMetrics(counted)}`]),
+    ...(last === undefined ? [] : [`its log: ${last.dropped ? 'dropped' : 'will retry'}: ${last.words}`]),
+    ...(exporter ? [`its exporter ${exporter.id} sends to ${exporter.url}`] : []),
+  ];
+  const edit = `${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${collector.name}`;
+  const found = (cause: string, hint: string): Diagnosis => ({ hop: hops.export, cause, hint, evidence: seen });
+  if (errors.some(({ words }) => failureOf(words).kind === 'queue')) return queueFull(seen, configMap, kubectl);
+  if (exporter === null) {
+    return found(
+      `the collector has no OTLP exporter in a pipeline of traces`,
+      `add one to ConfigMap ${configMap} that sends to http://mlflow:5000/v1/traces: ${edit}`,
+    );
+  }
+  const isHealthy = (counted?.sendFailed ?? 0) === 0 && last === undefined;
+  if (collector.isStale && !isHealthy && exporter !== undefined && !last?.words.includes(addressOf(exporter)?.host ?? ''))
+    return stale(evidence, seen);
+  if (exporter === undefined || target === undefined) return byError(seen, last?.words, edit);
+  const one: ExportCase = { evidence, result, exporter, target, configMap, edit, seen };
+  return (
+    addressFault(one, last?.words) ??
+    experimentFault(one) ??
+    // It refuses what the configuration no longer says.
+    (collector.isStale && /HTTP Status Code 4(00|04|22)/.test(last?.words ?? '') ? stale(evidence, seen) : undefined) ??
+    statusFault(one, last?.words) ??
+    downFault(one) ??
+    (collector.isStale ? stale(evidence, seen) : undefined) ??
+    byError(seen, last?.words, edit) ??
+    restarted(evidence, seen)
+  );
+}
+
+/** A wrong name, port or protocol: from the configuration and the cluster alone, with the collector's words as evidence. */
+function addressFault({ exporter, target, evidence, edit, seen }: ExportCase, words = ''): Diagnosis | undefined {
+  const failure = failureOf(words);
+  const right = 'http://mlflow:5000/v1/traces';
+  const found = (cause: string, more: string[] = [], hint = `set traces_endpoint to ${right}: ${edit}`): Diagnosis => {
+    return { hop: hops.export, cause, hint, evidence: [...seen, ...more] };
+  };
+  if (failure.kind === 'dns') {
+    const none = target.workload === null ? [`there is no Service ${target.host}`] : [];
+    return found(`the collector's exporter sends to ${target.host}, a name that DNS does not know`, none);
+  }
+  if (target.workload === null) {
+    return found(`the collector's exporter sends to ${target.host}, but there is no Service of this name`);
+  }
+  const ports = target.workload?.service?.ports;
+  if (ports !== undefined && !ports.includes(target.port)) {
+    return found(`the collector's exporter sends to port ${target.port} of ${target.host}, which has port ${ports.join(', ')}`, [
+      `Service ${target.host} has port ${ports.join(', ')}`,
+    ]);
+  }
+  const isMlflow = target.workload?.name === evidence.mlflow?.name;
+  if (exporter.protocol === 'grpc' && (isMlflow || failure.kind === 'protocol')) {
+    return found(
+      `the collector's exporter ${exporter.id} speaks gRPC, and MLflow takes OTLP over HTTP only`,
+      [],
+      `use the exporter otlp_http with traces_endpoint: ${right}: ${edit}`,
+    );
+  }
+  if (failure.kind === 'protocol') {
+    const isTls = exporter.url.startsWith('https:');
+    return found(
+      isTls
+        ? `the collector's exporter speaks https to ${target.host}:${target.port}, which answers in plain http`
+        : `the collector's exporter gets no HTTP from ${target.host}:${target.port}: ${words}`,
+    );
+  }
+  const path = addressOf(exporter)?.path;
+  if (isMlflow && path !== undefined && path !== '/v1/traces' && exporter.protocol === 'http') {
+    return found(`the collector's exporter sends to the path ${path}, but MLflow takes traces at /v1/traces`);
+  }
+  return undefined;
+}
+
+function downFault({ target, evidence, seen }: ExportCase): Diagnosis | undefined {
+  const down = target.workload && whyDown(target.workload, hops.export, evidence.kubectl);
+  return down ? { ...down, evidence: [...seen, ...down.evidence] } : undefined;
+}
+
+function stale({ collector, kubectl }: Evidence, seen: string[]): Diagnosis {
+  return {
+    hop: hops.export,
+    cause: 'the collector still runs with an older configuration: its ConfigMap was changed after it had been started',
+    hint: `${kubectl} rollout restart deployment/${collector?.name}`,
+    evidence: seen,
+  };
+}
+
+/** What the collector says, where nothing else tells more. */
+function byError(seen: string[], words: string | undefined, edit: string): Diagnosis | undefined {
+  if (words === undefined) return undefined;
+  const failure = failureOf(words);
+  if (failure.kind === 'timeout' || failure.kind === 'unreachable') return undefined;
+  return { hop: hops.export, cause: `the collector can't export: ${words}`, hint: `mend its exporter: ${edit}`, evidence: seen };
+}
+
+/** Spans that it had not handed on when it ended are gone: its queue is in memory. */
+function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis | undefined {
+  const pod = collector && justStarted(collector);
+  if (collector === undefined || pod === undefined || (collector.counted?.accepted ?? 0) > 0) return undefined;
+  return {
+    hop: hops.export,
+    cause: `the collector was restarted during the test, and what was in its queue is lost: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
+    hint: `run the test again; ${kubectl} describe pod ${pod.name} says why it was started`,
+    evidence: [...seen, `Pod ${pod.name} has ${pod.restarts} restarts`],
+  };
+}

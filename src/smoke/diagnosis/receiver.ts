@@ -1,0 +1,43 @@
+import { describeMetrics } from './collector-metrics.ts';
+import { type Diagnosis, hops } from './diagnosis.ts';
+import type { Evidence, PathSeen } from './evidence.ts';
+import { failureOf } from './export-error.ts';
+import { justStarted, whyDown } from './workload.ts';
+
+/** Why the collector did not take the spans. Pure. */
+export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathSeen): Diagnosis | undefined {
+  if (fault === undefined || collector === undefined) return undefined;
+  const { counted, errors = [], name } = collector;
+  const heard = [`the test: ${fault.words}`, ...(counted === undefined ? [] : [`the collector ${describeMetrics(counted)}`])];
+  const isQueue = /queue is full|element size too large/.test(fault.words) || errors.some(({ words }) => failureOf(words).kind === 'queue');
+  if (isQueue) return queueFull(heard, collector.configMap ?? name, kubectl);
+  const down = whyDown(collector, hops.collector, kubectl);
+  if (down !== undefined) return { ...down, evidence: [...heard, ...down.evidence] };
+  const pod = justStarted(collector);
+  if (fault.at === 'sending' && pod !== undefined) {
+    return {
+      hop: hops.collector,
+      cause: `the collector was restarting: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
+      hint: `run the test again; ${kubectl} describe pod ${pod.name} says why it was started`,
+      evidence: heard,
+    };
+  }
+  if (fault.at === 'handshake' || fault.at === 'reaching') {
+    return {
+      hop: hops.collector,
+      cause: fault.words,
+      hint: fault.hint ?? `see its receivers: ${kubectl} get configmap ${collector.configMap ?? name} -o yaml`,
+      evidence: heard,
+    };
+  }
+  return undefined;
+}
+
+export function queueFull(evidence: string[], configMap: string, kubectl: string): Diagnosis {
+  return {
+    hop: hops.export,
+    cause: 'the collector’s sending queue is full: it takes spans faster than it hands them on'.replace('’', "'"),
+    hint: `raise sending_queue.queue_size of its exporter (${kubectl} edit configmap ${configMap}), then ${kubectl} rollout restart deployment/otel-collector; or send less`,
+    evidence,
+  };
+}

@@ -1,0 +1,72 @@
+import type { ConfigMap, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { configMaps } from '../../../cluster/kinds.ts';
+import { names } from '../../../manifests/names.ts';
+import { type CollectorMetrics, countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
+import type { CollectorSeen, Workload } from '../../../smoke/diagnosis/evidence.ts';
+import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
+import { readExporter } from '../../../smoke/diagnosis/exporter.ts';
+import type { Context } from '../../context.ts';
+import { attempt, ifFound } from './attempt.ts';
+import { lastLines } from './log.ts';
+import { countersOf } from './metrics.ts';
+import { findWorkload } from './workload.ts';
+
+/** What was known before the test began. */
+export interface Before {
+  /** By this machine's clock, milliseconds since 1970. */
+  startedAt: number;
+  counters?: CollectorMetrics;
+}
+
+const zero: CollectorMetrics = { accepted: 0, refused: 0, sent: 0, sendFailed: 0, enqueueFailed: 0, queueSize: 0, queueCapacity: 0 };
+
+/** The collector: its pods, its configuration as it is, its log and its counters since the test began. */
+export async function examineCollector(context: Context, before: Before, signal: AbortSignal): Promise<Workload & CollectorSeen> {
+  const { seen, pods, deployment } = await findWorkload(context, names.collector, signal);
+  const [pod] = pods;
+  const template = deployment?.spec?.template ?? pod;
+  const [config, log, counters] = await Promise.all([
+    template && attempt(readConfiguration(context, template, signal)),
+    pod && attempt(lastLines(context, pod, 300, signal)),
+    pod && attempt(countersOf(context, pod, signal)),
+  ]);
+  // Two clocks, and a line may be a little older than the test.
+  const since = before.startedAt - 2_000;
+  const errors = log && readExportErrors(log).filter(({ time }) => !(Date.parse(time) < since));
+  return {
+    ...seen,
+    ...ifFound('configMap', config?.name),
+    ...ifFound('yaml', config?.yaml),
+    ...ifFound('exporter', config?.exporter),
+    ...(config && pod ? { isStale: isOlder(pod, config.changedAt) } : {}),
+    ...ifFound('errors', errors),
+    ...ifFound('counted', counters && countedBetween(before.counters ?? zero, counters)),
+  };
+}
+
+/** The ConfigMap among a pod's volumes that is a configuration of a collector. */
+async function readConfiguration({ cluster, settings }: Context, { spec }: Pick<Pod, 'spec'>, signal: AbortSignal) {
+  const { namespace } = settings;
+  const mounted = (spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []);
+  const found = await Promise.all(mounted.map((name) => cluster.get(configMaps, { namespace, name }, signal)));
+  for (const configMap of found) {
+    for (const yaml of Object.values(configMap?.data ?? {})) {
+      const exporter = readExporter(yaml);
+      if (exporter !== undefined) return { name: configMap?.metadata?.name ?? '', yaml, exporter, changedAt: changedAt(configMap) };
+    }
+  }
+  return undefined;
+}
+
+/** When an object was last written, as its managers say. */
+function changedAt(object: ConfigMap | undefined): number {
+  const { managedFields = [], creationTimestamp } = object?.metadata ?? {};
+  return Math.max(
+    ...[creationTimestamp, ...managedFields.map(({ time }) => time)].map((time) => (time === undefined ? 0 : Date.parse(String(time)))),
+  );
+}
+
+function isOlder({ status, metadata }: Pod, changed: number): boolean {
+  const startedAt = status?.containerStatuses?.[0]?.state?.running?.startedAt ?? metadata?.creationTimestamp;
+  return startedAt !== undefined && Date.parse(String(startedAt)) < changed;
+}

@@ -1,0 +1,81 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import { names, selector } from '../../../manifests/names.ts';
+import type { PathName } from '../../../run/events.ts';
+import { type CollectorMetrics, countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
+import { isDecided, isDecidedForLlamastack } from '../../../smoke/diagnosis/decided.ts';
+import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
+import type { Context } from '../../context.ts';
+import { podsWith, readyPods } from '../../pods.ts';
+import { attempt, ifFound } from './attempt.ts';
+import type { Before } from './collector.ts';
+import { tracingSeen } from './llamastack.ts';
+import { lastLines } from './log.ts';
+import { countersOf } from './metrics.ts';
+
+/** A look at the collector while spans are on their way. */
+export interface Watch {
+  before: Before;
+  /** Abort when it is certain that no more of a path's spans will come. */
+  giveUp: Record<PathName, AbortSignal>;
+  close(): void;
+}
+
+const everyMs = 1_000;
+
+/** Reads the collector's counters, and from then on looks whether spans still can come. Resolves soon, and never rejects. */
+export async function watchLosses(context: Context, signal: AbortSignal): Promise<Watch> {
+  const closing = new AbortController();
+  const collector = new AbortController();
+  const llamastack = new AbortController();
+  const until = AbortSignal.any([signal, closing.signal]);
+  const startedAt = Date.now();
+  const soon = AbortSignal.any([until, AbortSignal.timeout(1_000)]);
+  const pod = await attempt(
+    podsWith(context.cluster, context.settings.namespace, selector(names.collector), soon).then((all) => readyPods(all)[0]),
+  );
+  const counters = pod && (await attempt(countersOf(context, pod, soon)));
+  if (pod !== undefined && counters !== undefined) {
+    watchCollector(context, pod, { startedAt, counters }, until).then(
+      () => {
+        collector.abort();
+        llamastack.abort();
+      },
+      () => undefined,
+    );
+  }
+  watchLlamastack(context, until).then(
+    () => llamastack.abort(),
+    () => undefined,
+  );
+  const never = new AbortController().signal;
+  return {
+    before: { startedAt, ...ifFound('counters', counters) },
+    giveUp: { direct: never, collector: collector.signal, 'collector-grpc': collector.signal, llamastack: llamastack.signal },
+    close: () => closing.abort(),
+  };
+}
+
+/** Resolves once the collector can't bring its spans to MLflow; rejects when the signal aborts. */
+async function watchCollector(context: Context, pod: Pod, before: Required<Before>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await setTimeout(everyMs, undefined, { signal });
+    const counters: CollectorMetrics | undefined = await attempt(countersOf(context, pod, signal));
+    signal.throwIfAborted();
+    if (counters === undefined) continue;
+    const counted = countedBetween(before.counters, counters);
+    const isStuck = counted.sent === 0 && counted.queueSize > 0;
+    const log = isStuck ? await attempt(lastLines(context, pod, 50, signal)) : undefined;
+    const errors = readExportErrors(log ?? []).filter(({ time }) => !(Date.parse(time) < before.startedAt - 2_000));
+    if (isDecided(counted, errors, Date.now() - before.startedAt)) return;
+  }
+}
+
+/** Resolves once LLaMA Stack's spans would have come if it sent them here, when its Deployment says that it does not. */
+async function watchLlamastack(context: Context, signal: AbortSignal): Promise<void> {
+  const startedAt = Date.now();
+  const seen = await tracingSeen(context, signal);
+  const afterMs = isDecidedForLlamastack(seen);
+  if (afterMs === undefined) throw new Error('it may still come');
+  await setTimeout(Math.max(0, startedAt + afterMs - Date.now()), undefined, { signal });
+}
