@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { summaryLines } from '../report/summary.ts';
-import { coloured, plain } from '../report/text.ts';
+import { coloured, endLines, plain } from '../report/text.ts';
 import type { Event } from '../run/events.ts';
 import { readJournal } from '../run/journal.ts';
 import { initialState, reduce } from '../run/state.ts';
@@ -22,12 +21,12 @@ export async function replay(invocation: Extract<Invocation, { command: 'replay'
   const { file, unattended, output, color, ascii, screenReader } = invocation;
   const events = readJournal(file);
   if (unattended) {
-    const print = printer({ output, color });
+    const print = printer({ output, color, ascii });
     for (const event of events) print(event);
     return 0;
   }
   await onScreen(events, { noColor: !color, ascii, screenReader }, signal);
-  for (const line of summaryLines(events.reduce(reduce, initialState), color ? coloured : plain)) process.stdout.write(`${line}\n`);
+  for (const line of endLines(events.reduce(reduce, initialState), color ? coloured : plain, ascii)) process.stdout.write(`${line}\n`);
   return 0;
 }
 

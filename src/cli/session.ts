@@ -1,5 +1,4 @@
-import { summaryLines } from '../report/summary.ts';
-import { coloured, plain } from '../report/text.ts';
+import { coloured, endLines, plain } from '../report/text.ts';
 import type { Event } from '../run/events.ts';
 import { createStore } from '../run/store.ts';
 import type { Context } from '../tasks/context.ts';
@@ -81,6 +80,6 @@ export async function attend(
   };
   await runSession({ ...screen, signal: closed.signal }).finally(leave);
   const exitCode = await running;
-  for (const line of summaryLines(store.getState(), options.color ? coloured : plain)) process.stdout.write(`${line}\n`);
+  for (const line of endLines(store.getState(), options.color ? coloured : plain, ascii)) process.stdout.write(`${line}\n`);
   return exitCode;
 }

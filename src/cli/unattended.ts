@@ -4,12 +4,12 @@ import type { Event } from '../run/events.ts';
 import { createStore } from '../run/store.ts';
 
 /** Prints events on stdout as they come: JSON a line, or lines to read. */
-export function printer({ output, color }: { output: 'text' | 'json'; color: boolean }): (event: Event) => void {
+export function printer({ output, color, ascii }: { output: 'text' | 'json'; color: boolean; ascii: boolean }): (event: Event) => void {
   if (output === 'json') return (event) => process.stdout.write(jsonLine(event));
   const store = createStore();
   const paint = color ? coloured : plain;
   return (event) => {
     store.dispatch(event);
-    for (const line of linesOf(event, store.getState(), paint)) process.stdout.write(`${line}\n`);
+    for (const line of linesOf(event, store.getState(), paint, ascii)) process.stdout.write(`${line}\n`);
   };
 }

@@ -32,7 +32,9 @@ function needsAttention(task: TaskState): boolean {
 }
 
 function explain(task: TaskState, paint: Paint): string[] {
-  const { title, detail = '', hint } = task;
+  const { title, hint, diagnosis } = task;
+  // Of a smoke test the report has all, and this is the one line of its cause.
+  const detail = (diagnosis && `${diagnosis.hop.replaceAll('→', '->')}: ${diagnosis.cause}`) ?? task.detail ?? '';
   const next = hint === undefined ? [] : [`    ${paint('strong', 'next:')} ${cleanLine(hint)}`];
   return [`  ${paint(wentWrong(task) ? 'bad' : 'warn', title)}: ${cleanLine(detail)}`, ...next];
 }

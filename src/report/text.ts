@@ -3,6 +3,7 @@ import type { Event, Outcome, PlannedChange } from '../run/events.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
 import { cancelledTexts, neverBegan } from './cancelled.ts';
+import { smokeReport } from './smoke.ts';
 import { summaryLines } from './summary.ts';
 
 /** How a text is painted; the word is there without it. */
@@ -33,15 +34,18 @@ const logLinesShown = 5;
  * What `--ci` prints of an event: one line, and indented below it the next step and what explains it. Empty for events that are
  * only for screens. Pure.
  * @param state the run's state after the event
+ * @param ascii whether the report of the smoke test may have nothing but ASCII
  */
-export function linesOf(event: Event, state: State, paint: Paint): string[] {
+export function linesOf(event: Event, state: State, paint: Paint, ascii = true): string[] {
   const line = (look: Parameters<Paint>[0], word: string, text: string) =>
     `${sinceStart(event, state)}  ${paint(look, word.padEnd(wordWidth))}  ${cleanLine(text)}`;
   const task = 'task' in event ? state.tasks.find(({ id }) => id === event.task) : undefined;
   switch (event.type) {
     case 'run.started': {
       const { version, command, namespace, context } = event;
-      return [paint('strong', `mlflow-tui ${version} ${command}: ${cleanLine(namespace)} @ ${cleanLine(context)}`)];
+      // At addresses there is no namespace.
+      const where = [namespace, context].filter((name) => name !== '').map(cleanLine);
+      return [paint('strong', `mlflow-tui ${version} ${command}: ${where.join(' @ ')}`)];
     }
     case 'task.started':
       return task?.group === 'prerequisites' ? [] : [line('dim', 'started', task?.title ?? event.task)];
@@ -56,17 +60,23 @@ export function linesOf(event: Event, state: State, paint: Paint): string[] {
     case 'plan.made':
       return event.changes.map((change) => line(change.action === 'refused' ? 'bad' : 'dim', 'plan', describeChange(change)));
     case 'smoke.path': {
-      const { path, sent, found, lost, changed, duplicated } = event;
+      const { path, sent, found, lost, changed, duplicated, max } = event;
       const counts = `${sent} sent, ${found} found, ${lost} lost, ${duplicated} duplicated, ${changed} changed`;
-      return [line('dim', 'path', `${path}: ${counts}, visible after ${(event.max / 1000).toFixed(2)} s`)];
+      const visible = found === 0 ? '' : `, visible after ${(max / 1000).toFixed(2)} s`;
+      return [line('dim', 'path', `${path}: ${sent === 0 ? 'nothing was sent' : counts}${visible}`)];
     }
     case 'smoke.diagnosis':
-      return [line('bad', 'cause', `${event.hop}: ${event.cause}`)];
+      return [line('bad', 'cause', `${event.hop.replaceAll('→', '->')}: ${event.cause}`)];
     case 'run.finished':
-      return [...cancelledTexts(state).map((text) => line('dim', 'cancelled', text)), ...summaryLines(state, paint)];
+      return [...cancelledTexts(state).map((text) => line('dim', 'cancelled', text)), ...endLines(state, paint, ascii)];
     default:
       return [];
   }
+}
+
+/** What is printed after a run: the report of its smoke test, and the summary. Pure. */
+export function endLines(state: State, paint: Paint, ascii: boolean): string[] {
+  return [...smokeReport(state, paint, ascii), ...summaryLines(state, paint)];
 }
 
 /** "0:00:03.1" would be precise; a column of seconds is easier to compare. */

@@ -51,6 +51,12 @@ function conclude(result: SmokeResult, { keep }: SmokeChoice, targets: Targets |
 export function causeAt(failed: PathResult, experimentId: string | undefined): ReturnType<typeof brokenHop> {
   const { path, account, fault } = failed;
   const diagnosis = brokenHop({ ...failed, problems: problemsOf(failed), found: account.found, lost: account.lost });
+  if (fault?.words.includes('another port or protocol')) {
+    return {
+      ...diagnosis,
+      hint: 'the collector takes OTLP/HTTP at 4318 by default, for --collector-url; 4317 is for gRPC: --collector-grpc-url',
+    };
+  }
   if (fault !== undefined || account.lost === 0 || path === 'direct') return diagnosis;
   const header = `the header x-mlflow-experiment-id: ${experimentId}`;
   return {

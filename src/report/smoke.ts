@@ -1,0 +1,90 @@
+import type { SmokePath } from '../run/events.ts';
+import type { SmokeProgress, State, TaskState } from '../run/state.ts';
+import { cleanLine } from '../text/clean.ts';
+import { hopDiagram } from './hops.ts';
+import type { Paint } from './text.ts';
+
+/** So many lines tell what is wrong with a path, and so many what was seen of a cause. */
+const linesShown = 6;
+const nameWidth = 'collector-grpc'.length;
+const indent = ' '.repeat(nameWidth + 6);
+
+/**
+ * What the smoke test found, made for reading: each path as a line from hop to hop with the counts below it, the first loss marked, how
+ * long it took, and what is wrong; below the first path that failed, the cause. Nothing for a run without one. Pure.
+ */
+export function smokeReport({ tasks }: State, paint: Paint, ascii: boolean): string[] {
+  const lines = tasks.flatMap((task) => reportOf(task, paint));
+  if (lines.length === 0) return [];
+  return ['', ...(ascii ? lines.map(toAscii) : lines)];
+}
+
+function reportOf(task: TaskState, paint: Paint): string[] {
+  const stopped = task.progress.filter(({ path }) => task.paths.every((verdict) => verdict.path !== path));
+  const broken = inOrder(task.paths).find((path) => !isProven(path));
+  const judged = inOrder(task.paths).flatMap((path) => {
+    const diagnosis = path === broken ? task.diagnosis : undefined;
+    return [...pathLines(path, diagnosis, paint), ...(diagnosis ? causeLines(diagnosis, paint) : [])];
+  });
+  return [...judged, ...stopped.flatMap((progress) => stoppedLines(progress, paint))];
+}
+
+/** They run side by side, and end as they may. */
+const order: readonly SmokePath['path'][] = ['direct', 'collector', 'collector-grpc', 'llamastack'];
+
+function inOrder(paths: readonly SmokePath[]): SmokePath[] {
+  return paths.toSorted((one, other) => order.indexOf(one.path) - order.indexOf(other.path));
+}
+
+/** Whether all that was sent came back as it was sent; by the counts alone in the journals of old versions. */
+export function isProven({ sent, found, lost, changed, duplicated, problems }: SmokePath): boolean {
+  return sent > 0 && found === sent && lost + changed + duplicated === 0 && (problems ?? []).length === 0;
+}
+
+function pathLines(path: SmokePath, diagnosis: TaskState['diagnosis'], paint: Paint): string[] {
+  const isGood = isProven(path);
+  const [way, counts] = hopDiagram(path, { brokenHop: diagnosis?.hop, atEnd: atEnd(path) });
+  const problems = (path.problems ?? []).filter((problem) => problem !== diagnosis?.cause);
+  const shown = problems.slice(0, linesShown);
+  const more = problems.length - shown.length;
+  return [
+    `  ${paint(isGood ? 'ok' : 'bad', isGood ? '✔' : '✖')} ${path.path.padEnd(nameWidth)}  ${way}`,
+    `${indent}${path.sent === 0 ? 'nothing was sent' : counts}`,
+    ...(path.found > 0 ? [`${indent}${paint('dim', timesOf(path))}`] : []),
+    ...shown.map((problem) => `${indent}${paint('bad', cleanLine(problem))}`),
+    ...(more > 0 ? [`${indent}… and ${more} more`] : []),
+  ];
+}
+
+/** What came to MLflow, in words. */
+function atEnd({ found, lost, changed, duplicated, late = 0, note }: SmokePath): string {
+  const bad = Object.entries({ duplicated, late }).filter(([, count]) => count > 0);
+  const counts = [`${found} found`, `${lost} lost`, `${changed} changed`, ...bad.map(([what, count]) => `${count} ${what}`)];
+  return note !== undefined && lost === 0 ? cleanLine(note) : counts.join(', ');
+}
+
+function timesOf({ p50, p95, max }: SmokePath): string {
+  const [half, most, all] = [p50, p95, max].map((ms) => `${(ms / 1000).toFixed(2)} s`);
+  return half === all ? `visible after ${all}` : `visible after ${half} (p50), ${most} (p95), ${all} (max)`;
+}
+
+function causeLines({ hop, cause, hint, evidence = [] }: NonNullable<TaskState['diagnosis']>, paint: Paint): string[] {
+  return [
+    `${indent}${paint('strong', 'cause:')} ${cleanLine(hop)}: ${cleanLine(cause)}`,
+    ...evidence.slice(0, linesShown).map((seen) => `${indent}${paint('dim', `seen:  ${cleanLine(seen)}`)}`),
+    `${indent}${paint('strong', 'next:')}  ${cleanLine(hint)}`,
+  ];
+}
+
+function stoppedLines(progress: SmokeProgress, paint: Paint): string[] {
+  const [way, counts] = hopDiagram(progress, { brokenHop: '', atEnd: `${progress.found} found` });
+  const mark = paint('warn', '?');
+  return [`  ${mark} ${progress.path.padEnd(nameWidth)}  ${way}`, `${indent}${counts}`, `${indent}stopped before the verdict`];
+}
+
+const asciiOf: Readonly<Record<string, string>> = { '✔': 'v', '✖': 'x', '─': '-', '▶': '>', '→': '->', '…': '...' };
+
+/** Colours are ASCII already. What a cluster wrote in other characters becomes question marks. */
+function toAscii(line: string): string {
+  return line.replace(/[\u0080-\u{10ffff}]/gu, (character) => asciiOf[character] ?? '?');
+}
