@@ -15,6 +15,8 @@ export function describeAmount({ rate, spans, durationMs, shape }: Omit<Amount, 
 /** The slowest that a pipeline is taken to be, in spans a second, where no rate was asked for. */
 const slowest = 100;
 const spareMs = 15 * 60_000;
+/** What Node's timers can count. */
+const longestTimer = 2 ** 31 - 1;
 
 /**
  * How long a run may last, in milliseconds: sending, three times as long for what MLflow takes to show, give back and delete it all, and
@@ -25,5 +27,5 @@ export function longestRunMs({ rate = slowest, spans, durationMs }: Omit<Amount,
     durationMs ?? Number.POSITIVE_INFINITY,
     spans === undefined ? Number.POSITIVE_INFINITY : (spans / rate) * 1000,
   );
-  return 4 * sendingMs + spareMs;
+  return Math.min(4 * sendingMs + spareMs, longestTimer);
 }

@@ -1,5 +1,6 @@
+import type { SmokeStep } from '../../run/events.ts';
 import { percentilesOf } from '../latency.ts';
-import { limitOf, nextRate, type Step, whyBehind } from './limit.ts';
+import { limitOf, nextRate, whyBehind } from './limit.ts';
 import { type LoadListener, type LoadOptions, type LoadResult, runLoad } from './run-load.ts';
 
 /** Between which rates to look for the limit, in spans a second, and how long each is tried. */
@@ -11,11 +12,11 @@ export interface LimitOptions extends Omit<LoadOptions, 'rate' | 'spans' | 'dura
 
 export interface LimitListener extends LoadListener {
   /** After each step; the limit is the highest rate so far that the pipeline kept up with. */
-  limit(steps: readonly Step[], limit: number | undefined): void;
+  limit(steps: readonly SmokeStep[], limit: number | undefined): void;
 }
 
 export interface LimitResult {
-  steps: Step[];
+  steps: SmokeStep[];
   /** Spans a second; undefined: it fell behind at once. */
   limit: number | undefined;
   /** Of all steps, the last one last. */
@@ -31,7 +32,7 @@ export async function findLimit(
   tell: LimitListener,
   signal: AbortSignal,
 ): Promise<LimitResult> {
-  const steps: Step[] = [];
+  const steps: SmokeStep[] = [];
   const runs: LoadResult[] = [];
   for (let rate: number | undefined = from; rate !== undefined && !signal.aborted; rate = nextRate(steps, { from, to })) {
     const run = await runLoad({ ...options, rate, durationMs: stepMs, firstIndex: runs.at(-1)?.nextIndex ?? 0 }, tell, signal);

@@ -1,16 +1,5 @@
+import type { SmokeStep } from '../../run/events.ts';
 import type { TimelineRow } from './timeline.ts';
-
-/** One rate that was tried for a while. */
-export interface Step {
-  /** Spans a second, as wanted. */
-  rate: number;
-  /** Spans a second, as sent. */
-  held: number;
-  /** Milliseconds, from acknowledgement to visible. */
-  p95: number;
-  /** Why the pipeline did not keep up, in words; absent: it did. */
-  behind?: string;
-}
 
 /** What one load run showed, as far as it matters here. */
 export interface StepSeen {
@@ -56,7 +45,7 @@ export function backlogGrowth(rows: readonly TimelineRow[]): number {
  * The rate to try next: up by halves until the pipeline falls behind, then in the middle (by ratio) between the highest rate that it
  * kept up with and the lowest that it did not; undefined when the limit is known closely enough, or is outside of the bounds. Pure.
  */
-export function nextRate(steps: readonly Step[], { from, to }: { from: number; to: number }): number | undefined {
+export function nextRate(steps: readonly SmokeStep[], { from, to }: { from: number; to: number }): number | undefined {
   const kept = limitOf(steps);
   const missed = steps
     .filter(({ behind }) => behind !== undefined)
@@ -69,7 +58,7 @@ export function nextRate(steps: readonly Step[], { from, to }: { from: number; t
 }
 
 /** The highest rate that the pipeline kept up with; undefined when there is none. Pure. */
-export function limitOf(steps: readonly Step[]): number | undefined {
+export function limitOf(steps: readonly SmokeStep[]): number | undefined {
   const kept = steps.filter(({ behind }) => behind === undefined).map(({ rate }) => rate);
   return kept.length === 0 ? undefined : Math.max(...kept);
 }

@@ -1,11 +1,10 @@
-import type { PathName } from '../../run/events.ts';
+import type { PathName, SmokeLoad } from '../../run/events.ts';
 import { checkReceiver } from '../otlp/handshake.ts';
 import type { Receiver } from '../otlp/sender.ts';
 import { type Fault, faultOf, onTheWayMs, type PathResult } from '../paths/path-result.ts';
-import type { RunMark } from '../sdk-spans.ts';
 import type { Targets } from '../targets.ts';
 import type { Recipe, Shape } from '../trace-recipe.ts';
-import { describeAmount } from './amount.ts';
+import { describeAmount, longestRunMs } from './amount.ts';
 import { type Book, createBook } from './book.ts';
 import { startClock } from './clock.ts';
 import { type Reading, readBeside, readRest } from './read.ts';
@@ -16,9 +15,13 @@ import type { TimelineRow } from './timeline.ts';
 /** The paths that a load can take: LLaMA Stack makes spans of its own. */
 export type LoadPath = Exclude<PathName, 'llamastack'>;
 
-/** What to send by which path. Its mark says when the run is over at the latest, unless its traces are to stay. */
-export interface LoadOptions extends RunMark, Omit<Amount, 'firstIndex'> {
+/** What to send by which path. */
+export interface LoadOptions extends Omit<Amount, 'firstIndex'> {
   targets: Targets;
+  /** Name of the run. */
+  run: string;
+  /** The traces are to stay. */
+  keep: boolean;
   path: LoadPath;
   shape: Shape;
   /** Number of the first trace in its run; default 0. */
@@ -27,26 +30,10 @@ export interface LoadOptions extends RunMark, Omit<Amount, 'firstIndex'> {
   patienceMs: number;
 }
 
-/** How a load run is, told once a second. */
-export interface LoadProgress {
-  path: LoadPath;
-  /** From the start. */
-  seconds: number;
-  /** Spans a second since the last time. */
-  rate: number;
-  sent: number;
-  acknowledged: number;
-  found: number;
-  /** Acknowledged and not visible yet. */
-  backlog: number;
-  /** Of what became visible since the last time: milliseconds from acknowledgement; 0 for none. */
-  p50: number;
-  p95: number;
-}
-
 export interface LoadListener {
   message(words: string): void;
-  load(progress: LoadProgress): void;
+  /** About once a second, and at the end. */
+  load(progress: SmokeLoad): void;
 }
 
 export interface LoadResult extends PathResult {
@@ -69,8 +56,12 @@ export interface LoadResult extends PathResult {
  * Sends a load, reads all of it back, compares every span, and deletes it. When the signal aborts, the result is the account so far,
  * and what was sent is deleted all the same. A broken pipeline is a result, too. Rejects on bugs only.
  */
-export async function runLoad(options: LoadOptions, tell: LoadListener, signal: AbortSignal): Promise<LoadResult> {
-  const { targets, path, shape, run, expires, patienceMs, firstIndex = 0 } = options;
+export async function runLoad(options: LoadOptions, tell: LoadListener, stop: AbortSignal): Promise<LoadResult> {
+  const { targets, path, shape, run, keep, patienceMs, firstIndex = 0 } = options;
+  // After that time another run may delete what this one has sent.
+  const lastsMs = longestRunMs(options);
+  const expires = keep ? undefined : Math.ceil((Date.now() + lastsMs) / 1000);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(lastsMs)]);
   const recipe: Recipe = { run, path, shape };
   const book = createBook(recipe, patienceMs);
   const sent: Sent = { nextIndex: firstIndex, seconds: 0, refused: 0, refusals: new Map(), mayArrive: false };
@@ -103,7 +94,7 @@ export async function runLoad(options: LoadOptions, tell: LoadListener, signal: 
   const isOnTheWay = signal.aborted || sent.mayArrive || fault?.at === 'reading';
   const meant = targets.experimentId;
   const experiment = { meant, found: reading.experimentId ?? meant };
-  const warnings = expires === undefined ? [] : await remove(options, recipe, { sent, isOnTheWay, experiment }, tell);
+  const warnings = keep ? [] : await remove(options, recipe, { sent, isOnTheWay, experiment }, tell);
   const end = { seconds: sent.seconds, rows: rows.length > 0 ? rows : clock.rows(), refused: sent.refused, nextIndex: sent.nextIndex };
   return {
     path,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { backlogGrowth, limitOf, nextRate, type Step, whyBehind } from '../../../../src/smoke/load/limit.ts';
+import type { SmokeStep } from '../../../../src/run/events.ts';
+import { backlogGrowth, limitOf, nextRate, whyBehind } from '../../../../src/smoke/load/limit.ts';
 
 const row = (seconds: number, backlog: number) => ({ seconds, sent: 0, acknowledged: 0, visible: 0, backlog, p50: 0, p95: 0 });
 const rows = (...backlogs: number[]) => backlogs.map((backlog, second) => row(second + 1, backlog));
@@ -24,7 +25,7 @@ test('the growth is that of the later two thirds, in seconds', () => {
 });
 
 /** As a pipeline behaves that takes `capacity`. */
-const tried = (capacity: number, rates: number[]): Step[] =>
+const tried = (capacity: number, rates: number[]): SmokeStep[] =>
   rates.map((rate) => ({ rate, held: rate, p95: 1, ...(rate > capacity && { behind: 'grew' }) }));
 
 describe('nextRate', () => {

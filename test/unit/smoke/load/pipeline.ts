@@ -76,7 +76,7 @@ export async function startPipeline(faults: Faults = {}) {
     path: 'collector',
     shape: 'llm',
     run: 'test',
-    expires: 4_000_000_000,
+    keep: false,
     patienceMs: 2_000,
   };
   return { options, faults, stored, queue, sizes, asked: mlflow.received };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type LoadListener, type LoadProgress, runLoad } from '../../../../src/smoke/load/run-load.ts';
+import type { SmokeLoad } from '../../../../src/run/events.ts';
+import { type LoadListener, runLoad } from '../../../../src/smoke/load/run-load.ts';
 import { startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
@@ -13,7 +14,7 @@ test.each([
   { shape: 'deep', spans: 1_280 },
 ] as const)('every span of $shape is accounted for, and deleted', async ({ shape, spans }) => {
   const { options, stored, sizes, asked } = await startPipeline();
-  const told: LoadProgress[] = [];
+  const told: SmokeLoad[] = [];
   const result = await runLoad({ ...options, shape, spans }, { ...silent, load: (progress) => told.push(progress) }, never);
   expect(result.account).toMatchObject({
     ...{ generated: spans, acknowledged: spans, found: spans, lost: 0, duplicated: 0, changed: 0, foreign: 0, problems: [] },
@@ -60,8 +61,8 @@ test('what a pipeline loses, changes or doubles is found, to the span', async ()
 
 test('a pipeline slower than the rate is waited for as long as spans come', async () => {
   const { options } = await startPipeline({ perSecond: 2_000 });
-  const told: LoadProgress[] = [];
-  const listener = { ...silent, load: (progress: LoadProgress) => told.push(progress) };
+  const told: SmokeLoad[] = [];
+  const listener = { ...silent, load: (progress: SmokeLoad) => told.push(progress) };
   const { account, seconds } = await runLoad({ ...options, spans: 6_000, rate: 20_000, patienceMs: 500 }, listener, never);
   expect(account).toMatchObject({ generated: 6_000, found: 6_000, lost: 0 });
   expect(Math.max(...told.map(({ backlog }) => backlog))).toBeGreaterThan(0);
@@ -90,8 +91,8 @@ test('an MLflow that cannot tell leaves the spans open, not lost', async () => {
   expect(fault).toMatchObject({ at: 'reading', words: expect.stringContaining('no database') });
 });
 
-test('with no mark for their end the traces stay', async () => {
+test('traces that are to stay do', async () => {
   const { options, stored } = await startPipeline();
-  await runLoad({ ...options, expires: undefined, spans: 400 }, silent, never);
+  await runLoad({ ...options, keep: true, spans: 400 }, silent, never);
   expect(stored.size).toBe(100);
 });
