@@ -9,6 +9,7 @@ import {
   ingresses,
   type Kind,
   namespaces,
+  networkPolicies,
   pods,
   postgresClusters,
   postgresDatabases,
@@ -58,6 +59,8 @@ export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor,
     ...rights(storageClasses, ['get'], { needed: false }),
     ...[services, pods].flatMap((kind) => rights(kind, ['list'], { namespace: ingress.controllerNamespace, needed: false })),
     ...rights(deployments, ['list'], { needed: false }),
+    // To find the cause when the smoke test fails.
+    ...rights(networkPolicies, ['list'], { namespace, needed: false }),
   ];
 }
 
@@ -65,9 +68,13 @@ export function rightsOfRun({ namespace, ingress, postgres }: Settings, { minor,
 export function rightsOfSmoke({ namespace }: Settings, { minor }: Surroundings): Right[] {
   return [
     ...rights(pods, ['list'], { namespace }),
-    ...rights(deployments, ['get'], { namespace }),
+    ...[deployments, services].flatMap((kind) => rights(kind, ['get'], { namespace })),
     ...streams('portforward', namespace, minor),
     ...rights(namespaces, ['get'], { name: namespace, needed: false }),
+    // To find the cause when it fails; without one of these a piece of the evidence is missing.
+    ...rights(configMaps, ['get'], { namespace, needed: false }),
+    ...[endpointSlices, events, networkPolicies].flatMap((kind) => rights(kind, ['list'], { namespace, needed: false })),
+    ...rights(pods, ['get'], { namespace, subresource: 'log', needed: false }),
   ];
 }
 

@@ -80,7 +80,7 @@ describe('rights', () => {
 
   test('a smoke test needs to look and to tunnel, and writes nothing', () => {
     const rights = rightsOfSmoke(settings, { minor: 34, databaseResource: true });
-    expect(needed(rights)).toEqual(['list pods', 'get deployments.apps', 'get pods/portforward']);
+    expect(needed(rights)).toEqual(['list pods', 'get deployments.apps', 'get services', 'get pods/portforward']);
     expect(rights.every(({ verb }) => verb === 'get' || verb === 'list')).toBe(true);
   });
 });
