@@ -4,11 +4,13 @@ import { journalFolder, openJournal } from '../run/journal.ts';
 import { readCredentials } from '../settings/credentials.ts';
 import { loadSettings } from '../settings/load.ts';
 import { addressesOf, pathsAt } from '../tasks/smoke/addresses.ts';
+import { longestSmokeMs } from '../tasks/smoke/load.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { conduct } from './conduct.ts';
 import { conductAtAddresses } from './conduct-addresses.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
+import { openJunit } from './junit-file.ts';
 import { attend } from './session.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
@@ -38,7 +40,12 @@ async function main(): Promise<number> {
 async function start(invocation: Extract<Invocation, { flags: object }>): Promise<number> {
   const { command, flags, config } = invocation;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
-  const record = recorder(command);
+  const report = invocation.junit === undefined ? () => undefined : await openJunit(invocation.junit);
+  const keep = recorder(command);
+  const record = (event: Event) => {
+    keep(event);
+    report(event);
+  };
   const options = { command, settings, smoke: invocation.command === 'smoke' ? invocation.smoke : { keep: false } };
   if (invocation.command === 'session') {
     const { yes, color, ascii, screenReader } = invocation;
@@ -52,7 +59,8 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   if (invocation.command === 'smoke') {
     const addresses = addressesOf(settings.smoke, readCredentials(process.env));
     const paths = addresses && pathsAt(addresses, invocation.smoke);
-    const { timeout: timeoutMs, mlflow } = settings;
+    const { mlflow } = settings;
+    const timeoutMs = longestSmokeMs(invocation.smoke.load, settings.timeout);
     const at = { smoke: invocation.smoke, experiment: mlflow.experiment, timeoutMs };
     if (addresses && paths) return conductAtAddresses({ ...at, addresses, paths }, receive, stop.signal);
   }

@@ -32,7 +32,8 @@ function reportOf(task: TaskState, paint: Paint): string[] {
 /** They run side by side, and end as they may. */
 const order: readonly SmokePath['path'][] = ['direct', 'collector', 'collector-grpc', 'llamastack'];
 
-function inOrder(paths: readonly SmokePath[]): SmokePath[] {
+/** In the order of the hops that they share. */
+export function inOrder(paths: readonly SmokePath[]): SmokePath[] {
   return paths.toSorted((one, other) => order.indexOf(one.path) - order.indexOf(other.path));
 }
 
