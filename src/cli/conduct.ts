@@ -13,6 +13,7 @@ import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.t
 import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
 import { watchDeployments } from '../tasks/rollout/watch.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
+import { longestSmokeMs } from '../tasks/smoke/load.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { version } from './version.ts';
 
@@ -76,7 +77,7 @@ export async function conduct(options: Conduct, receive: (event: Event) => void,
       return yes;
     },
     waitMs: options.waitMs,
-    timeoutMs: settings.timeout,
+    timeoutMs: longestSmokeMs(options.smoke.load, settings.timeout),
   };
   const ended = new AbortController();
   const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };

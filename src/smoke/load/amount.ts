@@ -29,3 +29,10 @@ export function longestRunMs({ rate = slowest, spans, durationMs }: Omit<Amount,
   );
   return Math.min(4 * sendingMs + spareMs, longestTimer);
 }
+
+/** How long a search for the limit may last, in milliseconds: each of its steps as long as a run may. Pure. */
+export function longestLimitMs(stepMs: number, { from, to }: { from: number; to: number }): number {
+  // Up by halves, and then at most five times in the middle.
+  const steps = Math.ceil(Math.log(to / from) / Math.log(1.5)) + 6;
+  return Math.min(steps * longestRunMs({ durationMs: stepMs }), longestTimer);
+}

@@ -7,6 +7,7 @@ import { type Recipe, traceIdOf } from '../trace-recipe.ts';
 /** How many traces one request deletes. */
 const perRequest = 500;
 const pauseMs = 250;
+const toldEveryMs = 2_000;
 
 /** Some traces of a run that follow each other, and how many of them were deleted. */
 interface Chunk {
@@ -18,7 +19,7 @@ interface Chunk {
 /**
  * Deletes the traces of a run with these numbers; their ids are made again. Works after an abort, too. Those that may still be on their
  * way are deleted as they come, until none came for `quietMs`. Never throws; resolves to what went wrong, in words.
- * @param deleted is told how many traces were deleted so far
+ * @param deleted is told now and then how many traces were deleted so far
  */
 export async function removeRange(
   { mlflow, experimentId, recipe }: { mlflow: Mlflow; experimentId: string; recipe: Recipe },
@@ -30,6 +31,7 @@ export async function removeRange(
   for (let first = from; first < to; first += perRequest) chunks.push({ first, count: Math.min(perRequest, to - first), deleted: 0 });
   let deleted = 0;
   let lastNews = performance.now();
+  let lastTold = lastNews;
   try {
     for (;;) {
       for (const chunk of chunks) {
@@ -38,6 +40,8 @@ export async function removeRange(
         if (count > 0) lastNews = performance.now();
         chunk.deleted += count;
         deleted += count;
+        if (performance.now() - lastTold < toldEveryMs) continue;
+        lastTold = performance.now();
         tell(deleted);
       }
       chunks = chunks.filter(({ count, deleted }) => deleted < count);

@@ -51,13 +51,13 @@ const flags: Readonly<Record<keyof Addresses, string>> = {
 };
 
 /**
- * The paths to prove at addresses: those that were chosen, or else all whose addresses are known; a load test leaves LLaMA Stack out. Pure.
+ * The paths to prove at addresses: those that were chosen, or else all whose addresses are known; a load takes one. Pure.
  * @throws Problem (usage) for a path whose address is not known
  */
 export function pathsAt(addresses: Addresses, { paths: chosen, grpc, model, load }: SmokeChoice): PathName[] {
   const lacks = (path: PathName) => needs[path].filter((name) => addresses[name] === undefined);
   const all = (['direct', 'collector', 'collector-grpc', 'llamastack'] as const).filter((path) => lacks(path).length === 0);
-  const wanted = chosen ?? all.filter((path) => load === undefined || path !== 'llamastack');
+  const wanted = chosen ?? (load === undefined ? all : [all.includes('collector') ? 'collector' : 'direct']);
   const paths = [...new Set<PathName>([...wanted, ...(grpc ? (['collector-grpc'] as const) : [])])];
   if (addresses.llamastack !== undefined && addresses.collector === undefined && chosen === undefined) {
     throw usage("--llamastack-url needs --collector-url: our own span of the request goes there, as LLaMA Stack's do");

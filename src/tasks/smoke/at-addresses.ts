@@ -10,6 +10,7 @@ import { problemsOf } from '../../smoke/verdict.ts';
 import type { Addresses } from './addresses.ts';
 import type { SmokeChoice } from './choice.ts';
 import { experimentNamed } from './experiment.ts';
+import { putLoad } from './load.ts';
 import { prove } from './prove.ts';
 import { proven } from './proven.ts';
 
@@ -33,8 +34,10 @@ export const addressTask: Task<AtAddresses> = {
     const { smoke, paths } = at;
     const targets = 'targets' in reached ? reached.targets : undefined;
     const faults = new Map('fault' in reached ? paths.map((path) => [path, reached.fault]) : []);
-    const result = await prove({ smoke, paths, targets, faults }, io);
-    return conclude(result, smoke, targets, io);
+    const provable = { smoke, paths, targets, faults };
+    const loaded = smoke.load && (await putLoad({ ...provable, load: smoke.load }, io));
+    if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
+    return conclude(loaded?.broken ?? (await prove(provable, io)), smoke, targets, io);
   },
 };
 

@@ -31,8 +31,9 @@ export interface LoadChoice {
   findLimit?: { from: number; to: number };
 }
 
-/** The paths to prove. */
-export function pathsOf({ paths, grpc = false }: SmokeChoice): PathName[] {
+/** The paths to prove; a load goes by the collector where none was chosen. */
+export function pathsOf({ paths, grpc = false, load }: SmokeChoice): PathName[] {
   if (paths !== undefined) return [...new Set([...paths, ...(grpc ? (['collector-grpc'] as const) : [])])];
+  if (load !== undefined) return ['collector', ...(grpc ? (['collector-grpc'] as const) : [])];
   return ['direct', 'collector', ...(grpc ? (['collector-grpc'] as const) : []), 'llamastack'];
 }

@@ -4,6 +4,7 @@ import type { DeployTask } from '../context.ts';
 import { pathsOf } from './choice.ts';
 import { conclude } from './conclude.ts';
 import { watchLosses } from './examine/watch.ts';
+import { putLoad } from './load.ts';
 import { prove } from './prove.ts';
 import { type Reached, reach, whyUnreached } from './targets.ts';
 
@@ -20,8 +21,10 @@ export const smokeTask: DeployTask = {
     try {
       await context.facts.preparedForTraces;
       const { targets } = reached;
-      const result = await prove({ smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), giveUp: watch.giveUp }, io);
-      return await conclude(context, result, watch.before, io);
+      const provable = { smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), giveUp: watch.giveUp };
+      const loaded = context.smoke.load && (await putLoad({ ...provable, load: context.smoke.load }, io));
+      if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
+      return await conclude(context, loaded?.broken ?? (await prove(provable, io)), watch.before, io);
     } finally {
       watch.close();
       reached.close();

@@ -5,6 +5,7 @@ import { timeOf, waitText } from '../row-line.ts';
 import { looks } from '../theme.ts';
 import { aboutLines, documentationLines } from './about.ts';
 import { commandOf, hintLines } from './hint.ts';
+import { loadLines } from './load.ts';
 import { objectEvents, objectLines } from './object.ts';
 import type { PaneView } from './pane.ts';
 import { planLines } from './plan.ts';
@@ -20,7 +21,7 @@ export function taskPane(task: TaskState, state: State, view: PaneView): Line[] 
   const objects = task.resources.filter(({ seen }) => seen.view === 'object');
   const heads = objects.map((resource) => objectLines(resource, width));
   const more = task.group === 'prerequisites' ? documentationLines(task.id, width) : [];
-  const below = [...smokeLines(task, view), ...needs(task, state, width), ...more];
+  const below = [...smokeLines(task, view), ...loadLines(task, width), ...needs(task, state, width), ...more];
   const lists = task.resources.filter(({ seen }) => seen.view === 'rollout' || (seen.events ?? []).length > 0).length;
   const room = Math.floor((view.room - top.length - heads.flat().length - below.length) / Math.max(1, lists));
   const sharing = { ...view, room, startedAt: state.run?.startedAt ?? '' };
