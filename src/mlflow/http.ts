@@ -90,6 +90,11 @@ async function exchange(url: URL, endpoint: Endpoint, options: HttpRequest, sign
   }
 }
 
+/** https://nodejs.org/api/cli.html#node_extra_ca_certsfile */
+const trustIt = 'if it is to be trusted, name its file (PEM) in NODE_EXTRA_CA_CERTS';
+const unknownAuthority = `shows a certificate of an authority that is not known here: ${trustIt}`;
+
+/** Codes of TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const networkErrors: Record<string, string> = {
   ECONNREFUSED: 'refused the connection: nothing listens there',
   ECONNRESET: 'closed the connection without an answer',
@@ -98,10 +103,20 @@ const networkErrors: Record<string, string> = {
   EHOSTUNREACH: 'cannot be reached: no route to the host',
   HPE_INVALID_CONSTANT: 'does not answer in HTTP/1.1: another port or protocol than meant',
   ENETUNREACH: 'cannot be reached: no route to the network',
+  DEPTH_ZERO_SELF_SIGNED_CERT: `shows a self-signed certificate: ${trustIt}`,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  CERT_HAS_EXPIRED: 'shows a certificate that has expired',
+  CERT_NOT_YET_VALID: "shows a certificate that is not valid yet, by this machine's clock",
 };
 
 /** What went wrong with a connection, to be put behind an address. */
 export function describeNetworkError(error: unknown): string {
+  const { reason = '' } = error as { reason?: string };
+  if (codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID') return `shows the certificate of another host: ${reason}`;
+  if (/wrong version number/.test(messageOf(error))) return 'does not speak TLS: is its address one with http://?';
   return networkErrors[codeOf(error) ?? ''] ?? `cannot be reached: ${messageOf(error)}`;
 }
 
