@@ -21,7 +21,9 @@ let experiments: Record<'deleted' | 'other', string>;
 beforeAll(async () => {
   const run = await runProgram(['--ci']);
   expect(run.exitCode).toBe(0);
-  goodConfig = kubectl('get', 'configmap', 'otel-collector', '-o', 'jsonpath={.data.collector\\.yaml}');
+  goodConfig =
+    (JSON.parse(kubectl('get', 'configmap', 'otel-collector', '-o', 'json')) as { data: Record<string, string> }).data['collector.yaml'] ??
+    '';
   const variable = '.spec.template.spec.containers[0].env[?(@.name=="MLFLOW_SERVER_ALLOWED_HOSTS")].value';
   allowedHosts = kubectl('get', 'deployment', 'mlflow', '-o', `jsonpath={${variable}}`);
   experiments = { deleted: makeExperiment('diagnosis-deleted', 'deleted'), other: makeExperiment('diagnosis-other', 'active') };
@@ -111,7 +113,7 @@ const provoked: Provoked[] = [
     hop: 'collector → MLflow',
     cause: /sends no header x-mlflow-experiment-id/,
     hint: /set x-mlflow-experiment-id: "\d+" in ConfigMap otel-collector/,
-    ...configured((config) => config.replace(/headers:\n.*\n/, '')),
+    ...configured((config) => config.replace(/ +headers:\n.*\n/, '')),
   },
   {
     what: 'an experiment header that is no number',
@@ -254,8 +256,8 @@ const provoked: Provoked[] = [
 ];
 
 test.each(provoked)('$what', async ({ what, hop, cause, hint, breakIt, mend }) => {
-  await breakIt();
   try {
+    await breakIt();
     const started = performance.now();
     const run = await runProgram(['smoke']);
     const seconds = (performance.now() - started) / 1000;
