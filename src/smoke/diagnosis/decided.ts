@@ -1,5 +1,5 @@
 import type { CollectorMetrics } from './collector-metrics.ts';
-import type { LlamastackSeen } from './evidence.ts';
+import type { LlamastackSeen, Target } from './evidence.ts';
 import { type ExportError, failureOf } from './export-error.ts';
 
 /** After so long a collector that has sent nothing won't: MLflow's first LLM span takes some 7 s. */
@@ -16,6 +16,11 @@ export function isDecided(counted: CollectorMetrics, errors: readonly ExportErro
   if (queueSize === 0) return false;
   const kinds = errors.map(({ words }) => failureOf(words).kind);
   return kinds.includes('dns') || kinds.includes('protocol') || elapsedMs > stuckMs;
+}
+
+/** Whether an exporter means a Service that is not there, or a port that it does not have. Pure. */
+export function missesTarget({ port, workload }: Target): boolean {
+  return workload === null || (workload?.service?.ports !== undefined && !workload.service.ports.includes(port));
 }
 
 /** After how many milliseconds LLaMA Stack's part can be given up, by what its Deployment says; undefined: it may come. Pure. */

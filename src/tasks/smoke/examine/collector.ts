@@ -45,7 +45,7 @@ export async function examineCollector(context: Context, before: Before, signal:
 }
 
 /** The ConfigMap among a pod's volumes that is a configuration of a collector. */
-async function readConfiguration({ cluster, settings }: Context, { spec }: Pick<Pod, 'spec'>, signal: AbortSignal) {
+export async function readConfiguration({ cluster, settings }: Context, { spec }: Pick<Pod, 'spec'>, signal: AbortSignal) {
   const { namespace } = settings;
   const mounted = (spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []);
   const found = await Promise.all(mounted.map((name) => cluster.get(configMaps, { namespace, name }, signal)));

@@ -3,15 +3,16 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { names, selector } from '../../../manifests/names.ts';
 import type { PathName } from '../../../run/events.ts';
 import { type CollectorMetrics, countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
-import { isDecided, isDecidedForLlamastack } from '../../../smoke/diagnosis/decided.ts';
+import { isDecided, isDecidedForLlamastack, missesTarget } from '../../../smoke/diagnosis/decided.ts';
 import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
 import type { Context } from '../../context.ts';
 import { podsWith, readyPods } from '../../pods.ts';
 import { attempt, ifFound } from './attempt.ts';
-import type { Before } from './collector.ts';
+import { type Before, readConfiguration } from './collector.ts';
 import { tracingSeen } from './llamastack.ts';
 import { lastLines } from './log.ts';
 import { countersOf } from './metrics.ts';
+import { examineTarget } from './target.ts';
 
 /** A look at the collector while spans are on their way. */
 export interface Watch {
@@ -58,8 +59,9 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
 
 /** Resolves once the collector can't bring its spans to MLflow; rejects when the signal aborts. */
 async function watchCollector(context: Context, pod: Pod, before: Required<Before>, signal: AbortSignal): Promise<void> {
+  let misses = false;
   for (;;) {
-    await setTimeout(everyMs, undefined, { signal });
+    await setTimeout(everyMs, undefined, { signal, ref: false });
     const counters: CollectorMetrics | undefined = await attempt(countersOf(context, pod, signal));
     signal.throwIfAborted();
     if (counters === undefined) continue;
@@ -67,8 +69,18 @@ async function watchCollector(context: Context, pod: Pod, before: Required<Befor
     const isStuck = counted.sent === 0 && counted.queueSize > 0;
     const log = isStuck ? await attempt(lastLines(context, pod, 50, signal)) : undefined;
     const errors = readExportErrors(log ?? []).filter(({ time }) => !(Date.parse(time) < before.startedAt - 2_000));
-    if (isDecided(counted, errors, Date.now() - before.startedAt)) return;
+    const elapsedMs = Date.now() - before.startedAt;
+    // A connection to a port that no Service has hangs without a word.
+    misses ||= isStuck && elapsedMs > 2_500 && ((await attempt(missesService(context, pod, signal))) ?? false);
+    if (misses || isDecided(counted, errors, elapsedMs)) return;
   }
+}
+
+/** Whether the exporter is configured for a Service, or a port of one, that is not there. */
+async function missesService(context: Context, pod: Pod, signal: AbortSignal): Promise<boolean> {
+  const config = await readConfiguration(context, pod, signal);
+  const target = config?.exporter ? await examineTarget(context, config.exporter, signal) : undefined;
+  return target !== undefined && missesTarget(target);
 }
 
 /** Resolves once LLaMA Stack's spans would have come if it sent them here, when its Deployment says that it does not. */
@@ -77,5 +89,5 @@ async function watchLlamastack(context: Context, signal: AbortSignal): Promise<v
   const seen = await tracingSeen(context, signal);
   const afterMs = isDecidedForLlamastack(seen);
   if (afterMs === undefined) throw new Error('it may still come');
-  await setTimeout(Math.max(0, startedAt + afterMs - Date.now()), undefined, { signal });
+  await setTimeout(Math.max(0, startedAt + afterMs - Date.now()), undefined, { signal, ref: false });
 }
