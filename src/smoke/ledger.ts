@@ -85,7 +85,8 @@ export function createLedger(lateAfterMs: number): Ledger {
       const found = foundOf(entry.sent, trace);
       partlyFound += found - entry.found;
       Object.assign(entry, { trace, found });
-      if (found < entry.sent.spans || entry.sent.isJoined?.(trace) === false) return false;
+      const isJoined = entry.sent.isJoined?.(trace) ?? true;
+      if (found < entry.sent.spans || !isJoined) return false;
       const tally = judged(entry);
       // As many spans as were sent, but others.
       if (tally.lost > 0) return false;

@@ -109,10 +109,11 @@ export function unsent(path: PathName, fault: Fault, tell: SmokeListener): PathR
 /** Deletes what this run has sent, and waits for what may still be on its way. Resolves to what went wrong. */
 async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, ended: readonly PathResult[]): Promise<string[]> {
   // Of a path that did not come to its end, all may be on its way.
-  const isBroken = ended.length < asked.length;
-  const late = isBroken
-    ? [{ traces: begun.traceIds.size, withinMs: asked.includes('llamastack') ? heldBackMs : onTheWayMs }]
-    : ended.flatMap(({ mayArrive }) => mayArrive ?? []);
+  const broken = asked.filter((path) => !ended.some((one) => one.path === path));
+  const late =
+    broken.length > 0
+      ? [{ traces: begun.traceIds.size, withinMs: broken.includes('llamastack') ? heldBackMs : onTheWayMs }]
+      : ended.flatMap(({ mayArrive }) => mayArrive ?? []);
   const doomed = {
     traceIds: [...begun.traceIds],
     experimentIds: [...begun.experimentIds],

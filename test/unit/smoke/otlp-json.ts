@@ -13,7 +13,7 @@ export interface WireSpan {
   status: { message: string; code: string };
 }
 
-interface WireAttribute {
+export interface WireAttribute {
   key: string;
   value: object;
 }
@@ -33,10 +33,26 @@ interface OtlpSpan {
   status: { message?: string; code: number };
 }
 
+/** Spans that come from the same resource. */
+export interface Batch {
+  resource: WireAttribute[];
+  spans: WireSpan[];
+}
+
 /** All spans of an OTLP ExportTraceServiceRequest. */
 export function readSpans(request: Buffer): WireSpan[] {
-  const { resourceSpans } = JSON.parse(String(request)) as { resourceSpans: { scopeSpans: { spans: OtlpSpan[] }[] }[] };
-  return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans.map(asMlflowWrites)));
+  return readBatches(JSON.parse(String(request))).flatMap(({ spans }) => spans);
+}
+
+/** The same with their resources, of a request that was parsed before. */
+export function readBatches(request: unknown): Batch[] {
+  const { resourceSpans = [] } = request as {
+    resourceSpans?: { resource?: { attributes: WireAttribute[] }; scopeSpans: { spans: OtlpSpan[] }[] }[];
+  };
+  return resourceSpans.map(({ resource, scopeSpans }) => ({
+    resource: (resource?.attributes ?? []).map(withSnakeCase),
+    spans: scopeSpans.flatMap(({ spans }) => spans.map(asMlflowWrites)),
+  }));
 }
 
 function asMlflowWrites(span: OtlpSpan): WireSpan {

@@ -1,78 +1,107 @@
 import { createMlflow } from '../../../src/mlflow/client.ts';
 import type { SmokeOptions } from '../../../src/smoke/run-smoke.ts';
 import { type Received, type Reply, serve } from '../mlflow/serve.ts';
-import { readSpans, type WireSpan } from './otlp-json.ts';
+import { requestSpans } from './llamastack-spans.ts';
+import { createStore } from './mlflow-store.ts';
+import { serveGrpc } from './otlp/serve-grpc.ts';
+import { type Batch, readBatches, type WireSpan } from './otlp-json.ts';
+import { decodeRequest } from './otlp-protobuf.ts';
+
+/** What a service does in place of its work: an answer of its own, none at all, or an end of the connection. */
+type Instead = Reply | 'silence' | 'reset' | undefined;
 
 /** What may go wrong in it; everything can be changed while a run is on. */
 export interface Faults {
-  /** The collector's answer instead of an acknowledgement; the batch is dropped. */
-  collector?: Reply | undefined;
-  /** The collector takes the batch, and its answer gets lost. */
+  /** Of the collector's OTLP/HTTP port; `spans` is 0 for the question whether it is one. */
+  collector?: (spans: number) => Instead;
+  /** It takes the batch, and its answer gets lost. */
   answerLost?: boolean;
-  /** MLflow's answer to everything. */
-  mlflow?: Reply | 'silence' | undefined;
-  /** What becomes of the spans on their way. */
+  /** Of MLflow's REST API. */
+  mlflow?: () => Instead;
+  /** What becomes of the spans between collector and MLflow. */
   onTheWay?: (spans: WireSpan[]) => WireSpan[];
   /** The experiment in the collector's header. */
   experimentId?: string;
-  /** The collector keeps what it has for now. */
+  /** The collector, or LLaMA Stack, keeps what it has for now. */
   holds?: boolean;
+  llamastackHolds?: boolean;
+  llamastack?: (path: string) => Instead;
+  /** LLaMA Stack knows nothing of traces. */
+  untraced?: boolean;
+  /** What LLaMA Stack exports of its spans. */
+  exported?: (spans: WireSpan[]) => WireSpan[];
 }
 
-/** A collector and an MLflow over real HTTP: what the first is sent, the second answers with. */
+const json = { 'content-type': 'application/json' };
+
+/** A collector, a LLaMA Stack that exports to it, and an MLflow, over real HTTP. */
 export async function startPipeline(faults: Faults = {}) {
-  let queue: WireSpan[] = [];
-  const stored: WireSpan[] = [];
-  const sent: WireSpan[] = [];
+  const store = createStore();
+  /** What the collector and LLaMA Stack have not passed on yet. */
+  const held = { collector: [] as Batch[], llamastack: [] as Batch[] };
+  const passOn = () => {
+    if (!faults.llamastackHolds) held.collector.push(...held.llamastack.splice(0));
+    if (faults.holds) return;
+    for (const { resource, spans } of held.collector.splice(0)) {
+      store.take({ resource, spans: faults.onTheWay?.(spans) ?? spans }, faults.experimentId ?? '1');
+    }
+  };
 
   const collector = await serve(({ url, headers, body }) => {
-    const { collector: refusal } = faults;
-    if (refusal) return refusal;
-    if (url !== '/v1/traces' || headers['content-type'] !== 'application/json') return { status: 404 };
-    const spans = readSpans(body);
-    sent.push(...spans);
-    queue.push(...(faults.onTheWay?.(spans) ?? spans));
-    if (faults.answerLost) return 'reset';
-    return { headers: { 'content-type': 'application/json' }, body: '{"partialSuccess":{}}' };
+    const batches = headers['content-type'] === json['content-type'] ? readBatches(JSON.parse(String(body))) : [];
+    const instead = faults.collector?.(batches.flatMap(({ spans }) => spans).length);
+    if (instead !== undefined) return hanging(instead);
+    if (url !== '/v1/traces') return { status: 404 };
+    held.collector.push(...batches);
+    if (faults.answerLost && batches.length > 0) return 'reset';
+    return { headers: json, body: '{"partialSuccess":{}}' };
   });
-
-  const answer = ({ method, url, body }: Received): Reply | undefined => {
-    if (faults.mlflow === 'silence') return undefined;
-    if (faults.mlflow) return faults.mlflow;
-    if (!faults.holds) {
-      stored.push(...queue);
-      queue = [];
-    }
-    const experimentId = faults.experimentId ?? '1';
-    if (method === 'POST') {
-      const { experiment_id: experiment, request_ids: ids } = JSON.parse(String(body));
-      const doomed = experiment === experimentId ? stored.filter((span) => ids.includes(mlflowId(span))) : [];
-      for (const span of doomed) stored.splice(stored.indexOf(span), 1);
-      return { body: JSON.stringify({ traces_deleted: new Set(doomed.map(mlflowId)).size }) };
-    }
-    const id = new URL(url, 'http://mlflow').searchParams.get('trace_id') ?? '';
-    const spans = stored.filter((span) => mlflowId(span) === id);
-    if (spans.length === 0) return { status: 404, body: '{"error_code":"RESOURCE_DOES_NOT_EXIST"}' };
-    const info = { trace_id: id, trace_location: { mlflow_experiment: { experiment_id: experimentId } }, state: 'OK' };
-    return { body: toJson({ trace: { trace_info: info, spans } }) };
+  const collectorGrpc = await serveGrpc(({ message }) => {
+    held.collector.push(...readBatches(decodeRequest(message)));
+    return { message: new Uint8Array() };
+  });
+  const llamastack = await serve(({ url, headers }) => {
+    const instead = faults.llamastack?.(url);
+    const batch = { resource: [{ key: 'service.name', value: { string_value: 'llamastack' } }], spans: requestSpans(url, headers) };
+    if (!faults.untraced) held.llamastack.push({ ...batch, spans: faults.exported?.(batch.spans) ?? batch.spans });
+    return instead === undefined ? { headers: json, body: '{"data":[]}' } : hanging(instead);
+  });
+  const mlflow = await serve((received) => {
+    if (received.url === '/v1/traces') return takeDirect(received);
+    const instead = faults.mlflow?.();
+    if (instead !== undefined) return hanging(instead);
+    passOn();
+    return store.answer(received);
+  });
+  const takeDirect = ({ headers, body }: Received): Reply => {
+    const experimentId = headers['x-mlflow-experiment-id'];
+    if (typeof experimentId !== 'string') return { status: 422, body: '{"detail":"Field required"}' };
+    if (headers['content-type'] !== 'application/x-protobuf') return { status: 400, body: '{"detail":"not protobuf"}' };
+    if (body.length === 0) return { status: 400, body: '{"detail":"Invalid OpenTelemetry format - no spans found"}' };
+    for (const batch of readBatches(decodeRequest(body))) store.take(batch, experimentId);
+    return { headers: { 'content-type': 'application/x-protobuf' } };
   };
-  const mlflow = await serve(answer);
 
   const options: SmokeOptions = {
-    collector: { url: collector.url, hint: 'kubectl logs deploy/otel-collector' },
-    mlflow: createMlflow({ url: mlflow.url, hint: 'kubectl logs deploy/mlflow' }),
-    experimentId: '1',
-    keep: false,
-    deadlineMs: 5_000,
+    targets: {
+      direct: { url: mlflow.url, headers: { 'x-mlflow-experiment-id': '1' } },
+      mlflow: createMlflow({ url: mlflow.url, hint: 'kubectl logs deploy/mlflow' }),
+      collector: { url: collector.url, hint: 'kubectl logs deploy/otel-collector' },
+      collectorGrpc: { url: collectorGrpc.url },
+      llamastack: { url: llamastack.url, hint: 'kubectl logs deploy/llamastack' },
+      experimentId: '1',
+    },
+    paths: ['direct', 'collector', 'collector-grpc', 'llamastack'],
+    run: 'run-1',
+    expires: Math.ceil(Date.now() / 1000) + 180,
+    tracesPerPath: 3,
+    patienceMs: 5_000,
+    lateAfterMs: 60_000,
   };
-  return { options, faults, sent, stored, asked: mlflow.received };
+  const asked = { collector: collector.received, llamastack: llamastack.received, mlflow: mlflow.received };
+  return { options, faults, traces: store.traces, asked, passOn };
 }
 
-export function mlflowId(span: WireSpan): string {
-  return `tr-${Buffer.from(span.trace_id, 'base64').toString('hex')}`;
-}
-
-/** As MLflow writes it: 64-bit numbers with all their digits. */
-function toJson(value: object): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `<${part}>` : part)).replace(/"<(\d+)>"/g, '$1');
+function hanging(instead: Exclude<Instead, undefined>): Reply | 'reset' | undefined {
+  return instead === 'silence' ? undefined : instead;
 }

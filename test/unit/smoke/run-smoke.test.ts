@@ -1,246 +1,284 @@
-import { expect, test } from 'vitest';
-import { runSmoke, type SmokeListener } from '../../../src/smoke/run-smoke.ts';
-import { mlflowId, startPipeline } from './pipeline.ts';
+import { describe, expect, test } from 'vitest';
+import type { SmokePath } from '../../../src/run/events.ts';
+import { runSmoke } from '../../../src/smoke/run-smoke.ts';
+import { listen } from './listen.ts';
+import type { WireSpan } from './otlp-json.ts';
+import { type Faults, startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
-const silent: SmokeListener = { message() {}, progress() {}, trace() {} };
 /** So that OpenTelemetry's exporter does not wait to try again. */
 const noRetry = { 'retry-after': '3600' };
+const waiting = Array(4).fill('waiting');
+const same = Array(4).fill('same');
 
-test('a healthy pipeline is proven, and the trace is deleted', async () => {
-  const { options, sent, stored } = await startPipeline();
-  const said: string[] = [];
-  const result = await runSmoke(options, { ...silent, message: (words) => said.push(words) }, never);
-  expect(result).toMatchObject({
-    path: { path: 'collector', sent: 4, acknowledged: 4, found: 4, lost: 0, duplicated: 0, changed: 0 },
-    problems: [],
-    warnings: [],
-  });
-  expect(result.diagnosis).toBeUndefined();
-  expect(result.path).toMatchObject({ p50: result.path.max, p95: result.path.max });
-  expect(stored).toEqual([]);
-  expect(said).toEqual(['sending 4 spans to the collector', 'acknowledged; waiting for the trace to appear in MLflow']);
-
-  const tag = { key: 'mlflow_tui.smoke_run', value: { string_value: result.run } };
-  for (const span of sent) expect(span.attributes).toContainEqual(tag);
-  expect(sent.map(({ kind }) => kind)).toEqual([1, 3, 1, 3]);
-});
-
-/** A listener, and what it was told: counts, and the fates of the spans of each trace. */
-function listen() {
-  const counts: number[][] = [];
-  const fates: string[][] = [];
-  const traceIds = new Set<string>();
-  const listener: SmokeListener = {
-    ...silent,
-    progress: ({ path, sent, acknowledged, found }) => {
-      expect(path).toBe('collector');
-      counts.push([sent, acknowledged, found]);
-    },
-    trace: ({ traceId, spans }) => {
-      traceIds.add(traceId);
-      fates.push(spans.map(({ fate }) => fate));
-    },
-  };
-  return { listener, counts, fates, traceIds };
+/** A run over a pipeline with these faults, which soon loses its patience. */
+async function runWith(faults: Faults, options: Partial<Parameters<typeof runSmoke>[0]> = {}) {
+  const pipeline = await startPipeline(faults);
+  const told = listen();
+  const run = { ...pipeline.options, paths: ['direct', 'collector'] as const, patienceMs: 300, ...options };
+  const result = await runSmoke(run, told.listener, never);
+  return { ...pipeline, ...told, result };
 }
 
-const waiting = ['waiting', 'waiting', 'waiting', 'waiting'];
+test('a healthy pipeline is proven by every path, and all traces are deleted', async () => {
+  const { options, traces, asked } = await startPipeline();
+  const { listener, verdicts, fates, verdict } = listen();
+  const result = await runSmoke(options, listener, never);
+  expect(verdicts.map(({ path, problems }) => ({ path, problems }))).toEqual(
+    expect.arrayContaining(options.paths.map((path) => ({ path, problems: [] }))),
+  );
+  for (const path of ['direct', 'collector', 'collector-grpc'] as const) {
+    expect(verdict(path)).toMatchObject({ sent: 12, acknowledged: 12, found: 12, lost: 0, duplicated: 0, changed: 0, late: 0 });
+    expect(verdict(path)?.histogram?.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    expect(verdict(path)?.acknowledgedAfter?.max).toBeGreaterThanOrEqual(0);
+    expect(fates.get(path)).toEqual([waiting, same]);
+  }
+  expect(verdict('llamastack')).toMatchObject({ sent: 1, found: 1, lost: 0, note: 'one trace, 4 spans, state OK' });
+  expect(result.paths.map(({ path }) => path)).toEqual(options.paths);
+  expect(result.warnings).toEqual([]);
+  expect(new Set(result.traceIds).size).toBe(10);
+  expect([...traces]).toEqual([]);
+  expect(asked.llamastack.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /v1/models']);
+});
+
+test('everything that is sent carries the run and its end; kept traces have no end, and stay', async () => {
+  const { options, traces, asked } = await startPipeline();
+  const { expires: _expires, ...kept } = options;
+  const { verdicts, listener } = listen();
+  await runSmoke(kept, listener, never);
+  expect(verdicts.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(traces.size).toBe(10);
+  for (const { tags } of traces.values()) {
+    expect(tags['mlflow_tui.smoke_run'] ?? tags['service.name']).toMatch(/^(run-1|llamastack)$/);
+    expect(Object.keys(tags)).not.toContain('mlflow_tui.smoke_expires');
+  }
+  expect(asked.mlflow.filter(({ url }) => url.includes('delete-traces'))).toEqual([]);
+
+  const another = await startPipeline();
+  let tags: object[] = [];
+  const message = () => {};
+  await runSmoke(
+    another.options,
+    { ...listener, message, verdict: () => (tags = [...another.traces.values()].map((one) => one.tags)) },
+    never,
+  );
+  expect(tags).toContainEqual(
+    expect.objectContaining({ 'mlflow_tui.smoke_run': 'run-1', 'mlflow_tui.smoke_expires': String(another.options.expires) }),
+  );
+});
 
 test('the counts are told as they change, and the trace before it is sent and when it is read back', async () => {
-  const { options, faults, asked } = await startPipeline({ mlflow: { status: 503 } });
-  const { listener, counts, fates, traceIds } = listen();
-  const running = runSmoke(options, listener, never);
-  await expect.poll(() => asked.length).toBeGreaterThan(1);
-  expect([counts, fates]).toEqual([
-    [
-      [4, 0, 0],
-      [4, 4, 0],
-    ],
-    [waiting],
-  ]);
-  faults.mlflow = undefined;
-  const { traceId } = await running;
-  expect(counts.slice(2)).toEqual([[4, 4, 4]]);
-  expect(fates.slice(1)).toEqual([['same', 'same', 'same', 'same']]);
-  expect([...traceIds]).toEqual([traceId]);
-});
-
-test('spans that come in parts are counted once for each change', async () => {
-  const { options, sent, stored, asked } = await startPipeline({ onTheWay: ([root]) => (root ? [root, root] : []) });
+  const { options, faults, asked } = await startPipeline({ mlflow: () => ({ status: 503 }) });
   const { listener, counts, fates } = listen();
-  const running = runSmoke({ ...options, deadlineMs: 3_000 }, listener, never);
-  await expect.poll(() => counts.length).toBeGreaterThan(2);
-  const looks = asked.length;
-  await expect.poll(() => asked.length).toBeGreaterThan(looks + 1);
-  stored.push(...sent.slice(1));
+  const running = runSmoke({ ...options, paths: ['collector'] }, listener, never);
+  await expect.poll(() => asked.mlflow.filter(({ url }) => url.includes('batchGet')).length).toBeGreaterThan(1);
+  expect(counts.get('collector')).toEqual([
+    [12, 0, 0],
+    [12, 12, 0],
+  ]);
+  expect(fates.get('collector')).toEqual([waiting]);
+  delete faults.mlflow;
   await running;
-  expect(counts.slice(2)).toEqual([
-    [4, 4, 1],
-    [4, 4, 4],
-  ]);
-  expect(fates.at(-1)).toEqual(['duplicated', 'same', 'same', 'same']);
+  expect(counts.get('collector')?.at(-1)).toEqual([12, 12, 12]);
+  expect(new Set(counts.get('collector')?.map(String)).size).toBe(counts.get('collector')?.length);
+  expect(fates.get('collector')?.slice(1)).toEqual([same]);
 });
 
-test.each([
-  { what: 'refused spans are lost', faults: { collector: { status: 403 } }, fates: ['lost', 'lost', 'lost', 'lost'] },
-  { what: 'spans that nobody can ask for are not known to be lost', faults: { mlflow: { status: 403 } }, fates: waiting },
-])('$what', async ({ faults, fates: expected }) => {
-  const { options } = await startPipeline(faults);
-  const { listener, fates } = listen();
-  await runSmoke(options, listener, never);
-  expect(fates.at(-1)).toEqual(expected);
-});
+const first = (spans: WireSpan[], change: (span: WireSpan) => WireSpan[]) =>
+  spans.flatMap((span, index) => (index === 0 ? change(span) : [span]));
 
-test('keep leaves the trace where it is', async () => {
-  const { options, stored, asked } = await startPipeline();
-  await runSmoke({ ...options, keep: true }, silent, never);
-  expect(stored).toHaveLength(4);
-  expect(asked.filter(({ method }) => method === 'POST')).toEqual([]);
-});
-
-test.each([
-  { name: 'an error', collector: { status: 503, headers: noRetry, body: 'queue is full' }, words: '503 "queue is full"' },
-  { name: 'a page that is not OTLP', collector: { status: 200, body: '<h1>Welcome</h1>' }, words: '200, but not from an OTLP receiver' },
-])('a collector that answers with $name breaks the first hop, and MLflow is not waited for', async ({ collector, words }) => {
-  const { options, asked } = await startPipeline({ collector });
-  const { path, diagnosis, problems } = await runSmoke(options, silent, never);
-  expect(path).toMatchObject({ sent: 4, acknowledged: 0, found: 0, lost: 4 });
-  expect(diagnosis).toMatchObject({ hop: 'you → collector', hint: 'kubectl logs deploy/otel-collector' });
-  expect(diagnosis?.cause).toContain(words);
-  expect(problems[0]).toBe(diagnosis?.cause);
-  expect(asked.filter(({ method }) => method === 'GET')).toEqual([]);
-});
-
-test('a collector that takes the spans only when asked again is a warning', async () => {
-  const { options, faults } = await startPipeline();
-  const replies = [{ status: 503, headers: noRetry }];
-  Object.defineProperty(faults, 'collector', { get: () => replies.shift() });
-  const { path, problems, warnings } = await runSmoke(options, silent, never);
-  expect(path).toMatchObject({ acknowledged: 4, found: 4 });
-  expect(problems).toEqual([]);
-  expect(warnings).toEqual([expect.stringContaining('only at the second go')]);
-});
-
-test('a collector that is not there breaks the first hop, and nothing is waited for', async () => {
-  const { options, asked } = await startPipeline();
-  const { diagnosis } = await runSmoke({ ...options, collector: { url: 'http://127.0.0.1:1', hint: 'look' } }, silent, never);
-  expect(diagnosis).toEqual({
-    hop: 'you → collector',
-    cause: 'http://127.0.0.1:1 refused the connection: nothing listens there',
-    hint: 'look',
+describe('between collector and MLflow', () => {
+  test.each<{ what: string; faults: Faults; expected: Partial<SmokePath>; problem: RegExp; fates: string[] }>([
+    {
+      what: 'a span gets lost',
+      faults: { onTheWay: (spans) => first(spans, () => []) },
+      expected: { found: 11, lost: 1 },
+      problem: /^lost: invoke_agent smoke-test \(span [0-9a-f]{16} of trace [0-9a-f]{32}\)$/,
+      fates: ['lost', 'same', 'same', 'same'],
+    },
+    {
+      what: 'all get lost',
+      faults: { onTheWay: () => [] },
+      expected: { found: 0, lost: 12 },
+      problem: /^lost: all 12 spans$/,
+      fates: Array(4).fill('lost'),
+    },
+    {
+      what: 'a span is doubled',
+      faults: { onTheWay: (spans) => first(spans, (span) => [span, span]) },
+      expected: { found: 12, lost: 0, duplicated: 1 },
+      problem: /^duplicated: invoke_agent smoke-test/,
+      fates: ['duplicated', 'same', 'same', 'same'],
+    },
+    {
+      what: 'a span is rewritten',
+      faults: { onTheWay: (spans) => first(spans, (span) => [{ ...span, end_time_unix_nano: span.end_time_unix_nano - 1n }]) },
+      expected: { found: 12, lost: 0, changed: 1 },
+      problem: /^changed: invoke_agent smoke-test \(.*\): end: sent \d+, found \d+$/,
+      fates: ['changed', 'same', 'same', 'same'],
+    },
+    {
+      what: 'a link gets lost',
+      faults: { onTheWay: (spans) => spans.map((span) => ({ ...span, links: [] })) },
+      expected: { found: 12, changed: 3 },
+      problem: /^changed: chat smoke-model \(.*\): links: sent 1, found 0$/,
+      fates: ['same', 'same', 'same', 'changed'],
+    },
+    {
+      what: 'a span is added',
+      faults: { onTheWay: (spans) => first(spans, (span) => [span, { ...span, span_id: 'AAAAAAAAAAE=', name: 'stranger' }]) },
+      expected: { found: 12, lost: 0 },
+      problem: /^never sent: stranger \(span 0000000000000001 of trace [0-9a-f]{32}\)$/,
+      fates: ['same', 'foreign', 'same', 'same', 'same'],
+    },
+    {
+      what: 'traces go to another experiment',
+      faults: { experimentId: '7' },
+      expected: { found: 12, lost: 0 },
+      problem: /^the traces went to experiment 7 instead of 1$/,
+      fates: same,
+    },
+  ])('$what: told for that path alone, and nothing stays', async ({ faults, expected, problem, fates: seen }) => {
+    const { verdict, verdicts, traces, fates } = await runWith(faults);
+    expect(verdicts.map(({ path }) => path).sort()).toEqual(['collector', 'direct']);
+    expect(verdict('direct')).toMatchObject({ found: 12, problems: [] });
+    expect(verdict('collector')).toMatchObject({ sent: 12, acknowledged: 12, ...expected });
+    expect(verdict('collector')?.problems?.[0]).toMatch(problem);
+    expect([...(fates.get('collector')?.at(-1) ?? [])].sort()).toEqual([...seen].sort());
+    expect([...traces]).toEqual([]);
   });
-  expect(asked).toHaveLength(1);
-});
 
-test('spans that are acknowledged and never found break the hop behind the collector', async () => {
-  const { options, asked } = await startPipeline({ onTheWay: () => [] });
-  const { path, diagnosis, problems } = await runSmoke({ ...options, deadlineMs: 200 }, silent, never);
-  expect(path).toMatchObject({ acknowledged: 4, found: 0, lost: 4, max: 0 });
-  expect(diagnosis).toEqual({
-    hop: 'collector → MLflow',
-    cause: 'the collector acknowledged 4 of 4 spans; 0 were in MLflow 0.2 s later',
-    hint: 'kubectl logs deploy/otel-collector',
+  test('what is visible later than allowed is late', async () => {
+    const { options, faults, asked } = await startPipeline({ holds: true });
+    const { listener, verdict } = listen();
+    const running = runSmoke({ ...options, paths: ['collector'], lateAfterMs: 0 }, listener, never);
+    await expect.poll(() => asked.mlflow.filter(({ url }) => url.includes('batchGet')).length).toBeGreaterThan(1);
+    faults.holds = false;
+    await running;
+    expect(verdict('collector')).toMatchObject({ found: 12, lost: 0, late: 12, problems: ['late: 12 spans'] });
   });
-  expect(problems).toEqual([diagnosis?.cause, 'lost: all 4 spans']);
-  // Nobody waits again for what has not come in time.
-  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
-});
 
-test('lost, duplicated and changed spans are each counted and named', async () => {
-  const { options, stored } = await startPipeline({
-    onTheWay: ([root, retrieval, tool]) =>
-      root && retrieval && tool ? [root, root, retrieval, { ...tool, end_time_unix_nano: tool.end_time_unix_nano + 1n }] : [],
+  test('what was taken and does not come may still come: that is a warning', async () => {
+    const { result } = await runWith({ onTheWay: () => [] });
+    expect(result.warnings).toEqual(['collector: what comes later than this stays until a later run deletes it']);
   });
-  const { path, problems, diagnosis } = await runSmoke({ ...options, deadlineMs: 200 }, silent, never);
-  expect(path).toMatchObject({ sent: 4, found: 3, lost: 1, duplicated: 1, changed: 1 });
-  expect(diagnosis?.cause).toContain('3 were in MLflow');
-  expect(problems.slice(1)).toEqual([
-    expect.stringMatching(/^lost: chat smoke-model/),
-    expect.stringMatching(/^duplicated: invoke_agent smoke-test/),
-    expect.stringMatching(/^changed: execute_tool weather .*: end: sent \d+, found \d+$/),
-  ]);
-  expect(stored).toEqual([]);
 });
 
-test('a span that is rewritten on the way is a broken pipeline, though nothing is lost', async () => {
-  const { options } = await startPipeline({ onTheWay: (spans) => spans.map((span) => ({ ...span, name: span.name.toUpperCase() })) });
-  const { path, diagnosis, problems } = await runSmoke(options, silent, never);
-  expect(path).toMatchObject({ found: 4, lost: 0, changed: 4 });
-  expect(diagnosis).toMatchObject({
-    hop: 'collector → MLflow',
-    cause: 'of 4 spans 4 changed and 0 doubled on the way, and 0 were added',
-    hint: expect.stringContaining('processor'),
+describe('the collector', () => {
+  test.each<{ what: string; collector: NonNullable<Faults['collector']>; sent: number; problem: string }>([
+    {
+      what: 'is no OTLP receiver',
+      collector: () => ({ body: '<h1>Welcome</h1>' }),
+      sent: 0,
+      problem: 'is no OTLP receiver: it answered 200 "<h1>Welcome</h1>"',
+    },
+    {
+      what: 'wants a login',
+      collector: () => ({ status: 401, body: 'who?' }),
+      sent: 0,
+      problem: 'does not take spans: it answered 401 "who?"',
+    },
+    { what: 'breaks off', collector: () => 'reset', sent: 0, problem: 'closed the connection without an answer' },
+    {
+      what: 'takes no spans',
+      collector: (spans) => (spans > 0 ? { status: 503, headers: noRetry, body: 'queue is full' } : undefined),
+      sent: 12,
+      problem: 'did not take the spans: it answered 503 "queue is full"',
+    },
+    {
+      what: 'rejects all spans',
+      collector: (spans) => (spans > 0 ? rejecting(12, 'no') : undefined),
+      sent: 12,
+      problem: 'did not take the spans: it answered 200, 12 spans rejected: "no"',
+    },
+  ])('that $what breaks its path in its own words, and MLflow is not waited for', async ({ collector, sent, problem }) => {
+    const { verdict, asked, fates } = await runWith({ collector }, { patienceMs: 60_000 });
+    expect(verdict('direct')?.problems).toEqual([]);
+    expect(verdict('collector')).toMatchObject({ sent, acknowledged: 0, found: 0, lost: sent });
+    expect(verdict('collector')?.problems?.[0]).toContain(problem);
+    expect(fates.get('collector')).toEqual(sent === 0 ? undefined : [waiting, Array(4).fill('lost')]);
+    const looks = asked.mlflow.filter(({ url }) => url.includes('batchGet'));
+    expect(looks.length).toBeLessThanOrEqual(1);
   });
-  expect(problems).toContainEqual(expect.stringContaining('name: sent "chat smoke-model", found "CHAT SMOKE-MODEL"'));
-});
 
-test('a trace in another experiment is found, named and deleted there', async () => {
-  const { options, stored } = await startPipeline({ experimentId: '7' });
-  const { path, diagnosis } = await runSmoke(options, silent, never);
-  expect(path).toMatchObject({ found: 4, lost: 0 });
-  expect(diagnosis).toMatchObject({ hop: 'collector → MLflow', cause: 'the trace went to experiment 7 instead of 1' });
-  expect(stored).toEqual([]);
-});
-
-test('an MLflow that refuses us is asked once; the trace that stays behind is a warning', async () => {
-  const { options, asked } = await startPipeline({
-    mlflow: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
+  test('that takes a part has failed, whatever came of the rest', async () => {
+    const { verdict } = await runWith({ collector: (spans) => (spans > 0 ? rejecting(4, 'full') : undefined) });
+    expect(verdict('collector')).toMatchObject({ acknowledged: 8, found: 0, lost: 12 });
+    expect(verdict('collector')?.problems).toEqual([
+      expect.stringMatching(/^http:.* took 8 of 12 spans: it answered 200, 4 spans rejected: "full"$/),
+      'lost: all 12 spans',
+    ]);
   });
-  const { diagnosis, warnings, traceId } = await runSmoke(options, silent, never);
-  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', hint: expect.stringContaining('MLFLOW_SERVER_ALLOWED_HOSTS') });
-  expect(warnings).toEqual([expect.stringContaining(`could not delete the test trace ${traceId}: MLflow did not delete`)]);
-  expect(asked.filter(({ method }) => method === 'GET')).toHaveLength(1);
+
+  test('that takes the spans only when asked again is a warning', async () => {
+    let goes = 0;
+    const { verdict, result } = await runWith({
+      collector: (spans) => (spans > 0 && ++goes === 1 ? { status: 503, headers: noRetry } : undefined),
+    });
+    expect(verdict('collector')).toMatchObject({ acknowledged: 12, found: 12, problems: [] });
+    expect(result.warnings).toEqual([expect.stringMatching(/^collector: the spans were taken only at the second go; first: /)]);
+  });
+
+  test('whose answer gets lost may have passed the spans on: they are waited for, and deleted', async () => {
+    const { options, faults, traces, asked } = await startPipeline({ answerLost: true, holds: true });
+    const { listener, verdict, fates } = listen();
+    const running = runSmoke({ ...options, paths: ['collector'] }, listener, never);
+    const deletions = () => asked.mlflow.filter(({ url }) => url.includes('delete-traces')).length;
+    await expect.poll(deletions, { timeout: 8_000 }).toBeGreaterThan(0);
+    faults.holds = false;
+    await running;
+    expect(verdict('collector')?.problems?.[0]).toContain('closed the connection without an answer');
+    // They may have arrived, for all anybody knows.
+    expect(fates.get('collector')?.at(-1)).toEqual(waiting);
+    expect(deletions()).toBeGreaterThan(1);
+    expect([...traces]).toEqual([]);
+  }, 15_000);
+
+  test('that is not there is told by the port that refuses', async () => {
+    const { options } = await startPipeline();
+    const { listener, verdict } = listen();
+    const targets = { ...options.targets, collector: { url: 'http://127.0.0.1:1', hint: 'look' } };
+    const { paths } = await runSmoke({ ...options, targets, paths: ['collector', 'direct'] }, listener, never);
+    expect(paths[0]?.fault).toEqual({
+      at: 'handshake',
+      words: 'http://127.0.0.1:1 refused the connection: nothing listens there',
+      hint: 'look',
+    });
+    expect(verdict('direct')?.problems).toEqual([]);
+  });
 });
 
-test('an MLflow that is not well is asked again until it is', async () => {
-  const { options, faults, asked } = await startPipeline({ mlflow: { status: 503, body: 'no database' } });
-  const running = runSmoke(options, silent, never);
-  await expect.poll(() => asked.length).toBeGreaterThan(1);
-  faults.mlflow = undefined;
-  expect((await running).problems).toEqual([]);
-});
+function rejecting(rejectedSpans: number, errorMessage: string) {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ partialSuccess: { rejectedSpans, errorMessage } }) };
+}
 
-test('one that stays unwell is named with its words', async () => {
-  const { options } = await startPipeline({ mlflow: { status: 503, body: 'no database' } });
-  const { diagnosis } = await runSmoke({ ...options, deadlineMs: 100 }, silent, never);
-  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', hint: 'kubectl logs deploy/mlflow' });
-  expect(diagnosis?.cause).toContain('503 "no database"');
-});
+describe('MLflow', () => {
+  test('that refuses us is asked once; what is not known to be lost is not called so', async () => {
+    const { verdict, fates, result, asked } = await runWith(
+      { mlflow: () => ({ status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' }) },
+      { paths: ['collector'], patienceMs: 60_000 },
+    );
+    expect(verdict('collector')?.problems).toEqual([expect.stringContaining('it answered 403 "Invalid Host header')]);
+    expect(result.paths[0]?.fault).toMatchObject({ at: 'reading', hint: expect.stringContaining('MLFLOW_SERVER_ALLOWED_HOSTS') });
+    expect(fates.get('collector')?.at(-1)).toEqual(waiting);
+    expect(result.warnings).toContainEqual(expect.stringMatching(/^could not delete the 3 test traces: MLflow did not delete/));
+    expect(asked.mlflow.filter(({ url }) => url.includes('batchGet'))).toHaveLength(1);
+  });
 
-test('one that never answers is not taken for a broken collector', async () => {
-  const { options } = await startPipeline({ mlflow: 'silence' });
-  const { diagnosis } = await runSmoke({ ...options, keep: true, deadlineMs: 100 }, silent, never);
-  expect(diagnosis).toMatchObject({ hop: 'you → MLflow', cause: 'MLflow did not answer within 0.1 s' });
-});
+  test('that stays unwell is told in its words', async () => {
+    const { verdict, result } = await runWith({ mlflow: () => ({ status: 503, body: 'no database' }) }, { paths: ['collector'] });
+    expect(verdict('collector')?.problems).toEqual([expect.stringContaining('503 "no database"')]);
+    expect(result.paths[0]?.fault).toMatchObject({ at: 'reading', hint: 'kubectl logs deploy/mlflow' });
+  });
 
-test('an interrupted run waits for its trace and deletes it', async () => {
-  const { options, faults, sent, stored, asked } = await startPipeline({ holds: true });
-  const stop = new AbortController();
-  const running = runSmoke(options, silent, stop.signal);
-  await expect.poll(() => asked.length).toBeGreaterThan(0);
-  stop.abort(new Error('interrupted'));
-  const outcome = expect(running).rejects.toThrow('interrupted');
-  await expect.poll(() => asked.filter(({ method }) => method === 'POST').length).toBeGreaterThan(0);
-  faults.holds = false;
-  await outcome;
-  // Looking lets in what the collector still held.
-  await expect(options.mlflow.trace(sent[0] ? mlflowId(sent[0]) : '', never)).resolves.toBeUndefined();
-  expect(stored).toEqual([]);
+  test('that never answers is not taken for a loss', async () => {
+    const pipeline = await startPipeline({ mlflow: () => 'silence' });
+    const { listener, verdict } = listen();
+    const stop = new AbortController();
+    const running = runSmoke({ ...pipeline.options, paths: ['collector'], patienceMs: 200 }, listener, stop.signal);
+    await expect.poll(() => verdict('collector')?.problems).toEqual(['MLflow did not answer any more']);
+    delete pipeline.faults.mlflow;
+    stop.abort();
+    await running;
+  }, 15_000);
 });
-
-test('a trace that the collector took without an answer that came back is waited for and deleted', async () => {
-  const { options, faults, stored, asked } = await startPipeline({ answerLost: true, holds: true });
-  const { listener, fates } = listen();
-  const running = runSmoke(options, listener, never);
-  await expect.poll(() => asked.filter(({ method }) => method === 'POST').length, { timeout: 8_000 }).toBeGreaterThan(0);
-  faults.holds = false;
-  const { path, diagnosis, warnings } = await running;
-  expect(path).toMatchObject({ acknowledged: 0, found: 0 });
-  expect(diagnosis).toMatchObject({ hop: 'you → collector', cause: expect.stringContaining('closed the connection without an answer') });
-  // It may have arrived, for all anybody knows.
-  expect(fates.at(-1)).toEqual(waiting);
-  expect(warnings).toEqual([]);
-  expect(asked.filter(({ method }) => method === 'POST').length).toBeGreaterThan(1);
-  expect(stored).toEqual([]);
-}, 15_000);
