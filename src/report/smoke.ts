@@ -23,8 +23,11 @@ function reportOf(task: TaskState, paint: Paint): string[] {
   const stopped = task.progress.filter(({ path }) => task.paths.every((verdict) => verdict.path !== path));
   const broken = inOrder(task.paths).find((path) => !isProven(path));
   const judged = inOrder(task.paths).flatMap((path) => {
-    const diagnosis = path === broken ? task.diagnosis : undefined;
-    return [...pathLines(path, diagnosis, paint), ...(diagnosis ? causeLines(diagnosis, paint) : [])];
+    const { diagnosis } = task;
+    const isBroken = path === broken && diagnosis !== undefined;
+    // Where it did not come to sending, the hop is that of the cause, and said once.
+    const brokenHop = isBroken ? diagnosis.hop : path.sent === 0 ? '' : undefined;
+    return [...pathLines(path, { brokenHop, cause: diagnosis?.cause }, paint), ...(isBroken ? causeLines(diagnosis, paint) : [])];
   });
   return [...judged, ...stopped.flatMap((progress) => stoppedLines(progress, paint))];
 }
@@ -42,10 +45,10 @@ export function isProven({ sent, found, lost, changed, duplicated, problems }: S
   return sent > 0 && found === sent && lost + changed + duplicated === 0 && (problems ?? []).length === 0;
 }
 
-function pathLines(path: SmokePath, diagnosis: TaskState['diagnosis'], paint: Paint): string[] {
+function pathLines(path: SmokePath, known: { brokenHop: string | undefined; cause: string | undefined }, paint: Paint): string[] {
   const isGood = isProven(path);
-  const [way, counts] = hopDiagram(path, { brokenHop: diagnosis?.hop, atEnd: atEnd(path) });
-  const problems = (path.problems ?? []).filter((problem) => problem !== diagnosis?.cause);
+  const [way, counts] = hopDiagram(path, { brokenHop: known.brokenHop, atEnd: atEnd(path) });
+  const problems = (path.problems ?? []).filter((problem) => problem !== known.cause);
   const shown = problems.slice(0, linesShown);
   const more = problems.length - shown.length;
   return [

@@ -77,7 +77,7 @@ test.each<[string, SmokePath['path'], Partial<SmokePath>, string | undefined, st
   expect(line.slice(20)).toBe(way);
 });
 
-test('a cause is of the first path that failed, and said once', () => {
+test("a cause is of the first path that failed, and said once; the hop of what was not tried is nobody's", () => {
   const problems = ['refused'];
   const nothing = { sent: 0, acknowledged: 0, found: 0, problems };
   const diagnosis: Body = { type: 'smoke.diagnosis', task: 'smoke', hop: 'you → collector', cause: 'refused', hint: 'look' };
@@ -87,9 +87,8 @@ test('a cause is of the first path that failed, and said once', () => {
     `${indent}nothing was sent`,
     `${indent}cause: you → collector: refused`,
     `${indent}next:  look`,
-    '  ✖ llamastack      you ────✖ LLaMA Stack ─▶ collector ──────▶ MLflow',
+    '  ✖ llamastack      you ────▶ LLaMA Stack ─▶ collector ──────▶ MLflow',
     `${indent}nothing was sent`,
-    `${indent}refused`,
   ]);
 });
 
