@@ -112,9 +112,12 @@ async function exchange(
     stream.on('finish', onSent).on('response', resolve).on('error', reject);
     stream.on('close', () => reject(session.destroyed ? new ConnectionLost() : new Error('closed the call without an answer')));
   });
+  // Read from the start: what comes in one piece with its end is closed before anybody who waits for the headers could.
+  const message = buffer(stream);
+  message.catch(() => {});
   stream.end(body);
   const received = await answered;
-  return { headers: received, body: await buffer(stream), trailers };
+  return { headers: received, body: await message, trailers };
 }
 
 class ConnectionLost extends Error {

@@ -56,6 +56,39 @@ test('batches that are sent at once before there is a connection share it', asyn
   expect(connections()).toBe(1);
 });
 
+/** An agent whose connections bring all that came within a moment in one piece, as a tunnel may. */
+function inOnePiece(to: string): http.Agent {
+  const agent = new http.Agent();
+  agent.createConnection = () => {
+    const socket = net.connect(Number(new URL(to).port), '127.0.0.1');
+    const connection = new Duplex({
+      read() {},
+      write: (chunk, _encoding, done) => void socket.write(chunk, done),
+      destroy(error, done) {
+        socket.destroy();
+        done(error);
+      },
+    });
+    let pieces: Buffer[] = [];
+    let pushing: NodeJS.Timeout | undefined;
+    socket.on('data', (piece) => {
+      pieces.push(piece);
+      clearTimeout(pushing);
+      pushing = setTimeout(() => {
+        connection.push(Buffer.concat(pieces));
+        pieces = [];
+      }, 30);
+    });
+    return connection as net.Socket;
+  };
+  return agent;
+}
+
+test('an answer whose headers, message and end come in one piece is read whole', async () => {
+  const { url } = await serveGrpc(() => taken);
+  await expect(open({ url, agent: inOnePiece(url) }).send(spans, never)).resolves.toEqual({ acknowledged: 4 });
+});
+
 test('goes by the connections and the Host header of the endpoint', async () => {
   const { url, calls } = await serveGrpc(() => taken);
   const agent = new http.Agent();
