@@ -14,8 +14,13 @@ interface Provoked {
   mend(): unknown;
 }
 
+interface LlamastackContainer {
+  env: { name: string; value?: string }[];
+}
+
 let goodConfig = '';
 let allowedHosts = '';
+let llamastack: LlamastackContainer;
 let experiments: Record<'deleted' | 'other', string>;
 
 beforeAll(async () => {
@@ -26,6 +31,9 @@ beforeAll(async () => {
     '';
   const variable = '.spec.template.spec.containers[0].env[?(@.name=="MLFLOW_SERVER_ALLOWED_HOSTS")].value';
   allowedHosts = kubectl('get', 'deployment', 'mlflow', '-o', `jsonpath={${variable}}`);
+  llamastack = JSON.parse(
+    kubectl('get', 'deployment', 'llamastack', '-o', 'jsonpath={.spec.template.spec.containers[0]}'),
+  ) as LlamastackContainer;
   experiments = { deleted: makeExperiment('diagnosis-deleted', 'deleted'), other: makeExperiment('diagnosis-other', 'active') };
   apply(standInObjects);
   await kubectlLater('wait', 'pod/stand-in', '--for=condition=Ready', '--timeout=60s');
@@ -188,32 +196,33 @@ const provoked: Provoked[] = [
     hop: 'LLaMA Stack → collector',
     cause: /has no OTEL_\* variables/,
     hint: /set env deployment\/llamastack .*OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http:\/\/otel-collector:4318\/v1\/traces/,
-    breakIt: () => llamastackEnv(...Object.keys(tracing).map((name) => `${name}-`)),
-    mend: () => llamastackEnv(...Object.entries(tracing).map(([name, value]) => `${name}=${value}`)),
+    breakIt: () =>
+      changeLlamastack(({ env, ...container }) => ({ ...container, env: env.filter(({ name }) => !name.startsWith('OTEL_')) })),
+    mend: nextOneMends,
   },
   {
     what: 'LLaMA Stack that sends elsewhere',
     hop: 'LLaMA Stack → collector',
     cause: /sends its traces to http:\/\/jaeger:4318\/v1\/traces, not to the collector/,
     hint: /set env deployment\/llamastack .*OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=/,
-    breakIt: () => llamastackEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://jaeger:4318/v1/traces'),
-    mend: () => llamastackEnv(`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=${tracing.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT}`),
+    breakIt: () => changeLlamastack(withVariable('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://jaeger:4318/v1/traces')),
+    mend: nextOneMends,
   },
   {
     what: 'LLaMA Stack with the SDK disabled',
     hop: 'LLaMA Stack → collector',
     cause: /tracing is switched off by OTEL_SDK_DISABLED=true/,
     hint: /set env deployment\/llamastack .*OTEL_SDK_DISABLED=false/,
-    breakIt: () => llamastackEnv('OTEL_SDK_DISABLED=true'),
-    mend: () => llamastackEnv('OTEL_SDK_DISABLED-'),
+    breakIt: () => changeLlamastack(withVariable('OTEL_SDK_DISABLED', 'true')),
+    mend: nextOneMends,
   },
   {
     what: 'LLaMA Stack with a command that bypasses its instrumentation',
     hop: 'LLaMA Stack → collector',
     cause: /has the command \["llama","stack","run"\], which bypasses/,
     hint: /"op":"remove","path":"\/spec\/template\/spec\/containers\/0\/command"/,
-    breakIt: () => llamastackCommand({ op: 'add', value: ['llama', 'stack', 'run'] }),
-    mend: () => llamastackCommand({ op: 'remove' }),
+    breakIt: () => changeLlamastack((container) => ({ ...container, command: ['llama', 'stack', 'run'] })),
+    mend: () => changeLlamastack((container) => container),
   },
   {
     what: "MLflow's allowed hosts that refuse the collector",
@@ -304,24 +313,20 @@ async function selectFor(app: string): Promise<void> {
   kubectl('patch', 'service', 'otel-collector', '-p', JSON.stringify({ spec: { selector } }));
 }
 
-const tracing = {
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://otel-collector:4318/v1/traces',
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
-  OTEL_METRICS_EXPORTER: 'none',
-  OTEL_LOGS_EXPORTER: 'none',
-  OTEL_SERVICE_NAME: 'llamastack',
-  OTEL_PYTHON_EXCLUDED_URLS: 'v1/health',
-};
+/** Each gives LLaMA Stack a whole container, so that it is restarted once for each. */
+function nextOneMends(): void {}
 
-async function llamastackEnv(...changes: string[]): Promise<void> {
-  kubectl('set', 'env', 'deployment/llamastack', ...changes);
+async function changeLlamastack(change: (container: LlamastackContainer) => object): Promise<void> {
+  const patch = { spec: { template: { spec: { containers: [change(llamastack)] } } } };
+  kubectl('patch', 'deployment', 'llamastack', '--type=merge', '-p', JSON.stringify(patch));
   await kubectlLater('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
 }
 
-async function llamastackCommand(change: object): Promise<void> {
-  const patch = [{ ...change, path: '/spec/template/spec/containers/0/command' }];
-  kubectl('patch', 'deployment', 'llamastack', '--type=json', '-p', JSON.stringify(patch));
-  await kubectlLater('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
+function withVariable(name: string, value: string) {
+  return ({ env, ...container }: LlamastackContainer) => ({
+    ...container,
+    env: [...env.filter((one) => one.name !== name), { name, value }],
+  });
 }
 
 async function mlflowHosts(hosts: string): Promise<void> {

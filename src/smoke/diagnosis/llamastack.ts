@@ -12,8 +12,8 @@ export function llamastackFault({ llamastack, collector, kubectl }: Evidence, { 
     return down && { ...down, evidence: [`the test: ${fault.words}`, ...down.evidence] };
   }
   const seen = [
-    `MLflow has ${joined?.spans ?? 0} spans of the joined trace${joined === undefined ? '' : `, state ${joined.state}`}`,
-    ...(tracing === undefined ? [] : [`LLaMA Stack ${tracing.words}`]),
+    `spans of the joined trace in MLflow: ${joined?.spans ?? 0}${joined === undefined ? '' : `, state ${joined.state}`}`,
+    ...(tracing === undefined ? [] : [`LLaMA Stack: ${tracing.words}`]),
     ...(collector?.counted === undefined ? [] : [`the collector ${describeMetrics(collector.counted)}`]),
   ];
   const found = (cause: string, hint: string, more: string[] = []): Diagnosis => {
@@ -23,7 +23,7 @@ export function llamastackFault({ llamastack, collector, kubectl }: Evidence, { 
     nowhere: 'LLaMA Stack has no OTEL_* variables that say where to send its traces',
     elsewhere: `LLaMA Stack ${tracing?.words}, not to the collector`,
     misdirected: `LLaMA Stack ${tracing?.words}`,
-    off: `LLaMA Stack's tracing is off: ${tracing?.words}`,
+    off: `LLaMA Stack's ${tracing?.words}`,
   };
   if (tracing !== undefined && tracing.to in causes) return found(causes[tracing.to as keyof typeof causes], tracing.mend);
   if (command !== undefined && !command.some((word) => word.includes('opentelemetry-instrument'))) {
