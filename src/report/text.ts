@@ -3,6 +3,7 @@ import type { Event, Outcome, PlannedChange } from '../run/events.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
 import { cancelledTexts, neverBegan } from './cancelled.ts';
+import { isTold, loadInWords, stepInWords } from './load.ts';
 import { smokeReport } from './smoke.ts';
 import { summaryLines } from './summary.ts';
 
@@ -65,6 +66,10 @@ export function linesOf(event: Event, state: State, paint: Paint, ascii = true):
       const visible = found === 0 ? '' : `, visible after ${(max / 1000).toFixed(2)} s`;
       return [line('dim', 'path', `${path}: ${sent === 0 ? 'nothing was sent' : counts}${visible}`)];
     }
+    case 'smoke.load':
+      return isTold(event) ? [line('dim', 'load', loadInWords(event))] : [];
+    case 'smoke.limit':
+      return event.steps.slice(-1).map((step) => line(step.behind === undefined ? 'ok' : 'warn', 'rate', stepInWords(step)));
     case 'smoke.diagnosis':
       return [line('bad', 'cause', `${event.hop.replaceAll('→', '->')}: ${event.cause}`)];
     case 'run.finished':

@@ -39,7 +39,7 @@ export async function findLimit(
     runs.push(run);
     if (run.isStopped) break;
     const { generated: sent, lost, latency } = run.account;
-    const held = sent / Math.max(run.seconds, stepMs / 1000);
+    const held = sent / Math.max(run.leftAfter, stepMs / 1000);
     const behind = whyBehind({ rate, held, sent, refused: run.refused, lost, rows: run.rows });
     steps.push({ rate, held: Math.round(held), p95: percentilesOf(latency).p95, ...(behind !== undefined && { behind }) });
     tell.limit(steps, limitOf(steps));

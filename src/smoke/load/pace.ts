@@ -32,3 +32,12 @@ export function nextBatch(pace: Pace, elapsedMs: number): { traces: number } | {
   const nextAt = Math.min(dueAt(wanted), Math.max(dueAt(1), gatheredAt));
   return { waitMs: Math.max(1, Math.ceil(nextAt - elapsedMs)) };
 }
+
+/** How many traces are to be sent in all: as many as hold the spans, or are due at the end. Pure. */
+export function tracesOf(
+  { spans, rate, durationMs }: { spans: number; rate?: number | undefined; durationMs: number },
+  spansPerTrace: number,
+): number {
+  const dueAtEnd = rate === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((rate * durationMs) / 1000 / spansPerTrace));
+  return Math.min(Math.ceil(spans / spansPerTrace), dueAtEnd);
+}

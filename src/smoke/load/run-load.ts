@@ -38,8 +38,10 @@ export interface LoadListener {
 
 export interface LoadResult extends PathResult {
   path: LoadPath;
-  /** While it was sending: for how long, and how it went. */
+  /** For how long it was sending: until the last batch left, and until it was answered. */
+  leftAfter: number;
   seconds: number;
+  /** How it went meanwhile. */
   rows: TimelineRow[];
   refused: number;
   /** Spans that nobody knows of: it was stopped before they were looked for. */
@@ -64,7 +66,7 @@ export async function runLoad(options: LoadOptions, tell: LoadListener, stop: Ab
   const signal = AbortSignal.any([stop, AbortSignal.timeout(lastsMs)]);
   const recipe: Recipe = { run, path, shape };
   const book = createBook(recipe, patienceMs);
-  const sent: Sent = { nextIndex: firstIndex, seconds: 0, refused: 0, refusals: new Map(), mayArrive: false };
+  const sent: Sent = { nextIndex: firstIndex, leftAfter: 0, seconds: 0, refused: 0, refusals: new Map(), mayArrive: false };
   const clock = startClock(path, book, tell);
   const reading: Reading = { mlflow: targets.mlflow, recipe, book, took: clock.took };
   let fault: Fault | undefined;
@@ -95,7 +97,13 @@ export async function runLoad(options: LoadOptions, tell: LoadListener, stop: Ab
   const meant = targets.experimentId;
   const experiment = { meant, found: reading.experimentId ?? meant };
   const warnings = keep ? [] : await remove(options, recipe, { sent, isOnTheWay, experiment }, tell);
-  const end = { seconds: sent.seconds, rows: rows.length > 0 ? rows : clock.rows(), refused: sent.refused, nextIndex: sent.nextIndex };
+  const end = {
+    seconds: sent.seconds,
+    leftAfter: sent.leftAfter,
+    rows: rows.length > 0 ? rows : clock.rows(),
+    refused: sent.refused,
+    nextIndex: sent.nextIndex,
+  };
   return {
     path,
     account,

@@ -5,7 +5,7 @@ import { mayHaveArrived } from '../paths/path-result.ts';
 import { type RunMark, toSdkSpans } from '../sdk-spans.ts';
 import { makeTrace, type Recipe, spansPerTrace } from '../trace-recipe.ts';
 import type { Batch, Book } from './book.ts';
-import { nextBatch } from './pace.ts';
+import { gatherMs, nextBatch, tracesOf } from './pace.ts';
 
 /** What is to be sent. */
 export interface Amount {
@@ -22,6 +22,8 @@ export interface Amount {
 export interface Sent {
   /** Number of the trace behind the last one that was begun. */
   nextIndex: number;
+  /** From the start until the last batch left. */
+  leftAfter: number;
   /** From the start until the last batch was answered. */
   seconds: number;
   /** Spans that the receiver did not take, and its words for some of them: how many there were by words. */
@@ -53,7 +55,12 @@ export async function sendAll(
 ): Promise<void> {
   const sender = openSender(receiver);
   const perTrace = spansPerTrace[recipe.shape];
-  const pace = { rate, spansPerTrace: perTrace, tracesPerBatch: spansPerBatch / perTrace, traces: Math.ceil(spans / perTrace) };
+  const pace = {
+    rate,
+    spansPerTrace: perTrace,
+    tracesPerBatch: spansPerBatch / perTrace,
+    traces: tracesOf({ spans, rate, durationMs }, perTrace),
+  };
   const startedAt = performance.now();
   const underWay = new Set<Promise<unknown>>();
   let lastAt: number | undefined;
@@ -88,17 +95,18 @@ export async function sendAll(
     while (!signal.aborted && bug === undefined) {
       const elapsedMs = performance.now() - startedAt;
       const sentTraces = sent.nextIndex - firstIndex;
-      if (sentTraces >= pace.traces || elapsedMs >= durationMs) break;
+      if (sentTraces >= pace.traces || elapsedMs >= durationMs + gatherMs) break;
       if (refusedBatches >= refusedEnough && book.counts().acknowledged === 0) break;
       const next = nextBatch({ ...pace, sentTraces, lastAt }, elapsedMs);
       if ('waitMs' in next) {
-        await setTimeout(Math.min(next.waitMs, durationMs - elapsedMs), undefined, { signal });
+        await setTimeout(next.waitMs, undefined, { signal });
       } else if (underWay.size >= inFlight) {
         await Promise.race(underWay);
       } else if (book.size() >= openBatches) {
         await setTimeout(10, undefined, { signal });
       } else {
         lastAt = elapsedMs;
+        sent.leftAfter = elapsedMs / 1000;
         const batch = book.sent(sent.nextIndex, next.traces, Date.now() - 1, performance.now());
         sent.nextIndex += next.traces;
         const sending: Promise<unknown> = send(batch)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gatherMs, nextBatch } from '../../../../src/smoke/load/pace.ts';
+import { gatherMs, nextBatch, tracesOf } from '../../../../src/smoke/load/pace.ts';
 
 const pace = { rate: 1_000, spansPerTrace: 4, tracesPerBatch: 128, traces: 10_000, sentTraces: 0 };
 
@@ -45,4 +45,15 @@ test.each([3, 40, 900, 33_333, 200_000])('%i spans a second are neither more nor
   }
   const dueAtEnd = (rate * (endMs - gatherMs - 10)) / 1000;
   expect(sentTraces * 4).toBeGreaterThan(dueAtEnd - 4 - 512);
+});
+
+const forever = Number.POSITIVE_INFINITY;
+test.each([
+  { name: 'whole traces', amount: { spans: 1_001, durationMs: forever }, traces: 251 },
+  { name: 'what is due at the end', amount: { spans: forever, rate: 1_000, durationMs: 1_500 }, traces: 375 },
+  { name: 'the less of both', amount: { spans: 40, rate: 1_000, durationMs: 1_500 }, traces: 10 },
+  { name: 'one at least', amount: { spans: forever, rate: 0.1, durationMs: 1_000 }, traces: 1 },
+  { name: 'no end', amount: { spans: forever, durationMs: 1_000 }, traces: forever },
+])('in all: $name', ({ amount, traces }) => {
+  expect(tracesOf(amount, 4)).toBe(traces);
 });

@@ -5,8 +5,8 @@ import { readSpans, type WireSpan } from '../otlp-json.ts';
 
 /** What may go wrong in it; everything can be changed while a run is on. */
 export interface Faults {
-  /** The collector's answer to a batch that begins with this span, instead of an acknowledgement; the batch is dropped. */
-  refuse?: (first: WireSpan) => Reply | undefined;
+  /** The collector's answer to a batch of so many spans that begins with this one, instead of an acknowledgement; the batch is dropped. */
+  refuse?: (first: WireSpan, spans: number) => Reply | undefined;
   /** What becomes of a span on its way. */
   onTheWay?: (span: WireSpan, index: number) => WireSpan[];
   /** Spans a second that MLflow stores; absent: all at once. */
@@ -41,7 +41,7 @@ export async function startPipeline(faults: Faults = {}) {
     const spans = body.length > 2 ? readSpans(body) : [];
     const [first] = spans;
     if (first === undefined) return { headers: json, body: '{"partialSuccess":{}}' };
-    const refusal = faults.refuse?.(first);
+    const refusal = faults.refuse?.(first, spans.length);
     sizes.push(spans.length);
     if (refusal) return refusal;
     store();
@@ -51,6 +51,8 @@ export async function startPipeline(faults: Faults = {}) {
 
   const answer = ({ method, url, body }: Received): Reply => {
     store();
+    if (url === '/v1/traces') return { status: 404, body: '{"error_code":"RESOURCE_DOES_NOT_EXIST"}' };
+    if (url.endsWith('/search')) return { body: '{}' };
     if (method === 'POST') {
       const { request_ids: ids } = JSON.parse(String(body)) as { request_ids: string[] };
       return { body: JSON.stringify({ traces_deleted: ids.filter((id) => stored.delete(id)).length }) };
