@@ -45,7 +45,7 @@ test('reads the collector as it is: configuration, staleness, errors of its log 
       onLine(line('2026-01-01T00:10:01Z', 'new'));
     },
   });
-  const found = await examine(contextOf(cluster), [path], { startedAt: Date.parse('2026-01-01T00:10:00Z') }, never);
+  const found = await examine(contextOf(cluster), [path], { startedAt: Date.parse('2026-01-01T00:10:00Z'), skewMs: 0 }, never);
   expect(found.collector).toMatchObject({
     configMap: 'otel-collector',
     exporter: { url: 'http://mlflow:5000/v1/traces', experimentId: '7' },
@@ -66,7 +66,7 @@ test('takes the last words of a crash from the pod, and leaves out pods that the
     pod('c-1', 'otel-collector', false, crashed),
     pod('x-1', 'other', true, {}),
   ]);
-  const found = await examine(contextOf(cluster), [path], { startedAt: 0 }, never);
+  const found = await examine(contextOf(cluster), [path], { startedAt: 0, skewMs: 0 }, never);
   expect(found.collector?.pods).toMatchObject([
     { name: 'c-1', ready: false, status: 'CrashLoopBackOff', lastWords: ['Error: bad', 'last line'] },
   ]);
@@ -78,7 +78,7 @@ test('a missing right leaves its piece of the evidence out, and nothing else', a
       throw new ClusterError('forbidden', 'not allowed');
     },
   });
-  const found = await examine(contextOf(cluster), [path], { startedAt: 0 }, never);
+  const found = await examine(contextOf(cluster), [path], { startedAt: 0, skewMs: 0 }, never);
   expect(found.collector?.service).toMatchObject({ ports: [4318] });
   expect(found.collector).not.toHaveProperty('pods');
   expect(found).not.toHaveProperty('policies');

@@ -15,6 +15,8 @@ import { findWorkload } from './workload.ts';
 export interface Before {
   /** By this machine's clock, milliseconds since 1970. */
   startedAt: number;
+  /** That clock minus the cluster's, as far as known. */
+  skewMs: number;
   counters?: CollectorMetrics;
 }
 
@@ -22,7 +24,7 @@ const zero: CollectorMetrics = { accepted: 0, refused: 0, sent: 0, sendFailed: 0
 
 /** The collector: its pods, its configuration as it is, its log and its counters since the test began. */
 export async function examineCollector(context: Context, before: Before, signal: AbortSignal): Promise<Workload & CollectorSeen> {
-  const { seen, pods, deployment } = await findWorkload(context, names.collector, signal);
+  const { seen, pods, deployment } = await findWorkload(context, names.collector, before, signal);
   const [pod] = pods;
   const template = deployment?.spec?.template ?? pod;
   const [config, log, counters] = await Promise.all([
@@ -30,8 +32,8 @@ export async function examineCollector(context: Context, before: Before, signal:
     pod && attempt(lastLines(context, pod, 300, signal)),
     pod && attempt(countersOf(context, pod, signal)),
   ]);
-  // Two clocks, and a line may be a little older than the test.
-  const since = before.startedAt - 2_000;
+  // A clock is known to a second or so.
+  const since = before.startedAt - before.skewMs - 2_000;
   const errors = log && readExportErrors(log).filter(({ time }) => !(Date.parse(time) < since));
   return {
     ...seen,
@@ -40,7 +42,7 @@ export async function examineCollector(context: Context, before: Before, signal:
     ...ifFound('exporter', config?.exporter),
     ...(config && pod ? { isStale: isOlder(pod, config.changedAt) } : {}),
     ...ifFound('errors', errors),
-    ...ifFound('counted', counters && countedBetween(before.counters ?? zero, counters)),
+    ...ifFound('counted', counters && countedBetween(before.counters ?? zero, counters.counters)),
   };
 }
 

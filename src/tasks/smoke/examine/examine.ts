@@ -18,10 +18,10 @@ export async function examine(context: Context, paths: readonly PathSeen[], befo
   const until = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
   const collecting = attempt(examineCollector(context, before, until));
   const [mlflow, collector, target, llamastack, policies] = await Promise.all([
-    attempt(examineMlflow(context, until)),
+    attempt(examineMlflow(context, before, until)),
     collecting,
-    collecting.then((seen) => (seen?.exporter ? attempt(examineTarget(context, seen.exporter, until)) : undefined)),
-    attempt(examineLlamastack(context, until)),
+    collecting.then((seen) => (seen?.exporter ? attempt(examineTarget(context, seen.exporter, before, until)) : undefined)),
+    attempt(examineLlamastack(context, before, until)),
     attempt(findPolicies(context, [names.mlflow, names.collector, settings.llamastack.name], until)),
   ]);
   return {

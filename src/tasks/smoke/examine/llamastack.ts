@@ -2,12 +2,13 @@ import type { LlamastackSeen, Workload } from '../../../smoke/diagnosis/evidence
 import type { Context } from '../../context.ts';
 import { describeTracing, findLlamastack, mendTracing } from '../../llamastack.ts';
 import { attempt, ifFound } from './attempt.ts';
+import type { Before } from './collector.ts';
 import { findWorkload } from './workload.ts';
 
 /** LLaMA Stack's pods, and where its Deployment has it send its traces. */
-export async function examineLlamastack(context: Context, signal: AbortSignal): Promise<Workload & LlamastackSeen> {
+export async function examineLlamastack(context: Context, before: Before, signal: AbortSignal): Promise<Workload & LlamastackSeen> {
   const [{ seen }, tracing] = await Promise.all([
-    findWorkload(context, context.settings.llamastack.name, signal),
+    findWorkload(context, context.settings.llamastack.name, before, signal),
     attempt(tracingSeen(context, signal)),
   ]);
   return { ...seen, ...tracing };

@@ -4,7 +4,9 @@ import type { Workload } from '../../../smoke/diagnosis/evidence.ts';
 import { cleanLine } from '../../../text/clean.ts';
 import type { Context } from '../../context.ts';
 import { attempt, ifFound } from './attempt.ts';
+import type { Before } from './collector.ts';
 import { lastLines } from './log.ts';
+import { skewOf } from './metrics.ts';
 import { findWorkload } from './workload.ts';
 
 export interface MlflowSeen {
@@ -14,8 +16,8 @@ export interface MlflowSeen {
 }
 
 /** MLflow's pods, the errors in its log, and its clock. */
-export async function examineMlflow(context: Context, signal: AbortSignal): Promise<MlflowSeen> {
-  const { seen, pods } = await findWorkload(context, names.mlflow, signal);
+export async function examineMlflow(context: Context, before: Before, signal: AbortSignal): Promise<MlflowSeen> {
+  const { seen, pods } = await findWorkload(context, names.mlflow, before, signal);
   const [pod] = pods;
   const [log, clockSkewMs] = await Promise.all([
     pod && attempt(lastLines(context, pod, 150, signal)),
@@ -27,18 +29,17 @@ export async function examineMlflow(context: Context, signal: AbortSignal): Prom
   return { mlflow: seen, ...ifFound('mlflowErrors', errors?.slice(-10)), ...ifFound('clockSkewMs', clockSkewMs) };
 }
 
-/** This machine's clock minus that of an answer, which has whole seconds. @throws when it does not answer. */
+/** This machine's clock minus MLflow's. @throws when it does not answer. */
 async function clockSkew({ cluster, settings }: Context, pod: string, signal: AbortSignal): Promise<number | undefined> {
   const agent = cluster.tunnel({ namespace: settings.namespace, pod, port: ports.mlflow });
   try {
-    const before = Date.now();
+    const asked = Date.now();
     const answer = await request(
       { agent, url: `http://localhost:${ports.mlflow}` },
       { method: 'GET', path: '/health', deadlineMs: 2_000 },
       signal,
     );
-    const date = Date.parse(answer.headers.date ?? '');
-    return Number.isNaN(date) ? undefined : (before + Date.now()) / 2 - (date + 500);
+    return skewOf(answer.headers.date, asked);
   } finally {
     agent.destroy();
   }

@@ -8,6 +8,7 @@ import { wordsOf } from '../../../smoke/otlp/acknowledgement.ts';
 import type { Context } from '../../context.ts';
 import { readyPods } from '../../pods.ts';
 import { attempt, ifFound } from './attempt.ts';
+import type { Before } from './collector.ts';
 import { findWorkload } from './workload.ts';
 
 const deadlineMs = 2_500;
@@ -16,13 +17,18 @@ const deadlineMs = 2_500;
  * What the collector's exporter means to reach, and its answers to a batch without spans, sent just as the collector sends, through the
  * API server. Nothing is written by it.
  */
-export async function examineTarget(context: Context, exporter: Exporter, signal: AbortSignal): Promise<Target | undefined> {
+export async function examineTarget(
+  context: Context,
+  exporter: Exporter,
+  before: Before,
+  signal: AbortSignal,
+): Promise<Target | undefined> {
   const address = addressOf(exporter);
   if (address === undefined) return undefined;
   const { host, port, path } = address;
   const service = serviceOf(host, context.settings.namespace);
   if (service === undefined) return { host, port };
-  const { seen, pods } = await findWorkload(context, service, signal);
+  const { seen, pods } = await findWorkload(context, service, before, signal);
   const target: Target = { host, port, workload: seen.service === null ? null : seen };
   const [pod] = readyPods(pods);
   if (seen.service === null || pod === undefined || exporter.protocol === 'grpc') return target;

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { names, selector } from '../../../manifests/names.ts';
 import type { PathName } from '../../../run/events.ts';
-import { type CollectorMetrics, countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
+import { countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
 import { isDecided, isDecidedForLlamastack, missesTarget } from '../../../smoke/diagnosis/decided.ts';
 import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
 import type { Context } from '../../context.ts';
@@ -35,9 +35,10 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
   const pod = await attempt(
     podsWith(context.cluster, context.settings.namespace, selector(names.collector), soon).then((all) => readyPods(all)[0]),
   );
-  const counters = pod && (await attempt(countersOf(context, pod, soon)));
-  if (pod !== undefined && counters !== undefined) {
-    watchCollector(context, pod, { startedAt, counters }, until).then(
+  const counted = pod && (await attempt(countersOf(context, pod, soon)));
+  const before: Before = { startedAt, skewMs: counted?.skewMs ?? 0, ...ifFound('counters', counted?.counters) };
+  if (pod !== undefined && before.counters !== undefined) {
+    watchCollector(context, pod, { ...before, counters: before.counters }, until).then(
       () => {
         collector.abort();
         llamastack.abort();
@@ -51,7 +52,7 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
   );
   const never = new AbortController().signal;
   return {
-    before: { startedAt, ...ifFound('counters', counters) },
+    before,
     giveUp: { direct: never, collector: collector.signal, 'collector-grpc': collector.signal, llamastack: llamastack.signal },
     close: () => closing.abort(),
   };
@@ -62,24 +63,24 @@ async function watchCollector(context: Context, pod: Pod, before: Required<Befor
   let misses = false;
   for (;;) {
     await setTimeout(everyMs, undefined, { signal, ref: false });
-    const counters: CollectorMetrics | undefined = await attempt(countersOf(context, pod, signal));
+    const { counters } = (await attempt(countersOf(context, pod, signal))) ?? {};
     signal.throwIfAborted();
     if (counters === undefined) continue;
     const counted = countedBetween(before.counters, counters);
     const isStuck = counted.sent === 0 && counted.queueSize > 0;
     const log = isStuck ? await attempt(lastLines(context, pod, 50, signal)) : undefined;
-    const errors = readExportErrors(log ?? []).filter(({ time }) => !(Date.parse(time) < before.startedAt - 2_000));
+    const errors = readExportErrors(log ?? []).filter(({ time }) => !(Date.parse(time) < before.startedAt - before.skewMs - 2_000));
     const elapsedMs = Date.now() - before.startedAt;
     // A connection to a port that no Service has hangs without a word.
-    misses ||= isStuck && elapsedMs > 2_500 && ((await attempt(missesService(context, pod, signal))) ?? false);
+    misses ||= isStuck && elapsedMs > 2_500 && ((await attempt(missesService(context, pod, before, signal))) ?? false);
     if (misses || isDecided(counted, errors, elapsedMs)) return;
   }
 }
 
 /** Whether the exporter is configured for a Service, or a port of one, that is not there. */
-async function missesService(context: Context, pod: Pod, signal: AbortSignal): Promise<boolean> {
+async function missesService(context: Context, pod: Pod, before: Before, signal: AbortSignal): Promise<boolean> {
   const config = await readConfiguration(context, pod, signal);
-  const target = config?.exporter ? await examineTarget(context, config.exporter, signal) : undefined;
+  const target = config?.exporter ? await examineTarget(context, config.exporter, before, signal) : undefined;
   return target !== undefined && missesTarget(target);
 }
 

@@ -10,6 +10,7 @@ import { isPodReady } from '../../rollout/observed.ts';
 import { podStatus } from '../../rollout/pod-status.ts';
 import { podTrouble } from '../../rollout/pod-trouble.ts';
 import { attempt, ifFound } from './attempt.ts';
+import type { Before } from './collector.ts';
 
 /** A Service, the Deployment of the same name and their pods, as evidence and as they are. */
 export interface Found {
@@ -19,7 +20,12 @@ export interface Found {
 }
 
 /** Looks at what is behind a Service. Never rejects; what may not be seen is left out. */
-export async function findWorkload(context: Context, name: string, signal: AbortSignal): Promise<Found> {
+export async function findWorkload(
+  context: Context,
+  name: string,
+  { skewMs }: Pick<Before, 'skewMs'>,
+  signal: AbortSignal,
+): Promise<Found> {
   const { cluster, settings } = context;
   const { namespace } = settings;
   const [service, deployment, slices, allEvents] = await Promise.all([
@@ -58,7 +64,7 @@ export async function findWorkload(context: Context, name: string, signal: Abort
     ...(deployment === undefined
       ? {}
       : { deployment: deployment && { replicas: deployment.spec?.replicas ?? 1, ready: deployment.status?.readyReplicas ?? 0 } }),
-    ...(owned === undefined ? {} : { pods: behind.map((pod) => podSeen(pod, observed)) }),
+    ...(owned === undefined ? {} : { pods: behind.map((pod) => podSeen(pod, observed, Date.now() - skewMs)) }),
   };
   return { seen, pods: behind, deployment: deployment ?? undefined };
 }
@@ -67,7 +73,7 @@ function isSelected({ metadata }: Pod, selector: Record<string, string>): boolea
   return Object.entries(selector).every(([key, value]) => metadata?.labels?.[key] === value);
 }
 
-function podSeen(pod: Pod, observed: Parameters<typeof podTrouble>[1] & { events: Event[] }): PodSeen {
+function podSeen(pod: Pod, observed: Parameters<typeof podTrouble>[1] & { events: Event[] }, now: number): PodSeen {
   const [status] = pod.status?.containerStatuses ?? [];
   const trouble = podTrouble(pod, observed)?.message;
   const startedAt = status?.state?.running?.startedAt;
@@ -78,7 +84,7 @@ function podSeen(pod: Pod, observed: Parameters<typeof podTrouble>[1] & { events
     ready: isPodReady(pod),
     status: podStatus(pod),
     restarts: status?.restartCount ?? 0,
-    ...(startedAt === undefined ? {} : { upMs: Date.now() - Date.parse(String(startedAt)) }),
+    ...(startedAt === undefined ? {} : { upMs: now - Date.parse(String(startedAt)) }),
     ...ifFound('trouble', trouble),
     ...ifFound('lastWords', lastWords),
   };
