@@ -9,7 +9,7 @@ import type { Context, DeployTask } from '../tasks/context.ts';
 import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
 import { hostIfKnown } from '../tasks/host.ts';
 import { watchObjects } from '../tasks/objects/watch.ts';
-import { prerequisites, smokePrerequisites } from '../tasks/prerequisites/list.ts';
+import { prerequisites, smokePrerequisitesOf } from '../tasks/prerequisites/list.ts';
 import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
 import { watchDeployments } from '../tasks/rollout/watch.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
@@ -20,12 +20,10 @@ import { version } from './version.ts';
 type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
 
 /** Which tasks a command runs. */
-const scopes: Record<RunCommand, { checks: readonly Prerequisite[]; tasks: readonly DeployTask[] }> = {
-  session: { checks: prerequisites, tasks: deployTasks },
-  ci: { checks: prerequisites, tasks: deployTasks },
-  check: { checks: prerequisites, tasks: [] },
-  smoke: { checks: smokePrerequisites, tasks: smokeTasks },
-};
+function scopeOf({ command, smoke }: Conduct): { checks: readonly Prerequisite[]; tasks: readonly DeployTask[] } {
+  if (command === 'smoke') return { checks: smokePrerequisitesOf(smoke.paths), tasks: smokeTasks };
+  return { checks: prerequisites, tasks: command === 'check' ? [] : deployTasks };
+}
 
 export interface Conduct {
   command: RunCommand;
@@ -52,7 +50,7 @@ export interface Conduct {
  */
 export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
   const { command, settings } = options;
-  const { checks, tasks } = scopes[command];
+  const { checks, tasks } = scopeOf(options);
   let startedAt = performance.now();
   const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
   const selected = loadKubeconfig(settings);

@@ -1,3 +1,4 @@
+import type { PathName } from '../../run/events.ts';
 import { accessOfRun, accessOfSmoke } from './access.ts';
 import { clusterApi, namespace } from './cluster.ts';
 import { collector, deployedCollector } from './collector.ts';
@@ -33,3 +34,13 @@ export const prerequisites: readonly Prerequisite[] = [
 
 /** What a smoke test of an existing deployment needs. */
 export const smokePrerequisites: readonly Prerequisite[] = [clusterApi, accessOfSmoke, namespace, deployedCollector];
+
+/**
+ * The same for the paths that were chosen: the direct one needs no collector, and LLaMA Stack's is refused before anything is sent when
+ * there is no LLaMA Stack. Pure.
+ */
+export function smokePrerequisitesOf(chosen: readonly PathName[] | undefined): readonly Prerequisite[] {
+  const isDirect = chosen?.every((path) => path === 'direct') ?? false;
+  const needed = smokePrerequisites.filter((check) => !(isDirect && check === deployedCollector));
+  return chosen?.includes('llamastack') ? [...needed, llamastackService] : needed;
+}

@@ -52,13 +52,17 @@ function conclude(result: SmokeResult, { keep }: SmokeChoice, targets: Targets |
 
 /** Where there is no cluster, the path alone has to tell. Pure. */
 export function causeAt(failed: PathResult, experimentId: string | undefined): ReturnType<typeof brokenHop> {
-  const { path, account, fault } = failed;
+  const { path, account, fault, experiment } = failed;
   const diagnosis = brokenHop({ ...failed, problems: problemsOf(failed), found: account.found, lost: account.lost });
   if (fault?.words.includes('another port or protocol')) {
     return {
       ...diagnosis,
       hint: 'the collector takes OTLP/HTTP at 4318 by default, for --collector-url; 4317 is for gRPC: --collector-grpc-url',
     };
+  }
+  if (experiment !== undefined && experiment.found !== experiment.meant) {
+    const other = `or set the experiment that is meant: MLFLOW_TUI_MLFLOW_EXPERIMENT`;
+    return { ...diagnosis, hint: `set the header x-mlflow-experiment-id of the collector's exporter to "${experiment.meant}", ${other}` };
   }
   if (fault !== undefined || account.lost === 0 || path === 'direct') return diagnosis;
   const header = `the header x-mlflow-experiment-id: ${experimentId}`;
