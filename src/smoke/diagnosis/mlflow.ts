@@ -37,7 +37,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment }: Eviden
   if (/\b401\b/.test(words)) {
     return found(
       'MLflow is behind authentication: it answers 401',
-      'set MLFLOW_TUI_AUTHORIZATION for this test, and give the collector an Authorization header',
+      "with --mlflow-url this test takes the login from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD; the collector's exporter needs it as its header authorization",
     );
   }
   if (/\b413\b/.test(words)) {

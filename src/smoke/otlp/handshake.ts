@@ -51,9 +51,11 @@ export function readGrpcHandshake({ url, hint }: Endpoint, outcome: GrpcOutcome)
   return { words: `${url} does not take spans by gRPC: it answered ${outcome.words}`, hint: grpcHintFor(outcome.words) ?? hint };
 }
 
+const wantsLogin = 'it wants a login: with --collector-url its headers are taken from OTEL_EXPORTER_OTLP_HEADERS';
+
 function hintFor(status: number, said: string, { url, hostHeader }: Endpoint): string | undefined {
   if (status === 200) return 'look for the port of the OTLP receiver: it is 4318 by default, and answers at /v1/traces';
-  if (status === 401) return 'it wants a login: set its header, e.g. authorization';
+  if (status === 401) return wantsLogin;
   if (status === 403 && said.includes('Invalid Host header')) {
     return `add ${hostHeader ?? new URL(url).host} to MLFLOW_SERVER_ALLOWED_HOSTS of MLflow's Deployment`;
   }
@@ -64,7 +66,7 @@ function hintFor(status: number, said: string, { url, hostHeader }: Endpoint): s
 }
 
 function grpcHintFor(words: string): string | undefined {
-  if (words.startsWith('UNAUTHENTICATED')) return 'it wants a login: set its header, e.g. authorization';
+  if (words.startsWith('UNAUTHENTICATED')) return wantsLogin;
   if (words.startsWith('UNIMPLEMENTED')) return 'it speaks gRPC, but has no OTLP receiver for traces: it is at port 4317 by default';
   return undefined;
 }

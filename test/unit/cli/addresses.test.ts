@@ -20,17 +20,21 @@ async function start(faults: Faults = {}) {
   onTestFinished(() => rmSync(home, { recursive: true }));
   const urls = [`--mlflow-url=${mlflow}`, `--collector-url=${collector?.url}`];
   const all = [...urls, `--collector-grpc-url=${collectorGrpc?.url}`, `--llamastack-url=${llamastack?.url}`];
-  const run = (args: string[], env: NodeJS.ProcessEnv = login) =>
-    endOf(args, { PATH: process.env.PATH, HOME: home, KUBECONFIG: join(home, 'none'), XDG_STATE_HOME: home, ...env });
+  const run = (args: string[], env: NodeJS.ProcessEnv = login, stopAt?: string) =>
+    endOf(args, { PATH: process.env.PATH, HOME: home, KUBECONFIG: join(home, 'none'), XDG_STATE_HOME: home, ...env }, stopAt);
   return { pipeline, mlflow, urls, all, home, run };
 }
 
-async function endOf(args: string[], env: NodeJS.ProcessEnv) {
+/** @param stopAt interrupt it once it has said this */
+async function endOf(args: string[], env: NodeJS.ProcessEnv, stopAt?: string) {
   const child = spawn(process.execPath, [main, 'smoke', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].on('data', (data) => {
       said[name] += data;
+      if (stopAt === undefined || !said[name].includes(stopAt)) return;
+      stopAt = undefined;
+      child.kill('SIGINT');
     });
   }
   const code = await new Promise<number | null>((resolve) => {
@@ -70,6 +74,20 @@ test('traces that went elsewhere are exit code 4, and the program says where, in
   expect(stdout).toContain('the traces went to experiment 7 instead of 1');
   expect(stdout).toContain('  v direct          you -----> MLflow');
   expect(stdout).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+test('interrupted, it says how far it came, in the JUnit report too, and takes back what it sent', async () => {
+  const { pipeline, urls, run, home } = await start({ holds: true });
+  const report = join(home, 'report.xml');
+  const running = run([...urls, '--report', `junit=${report}`], login, 'direct: 12 sent');
+  const { code, stdout } = await running;
+  expect(code).toBe(130);
+  expect(stdout).toContain('  ✔ direct ');
+  expect(stdout).toContain('  ? collector ');
+  expect(stdout).toContain('12 acknowledged    0 found');
+  expect(stdout).toContain('stopped before the verdict');
+  expect(readFileSync(report, 'utf8')).toMatch(/name="proven"[^>]*>\s*<skipped message="stopped before the verdict"/);
+  expect(pipeline.traces.size).toBe(0);
 });
 
 test('an MLflow behind a login says so, and nothing is sent', async () => {
