@@ -37,7 +37,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment }: Eviden
   if (/\b401\b/.test(words)) {
     return found(
       'MLflow is behind authentication: it answers 401',
-      "with --mlflow-url this test takes the login from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD; the collector's exporter needs it as its header authorization",
+      "with --mlflow-url this test takes the login from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD; the collector's exporter needs an Authorization header",
     );
   }
   if (/\b413\b/.test(words)) {

@@ -39,7 +39,7 @@ describe('by HTTP', () => {
       what: 'a login',
       reply: { status: 401, body: 'You are not authenticated.' },
       words: 'does not take spans: it answered 401 "You are not authenticated."',
-      hint: 'authorization',
+      hint: 'OTEL_EXPORTER_OTLP_HEADERS',
     },
     {
       what: 'a host that MLflow does not allow',
@@ -91,7 +91,7 @@ describe('by gRPC', () => {
   });
 
   test.each<{ what: string; reply: GrpcReply; words: string; hint: string }>([
-    { what: 'a login', reply: { status: 16, words: 'no token' }, words: 'UNAUTHENTICATED "no token"', hint: 'authorization' },
+    { what: 'a login', reply: { status: 16, words: 'no token' }, words: 'UNAUTHENTICATED "no token"', hint: 'OTEL_EXPORTER_OTLP_HEADERS' },
     { what: 'another service', reply: { status: 12, words: 'unknown service' }, words: 'UNIMPLEMENTED "unknown service"', hint: '4317' },
     { what: 'what is down', reply: { status: 14, words: 'queue' }, words: 'UNAVAILABLE "queue"', hint: 'look' },
   ])('$what is told in its words', async ({ reply, words, hint }) => {
