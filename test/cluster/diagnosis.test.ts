@@ -12,6 +12,9 @@ interface Provoked {
   hint: RegExp;
   breakIt(): unknown;
   mend(): unknown;
+  /** Something that the evidence has to tell, too. */
+  evidence?: RegExp;
+  env?: Record<string, string>;
 }
 
 interface LlamastackContainer {
@@ -138,6 +141,15 @@ const provoked: Provoked[] = [
     ...configured(experimentId('"4711"')),
   },
   {
+    what: 'an unknown experiment, and a clock that is two minutes ahead',
+    hop: 'collector → MLflow',
+    cause: /is 4711, and MLflow has no experiment with this id/,
+    hint: /set x-mlflow-experiment-id: "\d+"/,
+    evidence: /^this machine's clock is (119|120|121) s ahead of the cluster's$/,
+    env: { NODE_OPTIONS: '--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()+120000' },
+    ...configured(experimentId('"4711"')),
+  },
+  {
     what: 'a deleted experiment',
     hop: 'collector → MLflow',
     cause: /sends to experiment \d+ \(diagnosis-deleted\), which was deleted in MLflow/,
@@ -229,7 +241,11 @@ const provoked: Provoked[] = [
     hop: 'collector → MLflow',
     cause: /does not allow the host mlflow:5000, .*403 "Invalid Host header"/,
     hint: /MLFLOW_SERVER_ALLOWED_HOSTS/,
-    breakIt: () => mlflowHosts('localhost,localhost:*'),
+    breakIt: async () => {
+      await mlflowHosts('localhost,localhost:*');
+      // An MLflow that was just started takes some 10 s for its first trace.
+      await runProgram(['smoke']);
+    },
     mend: () => mlflowHosts(allowedHosts),
   },
   {
@@ -264,17 +280,17 @@ const provoked: Provoked[] = [
   },
 ];
 
-test.each(provoked)('$what', async ({ what, hop, cause, hint, breakIt, mend }) => {
+test.each(provoked)('$what', async ({ what, hop, cause, hint, evidence = /./, env = {}, breakIt, mend }) => {
   try {
     await breakIt();
     const started = performance.now();
-    const run = await runProgram(['smoke']);
+    const run = await runProgram(['smoke'], { env });
     const seconds = (performance.now() - started) / 1000;
     const diagnosis = run.events.find((event) => event.type === 'smoke.diagnosis');
     const { TABLE } = process.env;
     if (TABLE !== undefined) appendFileSync(TABLE, `${JSON.stringify({ what, seconds, ...diagnosis })}\n`);
     expect(diagnosis).toMatchObject({ hop, cause: expect.stringMatching(cause), hint: expect.stringMatching(hint) });
-    expect(diagnosis?.type === 'smoke.diagnosis' && diagnosis.evidence?.length).toBeGreaterThan(0);
+    expect(diagnosis?.type === 'smoke.diagnosis' && diagnosis.evidence).toContainEqual(expect.stringMatching(evidence));
     expect(run.exitCode).toBe(4);
   } finally {
     await mend();

@@ -12,7 +12,10 @@ export function whyDown(workload: Workload & { configMap?: string; yaml?: string
     return { hop, cause, hint: 'run mlflow-tui --ci: it makes what is missing', evidence: [`${cause}; asked the API server for it`] };
   }
   const seen = [...describeService(workload), ...pods.map(describePod)];
-  const crashing = pods.find(({ lastWords, trouble, ready }) => !ready && trouble !== undefined && (lastWords?.length ?? 0) > 0);
+  // Between two crashes it runs for a moment.
+  const crashing = pods.find(
+    ({ lastWords = [], trouble, ready, restarts }) => !ready && (trouble !== undefined || restarts >= 2) && lastWords.length > 0,
+  );
   if (crashing !== undefined) return crash(crashing, workload, hop, kubectl, seen);
   if (pods.some(({ ready }) => ready)) return undefined;
   if (deployment === null && pods.length === 0) {

@@ -94,6 +94,27 @@ const mlflow: Row[] = [
     hint: /rollout restart deployment\/mlflow/,
   },
   {
+    what: 'MLflow between two crashes',
+    evidence: evidence({
+      paths: withoutMlflow,
+      mlflow: down('mlflow', 5000, {
+        pods: [
+          {
+            name: 'mlflow-x',
+            ready: false,
+            status: 'Running',
+            restarts: 3,
+            upMs: 2_000,
+            lastWords: ['Traceback', 'ImportError: no Flask-WTF'],
+          },
+        ],
+      }),
+    }),
+    hop: 'you → MLflow',
+    cause: /^the pod of mlflow crashes: ImportError: no Flask-WTF$/,
+    hint: /logs mlflow-x --previous/,
+  },
+  {
     what: 'no Service of MLflow',
     evidence: evidence({ paths: withoutMlflow, mlflow: { name: 'mlflow', service: null, pods: [] } }),
     hop: 'you → MLflow',
