@@ -32,8 +32,8 @@ export function hopDiagram(path: SmokeProgress, { brokenHop, atEnd }: { brokenHo
 
 /** Our own span of LLaMA Stack's path goes to the collector. */
 function countAt({ sent, acknowledged }: SmokeProgress, station: number, last: number, atEnd: string): string {
-  if (station === 0) return `${sent} sent`;
-  const taken = station === Math.max(1, last - 1) ? [`${acknowledged} acknowledged`] : [];
+  if (station === 0) return `${inDigits(sent)} sent`;
+  const taken = station === Math.max(1, last - 1) ? [`${inDigits(acknowledged)} acknowledged`] : [];
   return [...taken, ...(station === last ? [atEnd] : [])].join(', ');
 }
 
@@ -45,4 +45,9 @@ function lossAt({ sent, acknowledged, found }: SmokeProgress, names: readonly st
   if (brokenHop === '') return undefined;
   if (sent === 0 || acknowledged < sent) return 0;
   return found < acknowledged ? hops.length - 1 : undefined;
+}
+
+/** "12,000". */
+export function inDigits(count: number): string {
+  return count.toLocaleString('en');
 }

@@ -1,7 +1,7 @@
 import type { SmokePath } from '../run/events.ts';
 import type { SmokeProgress, State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
-import { hopDiagram } from './hops.ts';
+import { hopDiagram, inDigits } from './hops.ts';
 import type { Paint } from './text.ts';
 
 /** So many lines tell what is wrong with a path, and so many what was seen of a cause. */
@@ -54,7 +54,7 @@ function pathLines(path: SmokePath, known: { brokenHop: string | undefined; caus
   return [
     `  ${paint(isGood ? 'ok' : 'bad', isGood ? '✔' : '✖')} ${path.path.padEnd(nameWidth)}  ${way}`,
     `${indent}${path.sent === 0 ? 'nothing was sent' : counts}`,
-    ...(path.found > 0 ? [`${indent}${paint('dim', timesOf(path))}`] : []),
+    ...(path.found > 0 ? timesOf(path).map((line) => `${indent}${paint('dim', line)}`) : []),
     ...shown.map((problem) => `${indent}${paint('bad', cleanLine(problem))}`),
     ...(more > 0 ? [`${indent}… and ${more} more`] : []),
   ];
@@ -63,13 +63,20 @@ function pathLines(path: SmokePath, known: { brokenHop: string | undefined; caus
 /** What came to MLflow, in words. */
 function atEnd({ found, lost, changed, duplicated, late = 0, note }: SmokePath): string {
   const bad = Object.entries({ duplicated, late }).filter(([, count]) => count > 0);
-  const counts = [`${found} found`, `${lost} lost`, `${changed} changed`, ...bad.map(([what, count]) => `${count} ${what}`)];
+  const counts = Object.entries({ found, lost, changed, ...Object.fromEntries(bad) }).map(([what, count]) => `${inDigits(count)} ${what}`);
   return note !== undefined && lost === 0 ? cleanLine(note) : counts.join(', ');
 }
 
-function timesOf({ p50, p95, max }: SmokePath): string {
-  const [half, most, all] = [p50, p95, max].map((ms) => `${(ms / 1000).toFixed(2)} s`);
-  return half === all ? `visible after ${all}` : `visible after ${half} (p50), ${most} (p95), ${all} (max)`;
+/** From sending to the receiver's answer, and from that until it was visible in MLflow; of many traces how they spread. */
+function timesOf({ p50, p95, max, acknowledgedAfter, histogram = [] }: SmokePath): string[] {
+  const taken = acknowledgedAfter === undefined ? '' : `acknowledged after ${inSeconds(acknowledgedAfter.max)}, `;
+  const spread = p50 === max ? inSeconds(max) : `${inSeconds(p50)} (p50), ${inSeconds(p95)} (p95), ${inSeconds(max)} (max)`;
+  const bars = histogram.filter(({ count }) => count > 0).map(({ upToMs, count }) => `${inDigits(count)} up to ${inSeconds(upToMs)}`);
+  return [`${taken}visible after ${spread}`, ...(bars.length > 1 ? [`traces: ${bars.join(', ')}`] : [])];
+}
+
+function inSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
 }
 
 function causeLines({ hop, cause, hint, evidence = [] }: NonNullable<TaskState['diagnosis']>, paint: Paint): string[] {
@@ -81,7 +88,7 @@ function causeLines({ hop, cause, hint, evidence = [] }: NonNullable<TaskState['
 }
 
 function stoppedLines(progress: SmokeProgress, paint: Paint): string[] {
-  const [way, counts] = hopDiagram(progress, { brokenHop: '', atEnd: `${progress.found} found` });
+  const [way, counts] = hopDiagram(progress, { brokenHop: '', atEnd: `${inDigits(progress.found)} found` });
   const mark = paint('warn', '?');
   return [`  ${mark} ${progress.path.padEnd(nameWidth)}  ${way}`, `${indent}${counts}`, `${indent}stopped before the verdict`];
 }

@@ -92,6 +92,20 @@ test("a cause is of the first path that failed, and said once; the hop of what w
   ]);
 });
 
+test('of a load, how long its traces took, in bars', () => {
+  const histogram = [
+    { upToMs: 100, count: 1500 },
+    { upToMs: 200, count: 0 },
+    { upToMs: 400, count: 7 },
+  ];
+  const load = { sent: 12_056, acknowledged: 12_056, found: 12_056, acknowledgedAfter: { p50: 2, p95: 5, max: 12 }, histogram };
+  expect(report([path('direct', load)]).slice(2)).toEqual([
+    `${indent}12,056 sent    12,056 acknowledged, 12,056 found, 0 lost, 0 changed`,
+    `${indent}acknowledged after 0.01 s, visible after 0.02 s (p50), 0.03 s (p95), 0.04 s (max)`,
+    `${indent}traces: 1,500 up to 0.10 s, 7 up to 0.40 s`,
+  ]);
+});
+
 test('of many problems the first are shown', () => {
   const problems = Array.from({ length: 9 }, (_, index) => `lost: span ${index}`);
   const lines = report([path('direct', { found: 3, lost: 9, problems })]);
