@@ -1,6 +1,7 @@
 import { measureCheck } from './check.ts';
 import { measureDeploy } from './deploy.ts';
 import { measureEncode } from './encode.ts';
+import { measureLoad } from './load.ts';
 import { describe, type Measurement, resultOf } from './measure.ts';
 import { measureScreen } from './screen.ts';
 import { measureSmoke } from './smoke.ts';
@@ -8,13 +9,14 @@ import { measureStartUp } from './start-up.ts';
 
 /**
  * Speed, side by side with something to compare with where there is such a thing: `npm run bench`, or
- * `npm run bench start-up screen encode check smoke deploy` for some of it. All but `screen` and `encode` need KUBECONFIG, and `deploy` takes minutes: it
+ * `npm run bench start-up screen encode load check smoke deploy` for some of it. All but `screen`, `encode` and `load` need KUBECONFIG, and `deploy` takes minutes: it
  * deploys from nothing, three times.
  */
 const benches: Record<string, () => Promise<Measurement[]>> = {
   'start-up': measureStartUp,
   screen: measureScreen,
   encode: measureEncode,
+  load: measureLoad,
   check: async () => [measureCheck()],
   smoke: async () => measureSmoke(),
   deploy: measureDeploy,

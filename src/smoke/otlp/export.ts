@@ -28,7 +28,10 @@ export async function exportBatch(
 ): Promise<Exported> {
   signal.throwIfAborted();
   // Its own time-out is for each silence of the receiver, so that it may last for longer.
-  const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMillis)]);
+  const expired = new AbortController();
+  const timer = setTimeout(() => expired.abort(new Error(`no answer within ${timeoutMillis / 1000} s`)), timeoutMillis);
+  timer.unref();
+  const over = AbortSignal.any([signal, expired.signal]);
   const hostHeader = endpoint.hostHeader === undefined ? {} : { host: endpoint.hostHeader };
   const headers = { ...endpoint.headers, ...hostHeader };
   const { agent, answer, hadLeft } = listeningAgent(endpoint.agent, over);
@@ -36,8 +39,14 @@ export async function exportBatch(
   const exporter = withoutItsEnvironment(() => new Exporter({ url, headers, timeoutMillis, httpAgentOptions: () => agent }));
 
   const error = await new Promise<unknown>((resolve) => {
-    over.addEventListener('abort', () => resolve(over.reason));
-    exporter.export(spans, ({ error }) => resolve(error));
+    const end = () => resolve(over.reason);
+    over.addEventListener('abort', end);
+    exporter.export(spans, ({ error }) => {
+      // Both would keep the spans in memory.
+      clearTimeout(timer);
+      over.removeEventListener('abort', end);
+      resolve(error);
+    });
   });
   signal.throwIfAborted();
   // A mistake in this program or in its bundle is no fault of the receiver.
