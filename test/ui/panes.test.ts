@@ -320,7 +320,7 @@ describe('the smoke test', () => {
   test('shows each path with its counts and times', () => {
     const text = pane('smoke', [{ type: 'smoke.path', task: 'smoke', ...whole }]);
     expect(text).toContain(
-      '✔ you ─────▶ MLflow\n  12 sent    12 acknowledged, 12 found\n  0 lost  0 changed\n  p50 40 ms  p95 41 ms  max 3.4 s',
+      '✔ you ─────▶ MLflow\n  12 sent    12 acknowledged, 12 found\n  0 lost  0 changed\n  visible after  p50 40 ms  p95 41 ms  max 3.4 s',
     );
   });
 

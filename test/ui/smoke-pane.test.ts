@@ -82,14 +82,16 @@ describe('a path under way', () => {
     { path: {}, standing: 'under way', width: 30, way: 'you ▷ collector · MLflow' },
     { path: { acknowledged: 4 }, standing: 'stopped', width: 30, way: 'you → collector ? MLflow' },
   ])('of $path, $standing, is drawn as $way', ({ path, standing, width = 60, way }) => {
-    const [drawn = []] = hopLines({ path: 'collector', sent: 4, acknowledged: 0, found: 0, ...path }, width, standing);
+    const [drawn = []] = hopLines({ path: 'collector', sent: 4, acknowledged: 0, found: 0, ...path }, width, { standing });
     expect(textOf([drawn])).toBe(way);
   });
 });
 
 test('a verdict takes the place of the progress, and its trace stands below it', () => {
   const text = pane([started, progress('collector', 4, 1), trace('collector', 'same'), verdict('collector', 4)]);
-  expect(text).toMatch(/^\n✔ you .*\n .*4 found\n {2}0 lost {2}0 changed\n {2}p50 40 ms {2}p95 41 ms {2}max 42 ms\n\nTrace tr-collector\n/);
+  expect(text).toMatch(
+    /^\n✔ you .*\n .*4 found\n {2}0 lost {2}0 changed\n {2}visible after {2}p50 40 ms {2}p95 41 ms {2}max 42 ms\n\nTrace tr-collector\n/,
+  );
   expect(text).toMatch(/\n✔ {2}agent ━+ 1\.2 s same$/);
   expect(text).not.toContain('reads back');
 });
@@ -125,6 +127,106 @@ test('paths stand in the order of their length, each with its own trace', () => 
   expect(order.map((part) => text.indexOf(part)).every((at, index, all) => at > (all[index - 1] ?? -1))).toBe(true);
 });
 
+const rich: Partial<SmokePath> = {
+  acknowledgedAfter: { p50: 3, p95: 4, max: 5 },
+  histogram: [
+    { upToMs: 50, count: 2 },
+    { upToMs: 100, count: 0 },
+    { upToMs: 200, count: 1 },
+  ],
+};
+const judged = (path: SmokePath['path'], more: Partial<SmokePath>): EventBody =>
+  ({ ...verdict(path, 4), problems: [], ...more }) as EventBody;
+const diagnosis = (hop: string): EventBody => ({ type: 'smoke.diagnosis', task: 'smoke', hop, cause: 'a cause', hint: 'a hint' });
+
+test('a verdict with times of both parts of the way, and a histogram of the traces', () => {
+  expect(pane([started, judged('collector', rich)])).toBe(
+    [
+      '',
+      '✔ you ────▶ collector ──────▶ MLflow',
+      '  4 sent    4 acknowledged    4 found',
+      '  0 lost  0 changed',
+      '  acknowledged after  p50 3.0 ms  p95 4.0 ms  max 5.0 ms',
+      '  visible after       p50 40 ms  p95 41 ms  max 42 ms',
+      '  up to 50 ms  ━━━━━━━━━━━━━━━━━━━━━━━━ 2',
+      '  up to 100 ms  0',
+      '  up to 200 ms ━━━━━━━━━━━━ 1',
+    ].join('\n'),
+  );
+  expect(pane([started, judged('collector', { ...rich, histogram: [{ upToMs: 50, count: 1 }] })])).not.toContain('up to');
+});
+
+test('a path of which something is wrong is not proven, though all its spans are there', () => {
+  const problems = Array.from({ length: 8 }, (_, number) => `problem ${number}`);
+  const text = pane([started, judged('collector', { late: 4, problems })]);
+  expect(text).toContain('✖ you ────▶ collector ──────▶ MLflow');
+  expect(text).toContain('\n  0 lost  0 changed  4 late\n');
+  expect(text).toContain('\n  problem 5\n  and 2 more');
+  expect(text).not.toContain('problem 6');
+});
+
+test('the path by gRPC is told from that by HTTP', () => {
+  const text = pane([started, judged('collector-grpc', {}), judged('collector', {})]);
+  expect(text.indexOf('you ────▶ collector ──────▶ MLflow')).toBeLessThan(text.indexOf('you ────▶ collector:4317 ─▶ MLflow'));
+});
+
+test('spans of LLaMA Stack in our trace are what was asked for', () => {
+  const joined = { sent: 1, acknowledged: 1, found: 1, note: 'one trace, 4 spans, state OK' };
+  const text = pane([started, trace('llamastack', 'foreign'), judged('llamastack', joined)]);
+  expect(text).toContain('\n  one trace, 4 spans, state OK\n');
+  expect(text).toMatch(/\n✔ {2}agent .* joined/);
+  expect(pane([started, trace('collector', 'foreign'), judged('collector', {})])).toMatch(/\n\+ {2}agent .* never sent/);
+});
+
+describe('the broken hop', () => {
+  const nothing = { sent: 0, acknowledged: 0, found: 0, lost: 0, problems: ['nobody there'] };
+  const unjoined = { sent: 1, acknowledged: 1, found: 1, joined: { spans: 1, state: 'OK', missing: 'x' }, problems: ['x'] };
+  test.each<{ what: string; events: EventBody[]; way: string }>([
+    { what: 'is not known where nothing was sent', events: [judged('collector', nothing)], way: '✖ you ····? collector ······? MLflow' },
+    {
+      what: 'is that of the diagnosis',
+      events: [judged('collector', nothing), diagnosis('you → collector')],
+      way: '✖ you ────✖ collector ──────▶ MLflow',
+    },
+    {
+      what: 'may be one behind the acknowledgement',
+      events: [judged('llamastack', { ...unjoined, joined: { spans: 1, state: 'OK' } }), diagnosis('LLaMA Stack → collector')],
+      way: '✖ you ────▶ LLaMA Stack ────✖ collector ─▶ MLflow',
+    },
+    {
+      what: 'is told by a trace that is not whole',
+      events: [judged('llamastack', unjoined)],
+      way: '✖ you ────▶ LLaMA Stack ────✖ collector ─▶ MLflow',
+    },
+    {
+      what: 'of another path is nothing to this one',
+      events: [judged('direct', { found: 3, lost: 1, problems: ['lost'] }), diagnosis('you → collector')],
+      way: '✖ you ────✖ MLflow',
+    },
+    {
+      what: 'is not drawn into a path that is proven',
+      events: [judged('collector', {}), diagnosis('you → collector')],
+      way: '✔ you ────▶ collector ──────▶ MLflow',
+    },
+  ])('$what', ({ events, way }) => {
+    expect(pane([started, ...events])).toContain(`\n${way}\n`);
+  });
+});
+
+test.each([
+  { path: 'collector' as const, way: 'you ╌╌╌╌▷ collector ······· MLflow', words: 'asks whether spans are taken here' },
+  { path: 'llamastack' as const, way: 'you ╌╌╌╌▷ LLaMA Stack ····· collector ·· MLflow', words: 'asks LLaMA Stack' },
+])('$path is there before anything is sent', ({ path, way, words }) => {
+  const text = pane([started, { type: 'smoke.progress', task: 'smoke', path, sent: 0, acknowledged: 0, found: 0 }], 80);
+  expect(text).toContain(`● ${way}\n`);
+  expect(text).toContain(`\n  ${words}  0:07`);
+});
+
+test("our own span waits for LLaMA Stack's", () => {
+  const event: EventBody = { type: 'smoke.progress', task: 'smoke', path: 'llamastack', sent: 1, acknowledged: 1, found: 1 };
+  expect(pane([started, event])).toContain("\n  waits for LLaMA Stack's spans  0:07");
+});
+
 test.each(Array.from({ length: 161 }, (_, index) => index + 40))('no line is wider than %i columns', (width) => {
   const both = [
     started,
@@ -132,6 +234,12 @@ test.each(Array.from({ length: 161 }, (_, index) => index + 40))('no line is wid
     progress('llamastack', 4, 1),
     verdict('collector', 3),
     trace('collector', 'changed'),
+    judged('collector-grpc', {
+      ...rich,
+      note: 'one trace, 4 spans, state OK',
+      late: 3,
+      problems: ['a problem in rather many words, '.repeat(4)],
+    }),
   ];
   for (const events of [both, [...both, finished('smoke', 'failed')]]) {
     for (const line of linesOf(events, width)) expect(lineWidth(line)).toBeLessThanOrEqual(width);

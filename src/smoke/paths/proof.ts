@@ -44,6 +44,7 @@ export function openProof(path: PathName, { targets, lateAfterMs, patienceMs, gi
     tell.trace({ path, traceId: mlflowTraceId(shown.traceId), spans });
   };
 
+  tellCounts();
   return {
     begin(traces) {
       for (const { traceId } of traces) begun.traceIds.add(traceId);

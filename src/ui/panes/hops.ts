@@ -6,12 +6,19 @@ import { marks, type Tone } from '../theme.ts';
 const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
   direct: ['you', 'MLflow'],
   collector: ['you', 'collector', 'MLflow'],
-  'collector-grpc': ['you', 'collector', 'MLflow'],
+  'collector-grpc': ['you', 'collector:4317', 'MLflow'],
   llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
 };
 
 /** Whether a path has its verdict, is on the way to it, or will never have it. */
 export type Standing = 'judged' | 'under way' | 'stopped';
+
+export interface HopView {
+  /** Default: judged. */
+  standing?: Standing;
+  /** Where spans die, as "collector → MLflow", when it is known better than from the counts. Another path's hop is nothing to this one. */
+  broken?: string | undefined;
+}
 
 /** How a hop is drawn: its line, the end of that, and both in one where there is no room. */
 interface Hop {
@@ -36,10 +43,10 @@ const hops = {
  * The way of the spans as a line from station to station, with the counts below them: a cross where spans were lost first, or the hops
  * that are waited for. Where there is no room, the counts stand side by side. Pure.
  */
-export function hopLines(path: SmokeProgress, width: number, standing: Standing = 'judged'): Line[] {
+export function hopLines(path: SmokeProgress, width: number, { standing = 'judged', broken }: HopView = {}): Line[] {
   const names = stations[path.path];
   const last = names.length - 1;
-  const drawn = hopsOf(path, last, standing);
+  const drawn = standing === 'judged' ? judgedHops(path, last, indexOfHop(path.path, broken)) : hopsAhead(path, last, standing);
   const counts = names.map((_, index) => countAt(path, index, last));
   const columns = names.map((name, index) => Math.max(widthOf(name), widthOf(counts[index] ?? '')));
 
@@ -68,14 +75,24 @@ function lineOf(hop: Hop | undefined, strokes: number): Span[] {
   return hop === undefined ? [] : [span(` ${hop.stroke.repeat(strokes)}${hop.end} `, hop.tone)];
 }
 
-/** How each of the hops stands. Whoever comes first acknowledges for all behind. */
-function hopsOf({ sent, acknowledged, found }: SmokeProgress, count: number, standing: Standing): Hop[] {
-  const first = acknowledged < sent || (count === 1 && found < acknowledged);
+/** The number of a hop of this path; undefined for one of another path. */
+function indexOfHop(path: SmokeProgress['path'], broken: string | undefined): number | undefined {
+  const names = stations[path === 'collector-grpc' ? 'collector' : path];
+  const index = names.slice(1).findIndex((name, hop) => broken === `${names[hop]} → ${name}`);
+  return index < 0 ? undefined : index;
+}
+
+/** How each hop of a path with its verdict stands. Of one by which nothing was sent nobody knows more than where it broke. */
+function judgedHops({ sent, acknowledged, found }: SmokeProgress, count: number, broken: number | undefined): Hop[] {
+  if (sent === 0 && broken === undefined) return Array.from({ length: count }, () => hops.stopped);
+  const loss = broken ?? (acknowledged < sent ? 0 : found < acknowledged ? Math.min(1, count - 1) : count);
+  return Array.from({ length: count }, (_, hop) => (hop < loss ? hops.reached : hop === loss ? hops.lost : hops.behind));
+}
+
+/** How each hop stands before the verdict. Whoever comes first acknowledges for all behind. */
+function hopsAhead({ sent, acknowledged, found }: SmokeProgress, count: number, standing: Exclude<Standing, 'judged'>): Hop[] {
+  const first = sent === 0 || acknowledged < sent || (count === 1 && found < acknowledged);
   const later = found < acknowledged;
-  if (standing === 'judged') {
-    const loss = acknowledged < sent ? 0 : later ? Math.min(1, count - 1) : count;
-    return Array.from({ length: count }, (_, hop) => (hop < loss ? hops.reached : hop === loss ? hops.lost : hops.behind));
-  }
   const open = standing === 'under way' ? hops.busy : hops.stopped;
   const ahead = standing === 'under way' ? hops.ahead : hops.stopped;
   return Array.from({ length: count }, (_, hop) => {

@@ -30,6 +30,14 @@ const fateLooks: Readonly<Record<Fate, Look>> = {
   foreign: { symbol: '+', word: 'never sent', tone: 'bad' },
 };
 
+/** What LLaMA Stack adds to our trace is what was asked for. */
+const joinedLook: Look = { symbol: '✔', word: 'joined', tone: 'ok' };
+
+function lookOf(fate: Fate, path: SmokeTrace['path'], underWay: boolean): Look {
+  if (fate === 'foreign' && path === 'llamastack') return joinedLook;
+  return fate === 'waiting' && !underWay ? looks.unknown : fateLooks[fate];
+}
+
 /** What a waterfall is drawn for. */
 interface WaterfallView {
   width: number;
@@ -41,11 +49,10 @@ interface WaterfallView {
  * A test trace as a waterfall, a line a span with what became of it, and its differences below: what was sent beside what was read back, or on
  * top of each other where there is less room, or in words alone. Pure.
  */
-export function waterfallLines({ traceId, spans }: SmokeTrace, { width, underWay }: WaterfallView): Line[] {
+export function waterfallLines({ path, traceId, spans }: SmokeTrace, { width, underWay }: WaterfallView): Line[] {
   if (spans.length === 0) return [];
   const rows = spans.map((one): Row => {
-    const look = one.fate === 'waiting' && !underWay ? looks.unknown : fateLooks[one.fate];
-    return { ...one, look, time: milliseconds(one.duration) };
+    return { ...one, look: lookOf(one.fate, path, underWay), time: milliseconds(one.duration) };
   });
   const columns = columnsOf(rows, width);
   const axis = axisOf(spans);

@@ -73,6 +73,7 @@ test('the counts are told as they change, and the trace before it is sent and wh
   const running = runSmoke({ ...options, paths: ['collector'] }, listener, never);
   await expect.poll(() => asked.mlflow.filter(({ url }) => url.includes('batchGet')).length).toBeGreaterThan(1);
   expect(counts.get('collector')).toEqual([
+    [0, 0, 0],
     [12, 0, 0],
     [12, 12, 0],
   ]);
