@@ -11,13 +11,13 @@ export function whyDown(workload: Workload & { configMap?: string; yaml?: string
     const cause = `there is no Service ${name}`;
     return { hop, cause, hint: 'run mlflow-tui --ci: it makes what is missing', evidence: [`${cause}; asked the API server for it`] };
   }
+  if (pods.some(({ ready }) => ready)) return undefined;
   const seen = [...describeService(workload), ...pods.map(describePod)];
   // Between two crashes it runs for a moment.
   const crashing = pods.find(
     ({ lastWords = [], trouble, ready, restarts }) => !ready && (trouble !== undefined || restarts >= 2) && lastWords.length > 0,
   );
   if (crashing !== undefined) return crash(crashing, workload, hop, kubectl, seen);
-  if (pods.some(({ ready }) => ready)) return undefined;
   if (deployment === null && pods.length === 0) {
     const cause = `there is no Deployment ${name}, and no pod behind its Service`;
     return { hop, cause, hint: 'run mlflow-tui --ci: it makes what is missing', evidence: seen };
