@@ -9,7 +9,7 @@ import { heldBackMs, proveLlamastack } from './paths/llamastack.ts';
 import { type Fault, onTheWayMs, type PathResult } from './paths/path-result.ts';
 import type { RunMark } from './sdk-spans.ts';
 import type { Targets } from './targets.ts';
-import { verdictOf } from './verdict.ts';
+import { problemsOf, verdictOf } from './verdict.ts';
 
 /** What to prove. Its mark says when the run is over at the latest, unless its traces are to stay. */
 export interface SmokeOptions extends RunMark {
@@ -74,9 +74,11 @@ export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signa
   warnings.push(...(await cleaning));
 
   const broken = ended.find((one) => one.status === 'rejected');
-  if (broken === undefined) return { paths, traceIds: [...begun.traceIds], warnings };
-  for (const words of warnings) tell.message(words);
-  throw broken.reason;
+  // The result of a good run has room for them; a bad one is about something else.
+  const isGood = broken === undefined && paths.every((path) => problemsOf(path).length === 0);
+  if (!isGood) for (const words of warnings) tell.message(words);
+  if (broken !== undefined) throw broken.reason;
+  return { paths, traceIds: [...begun.traceIds], warnings };
 }
 
 function prove(path: PathName, options: SmokeOptions, io: { tell: SmokeListener; begun: Begun }, signal: AbortSignal): Promise<PathResult> {

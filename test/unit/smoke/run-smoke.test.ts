@@ -160,8 +160,9 @@ describe('between collector and MLflow', () => {
   });
 
   test('what was taken and does not come may still come: that is a warning', async () => {
-    const { result } = await runWith({ onTheWay: () => [] });
+    const { result, said } = await runWith({ onTheWay: () => [] });
     expect(result.warnings).toEqual(['collector: what comes later than this stays until a later run deletes it']);
+    expect(said.slice(1)).toEqual(result.warnings);
   });
 });
 
