@@ -45,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   kubectl('delete', 'pod/stand-in', 'service/stand-in', '--ignore-not-found');
   await runProgram(['--ci']);
+  psql("DELETE FROM experiments WHERE name LIKE 'diagnosis-%'", 'mlflow');
 });
 
 /** Other configurations of the collector, made of the good one; its pod is made anew with it. */

@@ -24,9 +24,9 @@ export function missesTarget({ port, workload }: Target): boolean {
 }
 
 /** After how many milliseconds LLaMA Stack's part can be given up, by what its Deployment says; undefined: it may come. Pure. */
-export function isDecidedForLlamastack({ tracing, command }: LlamastackSeen): number | undefined {
-  const bypassed = command !== undefined && !command.some((word) => word.includes('opentelemetry-instrument'));
-  if (tracing?.to === 'nowhere' || tracing?.to === 'off' || bypassed) return 2_000;
-  // What it is sent to may pass them on; the SDK keeps them for five seconds.
-  return tracing?.to === 'elsewhere' || tracing?.to === 'misdirected' ? 9_000 : undefined;
+export function isDecidedForLlamastack({ tracing, command, hasVariables = true }: LlamastackSeen): number | undefined {
+  if (tracing?.to === 'off' || (tracing?.to === 'nowhere' && !hasVariables)) return 2_000;
+  // What it sends to may pass its spans on, a sidecar may take them, and its command may instrument after all. The SDK keeps them for 5 s.
+  const isDoubtful = tracing?.to === 'nowhere' || tracing?.to === 'elsewhere' || tracing?.to === 'misdirected' || command !== undefined;
+  return isDoubtful ? 9_000 : undefined;
 }

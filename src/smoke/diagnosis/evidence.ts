@@ -87,6 +87,8 @@ export interface LlamastackSeen {
     /** The command that mends it. */
     mend: string;
   };
+  /** Whether its container has any OTEL_* variable, or may get one from a ConfigMap or Secret. */
+  hasVariables?: boolean;
   /** Its container has this `command`, in the place of the image's entrypoint. */
   command?: string[];
 }

@@ -19,6 +19,11 @@ export async function tracingSeen(context: Context, signal: AbortSignal): Promis
   const found = await findLlamastack(context, signal);
   if (found === undefined) return {};
   const { to } = found.tracing;
-  const { command } = found.container;
-  return { tracing: { to, words: describeTracing(found.tracing), mend: mendTracing(context, found) }, ...ifFound('command', command) };
+  const { command, env = [], envFrom = [] } = found.container;
+  const hasVariables = envFrom.length > 0 || env.some(({ name }) => name.startsWith('OTEL_'));
+  return {
+    tracing: { to, words: describeTracing(found.tracing), mend: mendTracing(context, found) },
+    hasVariables,
+    ...ifFound('command', command),
+  };
 }

@@ -26,10 +26,10 @@ test.each([
   ['here', tracing('here'), undefined],
   ['unknown', tracing('unknown'), undefined],
   ['nothing seen', {}, undefined],
-  ['nowhere', tracing('nowhere'), 2_000],
+  ['nowhere, without a variable', { ...tracing('nowhere'), hasVariables: false }, 2_000],
+  ['nowhere, where a sidecar may listen', { ...tracing('nowhere'), hasVariables: true }, 9_000],
   ['elsewhere, from where it may be passed on', tracing('elsewhere'), 9_000],
-  ['a bypass', { ...tracing('here'), command: ['llama', 'stack', 'run'] }, 2_000],
-  ['a command that instruments', { ...tracing('here'), command: ['opentelemetry-instrument', 'llama'] }, undefined],
+  ['a command, which may instrument', { ...tracing('here'), command: ['llama', 'stack', 'run'] }, 9_000],
 ] as const)('LLaMA Stack: %s', (_what, { ...seen }, afterMs) => {
   expect(isDecidedForLlamastack(structuredClone(seen) as never)).toBe(afterMs);
 });
