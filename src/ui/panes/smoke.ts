@@ -80,8 +80,10 @@ function timeLines({ acknowledged, acknowledgedAfter, found, p50, p95, max }: Sm
   ];
   const width = Math.max(...rows.map(({ name }) => name.length));
   return rows.map(({ name, times }) => {
-    const inWords = Object.entries(times).map(([what, ms]) => `  ${what} ${milliseconds(ms)}`);
-    return [span(name.padEnd(width) + inWords.join(''), 'dim')];
+    // One batch or trace, or several that took as long as each other.
+    const isOne = times.max - times.p50 <= times.max / 100;
+    const inWords = isOne ? [milliseconds(times.max)] : Object.entries(times).map(([what, ms]) => `${what} ${milliseconds(ms)}`);
+    return [span([name.padEnd(width), ...inWords].join('  '), 'dim')];
   });
 }
 
