@@ -83,7 +83,7 @@ export async function runLoad(options: LoadOptions, tell: LoadListener, stop: Ab
       );
       rows = clock.rows();
       fault = refusalOf(book, sent);
-      tell.message('reading back what was sent');
+      if (!signal.aborted) tell.message('reading back what was sent');
       const failure = await readRest(reading, patienceMs, signal);
       if (failure !== undefined) fault = faultOf('reading', failure);
     } else fault = { at: 'handshake', ...strange };

@@ -6,12 +6,12 @@ import { readBatches, readSpans, type WireSpan } from '../../unit/smoke/otlp-jso
 import { decodeRequest } from '../../unit/smoke/otlp-protobuf.ts';
 
 /**
- * A collector and an MLflow in one, as fast as Node is, to measure what sends and reads. What came in JSON is kept compressed, a million
- * spans in some 100 MB, and can be read back and deleted; what came in protobuf is only counted. It writes its URL, and ends with its stdin.
+ * A collector and an MLflow in one, as fast as Node is, to measure what sends and reads. What came is kept compressed, a million spans in
+ * some 100 MB, and can be read back and deleted. It writes its URL, and ends with its stdin.
  */
-const batches: (Buffer | undefined)[] = [];
-/** By MLflow's trace id: the number of its batch. */
-const batchOf = new Map<string, number>();
+const batches: { compressed: Buffer; isJson: boolean }[] = [];
+/** By MLflow's trace id: the numbers of its batches, more than one where a collector cut it. */
+const batchesOf = new Map<string, number[]>();
 const parsed = new Map<number, Map<string, WireSpan[]>>();
 const parsedKept = 64;
 let spans = 0;
@@ -29,30 +29,31 @@ const server = http.createServer(async (incoming, outgoing) => {
     return outgoing.writeHead(404).end('{"error_code":"RESOURCE_DOES_NOT_EXIST"}');
   }
   if (url.pathname === '/v1/traces') {
-    if (incoming.headers['content-type'] === 'application/json') take(body);
-    else {
-      const plain = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-      spans += readBatches(decodeRequest(plain)).reduce((sum, batch) => sum + batch.spans.length, 0);
-      return outgoing.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
-    }
-    return answer('{"partialSuccess":{}}');
+    const isJson = incoming.headers['content-type'] === 'application/json';
+    take(incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body, isJson);
+    return isJson ? answer('{"partialSuccess":{}}') : outgoing.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
   }
   if (incoming.method === 'POST') {
     const { request_ids: ids = [] } = JSON.parse(String(body)) as { request_ids?: string[] };
-    return answer(JSON.stringify({ traces_deleted: ids.filter((id) => batchOf.delete(id)).length }));
+    return answer(JSON.stringify({ traces_deleted: ids.filter((id) => batchesOf.delete(id)).length }));
   }
   answer(toJson({ traces: url.searchParams.getAll('trace_ids').flatMap(traceOf) }));
 });
 
-function take(body: Buffer): void {
+function take(body: Buffer, isJson: boolean): void {
   if (body.length <= 2) return;
-  const number = batches.push(gzipSync(body, { level: 1 })) - 1;
-  const byTrace = Map.groupBy(readSpans(body), idOf);
+  const number = batches.push({ compressed: gzipSync(body, { level: 1 }), isJson }) - 1;
+  const byTrace = tracesIn(body, isJson);
   for (const [id, some] of byTrace) {
-    batchOf.set(id, number);
+    batchesOf.set(id, [...(batchesOf.get(id) ?? []), number]);
     spans += some.length;
   }
   keep(number, byTrace);
+}
+
+function tracesIn(body: Buffer, isJson: boolean): Map<string, WireSpan[]> {
+  const read = isJson ? readSpans(body) : readBatches(decodeRequest(body)).flatMap(({ spans }) => spans);
+  return Map.groupBy(read, idOf);
 }
 
 function idOf(span: WireSpan): string {
@@ -67,12 +68,17 @@ function keep(number: number, byTrace: Map<string, WireSpan[]>): Map<string, Wir
 }
 
 function traceOf(id: string): object[] {
-  const number = batchOf.get(id);
-  const compressed = number === undefined ? undefined : batches[number];
-  if (number === undefined || compressed === undefined) return [];
-  const byTrace = parsed.get(number) ?? keep(number, Map.groupBy(readSpans(gunzipSync(compressed)), idOf));
+  const numbers = batchesOf.get(id);
+  if (numbers === undefined) return [];
   const info = { trace_id: id, trace_location: { mlflow_experiment: { experiment_id: '1' } }, state: 'OK' };
-  return [{ trace_info: info, spans: byTrace.get(id) ?? [] }];
+  return [{ trace_info: info, spans: numbers.flatMap((number) => spansOf(number).get(id) ?? []) }];
+}
+
+function spansOf(number: number): Map<string, WireSpan[]> {
+  const known = parsed.get(number);
+  const batch = batches[number];
+  if (known !== undefined || batch === undefined) return known ?? new Map();
+  return keep(number, tracesIn(gunzipSync(batch.compressed), batch.isJson));
 }
 
 /** As MLflow writes it: 64-bit numbers with all their digits. */
