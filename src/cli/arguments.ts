@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
+import { junitFile } from './junit-flag.ts';
 import { makeProgram, type Options, smokeHelp } from './program.ts';
 import { smokeChoice } from './smoke-choice.ts';
 import { makeSmokeOptions } from './smoke-options.ts';
@@ -87,14 +88,6 @@ function refuseBoth(program: Command, mlflowUrl: string | undefined): void {
   const ofCluster = ['kubeconfig', 'context', 'namespace', 'wait'].filter((name) => program.getOptionValueSource(name) === 'cli');
   if (mlflowUrl === undefined || ofCluster.length === 0) return;
   throw usage(`with --mlflow-url no cluster is asked: leave out ${ofCluster.map((name) => `--${name}`).join(', ')}`);
-}
-
-/** "junit=FILE" is the only report there is. */
-function junitFile(report: string | undefined): string | undefined {
-  if (report === undefined) return undefined;
-  const [, file] = /^junit=(.+)$/s.exec(report) ?? [];
-  if (file === undefined) throw usage(`--report expects junit=FILE, like junit=report.xml, got ${JSON.stringify(report)}`);
-  return file;
 }
 
 const subcommands = ['check', 'smoke'] as const;

@@ -1,6 +1,6 @@
 import { createMlflow } from '../../mlflow/client.ts';
 import { Problem } from '../../problem.ts';
-import type { PathName } from '../../run/events.ts';
+import type { PathName, SmokeDiagnosis } from '../../run/events.ts';
 import type { Result, Task, TaskIo } from '../../run/task.ts';
 import { brokenHop } from '../../smoke/diagnosis/hop.ts';
 import { type Fault, faultOf, type PathResult } from '../../smoke/paths/path-result.ts';
@@ -37,39 +37,48 @@ export const addressTask: Task<AtAddresses> = {
     const provable = { smoke, paths, targets, faults };
     const loaded = smoke.load && (await putLoad({ ...provable, load: smoke.load }, io));
     if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
-    return conclude(loaded?.broken ?? (await prove(provable, io)), smoke, targets, io);
+    return conclude(loaded?.broken ?? (await prove(provable, io)), at, targets, io);
   },
 };
 
-function conclude(result: SmokeResult, { keep }: SmokeChoice, targets: Targets | undefined, { emit }: TaskIo): Result {
+function conclude(result: SmokeResult, { smoke, addresses }: AtAddresses, targets: Targets | undefined, { emit }: TaskIo): Result {
   const failed = result.paths.find((path) => problemsOf(path).length > 0);
-  if (failed === undefined) return proven(result, keep);
-  const diagnosis = causeAt(failed, targets?.experimentId);
+  if (failed === undefined) return proven(result, smoke.keep);
+  const diagnosis = causeAt(failed, addresses, targets?.experimentId);
   emit({ type: 'smoke.diagnosis', task: 'smoke', ...diagnosis });
   const problems = result.paths.flatMap((path) => problemsOf(path).map((words) => `${path.path}: ${words}`));
   return { outcome: 'failed', detail: problems.join('; '), hint: diagnosis.hint };
 }
 
 /** Where there is no cluster, the path alone has to tell. Pure. */
-export function causeAt(failed: PathResult, experimentId: string | undefined): ReturnType<typeof brokenHop> {
-  const { path, account, fault, experiment } = failed;
+export function causeAt(
+  failed: PathResult,
+  addresses: Addresses,
+  experimentId: string | undefined,
+): Pick<SmokeDiagnosis, 'hop' | 'cause' | 'hint'> {
+  const { account, fault } = failed;
   const diagnosis = brokenHop({ ...failed, problems: problemsOf(failed), found: account.found, lost: account.lost });
-  if (fault?.words.includes('another port or protocol')) {
-    return {
-      ...diagnosis,
-      hint: 'the collector takes OTLP/HTTP at 4318 by default, for --collector-url; 4317 is for gRPC: --collector-grpc-url',
-    };
-  }
+  return { ...diagnosis, hint: otherPort(fault) ?? fault?.hint ?? hintAt(failed, addresses, experimentId) ?? diagnosis.hint };
+}
+
+function otherPort(fault: Fault | undefined): string | undefined {
+  if (!fault?.words.includes('another port or protocol')) return undefined;
+  return 'the collector takes OTLP/HTTP at 4318 by default, for --collector-url; 4317 is for gRPC: --collector-grpc-url';
+}
+
+function hintAt(
+  { path, account, fault, experiment }: PathResult,
+  addresses: Addresses,
+  experimentId: string | undefined,
+): string | undefined {
+  if (fault?.at === 'asking') return `see what it says, and which models it has: curl -i ${addresses.llamastack?.url}/v1/models`;
   if (experiment !== undefined && experiment.found !== experiment.meant) {
-    const other = `or set the experiment that is meant: MLFLOW_TUI_MLFLOW_EXPERIMENT`;
-    return { ...diagnosis, hint: `set the header x-mlflow-experiment-id of the collector's exporter to "${experiment.meant}", ${other}` };
+    const other = 'or set the experiment that is meant: MLFLOW_TUI_MLFLOW_EXPERIMENT';
+    return `set the header x-mlflow-experiment-id of the collector's exporter to "${experiment.meant}", ${other}`;
   }
-  if (fault !== undefined || account.lost === 0 || path === 'direct') return diagnosis;
-  const header = `the header x-mlflow-experiment-id: ${experimentId}`;
-  return {
-    ...diagnosis,
-    hint: `see the log of the collector: its exporter needs MLflow's address, one that MLflow allows as its host, and ${header}`,
-  };
+  if (fault !== undefined || account.lost === 0 || path === 'direct') return undefined;
+  const header = `the header x-mlflow-experiment-id: "${experimentId}"`;
+  return `see the log of the collector: its exporter needs MLflow's address, one that MLflow allows as its host, and ${header}`;
 }
 
 /** The targets, or why there are none: without MLflow and its experiment nothing is sent. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PathName } from '../../../src/run/events.ts';
+import { createLedger } from '../../../src/smoke/ledger.ts';
+import type { PathResult } from '../../../src/smoke/paths/path-result.ts';
 import { addressesOf, pathsAt } from '../../../src/tasks/smoke/addresses.ts';
+import { causeAt } from '../../../src/tasks/smoke/at-addresses.ts';
 import type { SmokeChoice } from '../../../src/tasks/smoke/choice.ts';
 import { hintOf } from '../../../src/tasks/smoke/experiment.ts';
 
@@ -56,6 +59,38 @@ test.each<[Parameters<typeof addressesOf>[0], Partial<SmokeChoice>, string]>([
   [{ mlflowUrl }, { model: 'm' }, '--model asks LLaMA Stack: add --llamastack-url'],
 ])('%o with %o is refused', (urls, choice, message) => {
   expect(() => paths(urls, choice)).toThrow(expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }));
+});
+
+describe('without a cluster, the path alone tells', () => {
+  const account = createLedger(0).account();
+  const lost = { ...account, generated: 12, acknowledged: 12, lost: 12 };
+  const all = addressesOf(everything, none) ?? { mlflow: { url: '' } };
+  test.each<[string, Partial<PathResult>, string, RegExp]>([
+    ['a loss behind the collector', { account: lost }, 'collector → MLflow', /x-mlflow-experiment-id: "3"/],
+    ['a loss in MLflow', { path: 'direct', account: lost }, 'you → MLflow', /the log of the service/],
+    [
+      'traces that went elsewhere',
+      { experiment: { found: '7', meant: '3' } },
+      'collector → MLflow',
+      /x-mlflow-experiment-id .* to "3", or .* MLFLOW_TUI_MLFLOW_EXPERIMENT/,
+    ],
+    ['a receiver that says why', { fault: { at: 'handshake', words: 'no', hint: 'look' } }, 'you → collector', /^look$/],
+    [
+      'the port for gRPC',
+      { fault: { at: 'handshake', words: 'it does not answer in HTTP/1.1: another port or protocol than meant', hint: 'curl' } },
+      'you → collector',
+      /4317 is for gRPC: --collector-grpc-url/,
+    ],
+    [
+      'a model that is not there',
+      { path: 'llamastack', fault: { at: 'asking', words: 'it answered 404' } },
+      'you → LLaMA Stack',
+      /curl -i http:\/\/c:8321\/v1\/models/,
+    ],
+  ])('%s', (_what, more, hop, hint) => {
+    const failed: PathResult = { path: 'collector', account, warnings: [], ...more };
+    expect(causeAt(failed, all, '3')).toMatchObject({ hop, hint: expect.stringMatching(hint) });
+  });
 });
 
 describe('an experiment that is not there', () => {
