@@ -64,10 +64,7 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   const addresses = { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl };
   const flags = given({ kubeconfig, context, namespace, timeout, wait, ...addresses });
   const run: Run = { ...look, flags, config, junit: junitFile(options.report) };
-  if (command === 'smoke') {
-    refuseBoth(program, mlflowUrl);
-    return { command, smoke: smokeChoice(options), ...run };
-  }
+  if (command === 'smoke') return { command, smoke: smokeChoice(options), ...run };
   if (command !== 'session') return { command, ...run };
   if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
   return { command, yes: options.yes === true, ...run };
@@ -81,13 +78,6 @@ function parse(argv: string[]): Command {
     // "error: unknown option '--contxt'\n(Did you mean --context?)"
     throw usage(error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?'));
   }
-}
-
-/** Where a cluster is not asked nothing of it is chosen either. */
-function refuseBoth(program: Command, mlflowUrl: string | undefined): void {
-  const ofCluster = ['kubeconfig', 'context', 'namespace', 'wait'].filter((name) => program.getOptionValueSource(name) === 'cli');
-  if (mlflowUrl === undefined || ofCluster.length === 0) return;
-  throw usage(`with --mlflow-url no cluster is asked: leave out ${ofCluster.map((name) => `--${name}`).join(', ')}`);
 }
 
 const subcommands = ['check', 'smoke'] as const;

@@ -12,6 +12,7 @@ import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
 import { openJunit } from './junit-file.ts';
 import { attend } from './session.ts';
+import { refuseCluster } from './smoke-choice.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
 
@@ -58,6 +59,7 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
   };
   if (invocation.command === 'smoke') {
     const addresses = addressesOf(settings.smoke, readCredentials(process.env));
+    if (addresses) refuseCluster(flags);
     const paths = addresses && pathsAt(addresses, invocation.smoke);
     const { mlflow } = settings;
     const timeoutMs = longestSmokeMs(invocation.smoke.load, settings.timeout);

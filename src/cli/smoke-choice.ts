@@ -1,5 +1,6 @@
 import { Problem } from '../problem.ts';
 import type { PathName } from '../run/events.ts';
+import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import { toMilliseconds } from '../settings/schema.ts';
 import type { LoadChoice, SmokeChoice } from '../tasks/smoke/choice.ts';
@@ -38,6 +39,13 @@ export function smokeChoice(options: SmokeOptions): SmokeChoice {
   };
   refuseContradictions(choice);
   return choice;
+}
+
+/** Where MLflow's address is given, in whatever way, nothing of a cluster is chosen. @throws Problem (usage) for flags that do */
+export function refuseCluster(flags: SettingFlags): void {
+  const ofCluster = (['kubeconfig', 'context', 'namespace', 'wait'] as const).filter((name) => flags[name] !== undefined);
+  if (ofCluster.length === 0) return;
+  throw usage(`MLflow's address is given, so that no cluster is asked: leave out ${ofCluster.map((name) => `--${name}`).join(', ')}`);
 }
 
 function loadChoice({ spans, rate, duration, shape, findLimit }: SmokeOptions): LoadChoice | undefined {

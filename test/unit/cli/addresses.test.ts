@@ -111,6 +111,7 @@ test('an experiment that is not there: the nearest is named, and nothing is sent
 
 test.each<[string[], string]>([
   [['--collector-url', 'http://a:4318'], 'the addresses lack that of MLflow'],
+  [['--mlflow-url', 'http://a', '-n', 'b', '--wait', '5s'], 'no cluster is asked: leave out --namespace, --wait'],
   [['--mlflow-url', 'http://a', '--report', 'junit=/none/report.xml'], `--report: can't write "/none/report.xml"`],
 ])('smoke %j is refused before anything is sent', async (args, message) => {
   const { code, stdout, stderr } = await endOf(args, { PATH: process.env.PATH, XDG_STATE_HOME: tmpdir() });

@@ -93,7 +93,6 @@ describe('mistakes', () => {
     ['--replay a --report junit=b', '`mlflow-tui --replay` does not take --report'],
     ['--ci --report xml=a', '--report expects junit=FILE, like junit=report.xml, got "xml=a"'],
     ['--ci --report junit=', '--report expects junit=FILE'],
-    ['smoke --mlflow-url http://a -n b --wait 5s', 'with --mlflow-url no cluster is asked: leave out --namespace, --wait'],
     ['--replay a -n b --yes', '`mlflow-tui --replay` does not take --namespace, --yes'],
   ])('mlflow-tui %s', (line, message) => {
     const problem = problemOf(() => parse(line));
