@@ -1,18 +1,14 @@
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from '../run/events.ts';
 import { journalFolder, openJournal } from '../run/journal.ts';
-import { readCredentials } from '../settings/credentials.ts';
 import { loadSettings } from '../settings/load.ts';
-import { addressesOf, pathsAt } from '../tasks/smoke/addresses.ts';
-import { longestSmokeMs } from '../tasks/smoke/load.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { conduct } from './conduct.ts';
-import { conductAtAddresses } from './conduct-addresses.ts';
+import { atAddresses, conductAtAddresses } from './conduct-addresses.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
 import { openJunit } from './junit-file.ts';
 import { attend } from './session.ts';
-import { refuseCluster } from './smoke-choice.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
 
@@ -57,15 +53,8 @@ async function start(invocation: Extract<Invocation, { flags: object }>): Promis
     record(event);
     print(event);
   };
-  if (invocation.command === 'smoke') {
-    const addresses = addressesOf(settings.smoke, readCredentials(process.env));
-    if (addresses) refuseCluster(flags);
-    const paths = addresses && pathsAt(addresses, invocation.smoke);
-    const { mlflow } = settings;
-    const timeoutMs = longestSmokeMs(invocation.smoke.load, settings.timeout);
-    const at = { smoke: invocation.smoke, experiment: mlflow.experiment, timeoutMs };
-    if (addresses && paths) return conductAtAddresses({ ...at, addresses, paths }, receive, stop.signal);
-  }
+  const at = invocation.command === 'smoke' ? atAddresses(invocation, settings, process.env) : undefined;
+  if (at !== undefined) return conductAtAddresses(at, receive, stop.signal);
   return conduct({ ...options, waitMs: settings.wait, confirm: async () => true }, receive, stop.signal);
 }
 
