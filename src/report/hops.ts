@@ -40,9 +40,8 @@ function countAt({ sent, acknowledged }: SmokeProgress, station: number, last: n
 /** The number of the hop at which spans were lost first; whoever comes first acknowledges for all behind. */
 function lossAt({ sent, acknowledged, found }: SmokeProgress, names: readonly string[], brokenHop: string | undefined): number | undefined {
   const hops = names.slice(1).map((name, hop) => `${names[hop]} → ${name}`);
-  const known = brokenHop === undefined ? -1 : hops.indexOf(brokenHop);
-  if (known >= 0) return known;
-  if (brokenHop === '') return undefined;
+  // One that is not of this path is that of reading back.
+  if (brokenHop !== undefined) return hops.indexOf(brokenHop);
   if (sent === 0 || acknowledged < sent) return 0;
   return found < acknowledged ? hops.length - 1 : undefined;
 }

@@ -2,6 +2,7 @@ import { createMlflow } from '../../mlflow/client.ts';
 import { Problem } from '../../problem.ts';
 import type { PathName, SmokeDiagnosis } from '../../run/events.ts';
 import type { Result, Task, TaskIo } from '../../run/task.ts';
+import { hops } from '../../smoke/diagnosis/diagnosis.ts';
 import { brokenHop } from '../../smoke/diagnosis/hop.ts';
 import { type Fault, faultOf, type PathResult } from '../../smoke/paths/path-result.ts';
 import type { SmokeResult } from '../../smoke/run-smoke.ts';
@@ -58,7 +59,9 @@ export function causeAt(
 ): Pick<SmokeDiagnosis, 'hop' | 'cause' | 'hint'> {
   const { account, fault } = failed;
   const diagnosis = brokenHop({ ...failed, problems: problemsOf(failed), found: account.found, lost: account.lost });
-  return { ...diagnosis, hint: otherPort(fault) ?? fault?.hint ?? hintAt(failed, addresses, experimentId) ?? diagnosis.hint };
+  // Before anything is sent MLflow is asked for its experiment.
+  const hop = fault?.at === 'reaching' ? hops.mlflow : diagnosis.hop;
+  return { ...diagnosis, hop, hint: otherPort(fault) ?? fault?.hint ?? hintAt(failed, addresses, experimentId) ?? diagnosis.hint };
 }
 
 function otherPort(fault: Fault | undefined): string | undefined {

@@ -63,6 +63,7 @@ test.each<[string, SmokePath['path'], Partial<SmokePath>, string | undefined, st
   ['some were not', 'collector', { acknowledged: 8, found: 8, lost: 4 }, undefined, 'you ─────✖ collector ──────▶ MLflow'],
   ['lost behind the collector', 'collector-grpc', { found: 3, lost: 9 }, undefined, 'you ─────▶ collector ───────✖ MLflow'],
   ['lost in MLflow', 'direct', { found: 0, lost: 12 }, undefined, 'you ─────✖ MLflow'],
+  ['that MLflow could not tell of', 'collector', { found: 0, lost: 12 }, 'you → MLflow', 'you ─────▶ collector ───────▶ MLflow'],
   ['only changed', 'direct', { changed: 1, problems: ['changed: a'] }, undefined, 'you ─────▶ MLflow'],
   [
     'known to be on the way from LLaMA Stack',

@@ -81,6 +81,7 @@ describe('without a cluster, the path alone tells', () => {
       'you → collector',
       /4317 is for gRPC: --collector-grpc-url/,
     ],
+    ['an MLflow that does not answer', { fault: { at: 'reaching', words: 'no', hint: 'curl' } }, 'you → MLflow', /^curl$/],
     [
       'a model that is not there',
       { path: 'llamastack', fault: { at: 'asking', words: 'it answered 404' } },
