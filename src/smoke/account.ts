@@ -1,5 +1,5 @@
 import type { TraceSpan } from '../mlflow/trace.ts';
-import { compareSpans } from './compare.ts';
+import { type Comparison, compareSpans } from './compare.ts';
 import type { Latency } from './latency.ts';
 import type { SmokeSpan } from './span.ts';
 
@@ -44,10 +44,24 @@ export function noTally(): Tally {
   return { found: 0, lost: 0, duplicated: 0, changed: 0, foreign: 0, problems: [] };
 }
 
-/** Holds the spans of a trace against those that MLflow has of it. `joined`: somebody else adds spans to it, which are none of our business. */
-export function judge(traceId: string, sent: readonly SmokeSpan[], found: readonly TraceSpan[], { joined }: { joined: boolean }): Tally {
+/** What there is to know of a trace beside its spans. */
+interface Circumstances {
+  /** Somebody else adds spans to it, which are none of our business. */
+  joined: boolean;
+  /** Differences of the resource. MLflow has one for the whole trace, so they are told of its first span. */
+  resource?: readonly string[];
+}
+
+/** Holds the spans of a trace against those that MLflow has of it. Pure. */
+export function judge(
+  traceId: string,
+  sent: readonly SmokeSpan[],
+  found: readonly TraceSpan[],
+  { joined, resource = [] }: Circumstances,
+): Tally {
   const compared = compareSpans(sent, found);
-  const { lost, duplicated, changed } = compared;
+  const { lost, duplicated } = compared;
+  const changed = withResource(compared.changed, sent[0], resource);
   const foreign = joined ? [] : compared.foreign;
   const problem = (what: SpanProblem['what'], { spanId, name }: TraceSpan): SpanProblem => ({ what, traceId, spanId, name });
   return {
@@ -63,6 +77,12 @@ export function judge(traceId: string, sent: readonly SmokeSpan[], found: readon
       ...foreign.map((span) => problem('foreign', span)),
     ],
   };
+}
+
+function withResource(changed: Comparison['changed'], first: SmokeSpan | undefined, differences: readonly string[]): Comparison['changed'] {
+  if (first === undefined || differences.length === 0) return changed;
+  const known = changed.find(({ span }) => span === first)?.differences ?? [];
+  return [{ span: first, differences: [...known, ...differences] }, ...changed.filter(({ span }) => span !== first)];
 }
 
 /** Adds to a total. A few problems of each kind are enough: a million lost spans have one cause. */

@@ -46,6 +46,11 @@ function differencesOf(sent: SmokeSpan, found: TraceSpan): string[] {
   ];
 }
 
+/** What is not in a trace's tags of the resource that was sent; MLflow writes every value as text. More tags are expected. Pure. */
+export function resourceDifferences(sent: Readonly<Record<string, string | number>>, tags: Readonly<Record<string, string>>): string[] {
+  return Object.entries(sent).flatMap(([key, value]) => difference(`resource ${key}`, String(value), tags[key]));
+}
+
 function eventDifferences(sent: TraceSpan['events'], found: TraceSpan['events']): string[] {
   if (sent.length !== found.length) return difference('events', sent.length, found.length);
   const inOrder = byTimeAndName(found);

@@ -1,5 +1,6 @@
 import type { Trace } from '../mlflow/trace.ts';
 import { type Account, addTally, judge, noTally, type Tally } from './account.ts';
+import { resourceDifferences } from './compare.ts';
 import { addLatency, noLatency } from './latency.ts';
 import type { SmokeSpan } from './span.ts';
 
@@ -10,6 +11,8 @@ export interface SentTrace {
   /** How many spans it has. */
   spans: number;
   make(): SmokeSpan[];
+  /** What is told with all of its spans; of a trace that is ours alone. */
+  resource?: Readonly<Record<string, string | number>>;
   /** Of a trace to which somebody else adds spans: whether all of those are there. */
   isJoined?(trace: Trace): boolean;
 }
@@ -107,7 +110,9 @@ export function createLedger(lateAfterMs: number): Ledger {
 }
 
 function judged({ sent, trace }: Awaited): Tally {
-  return judge(sent.traceId, sent.make(), trace?.spans ?? [], { joined: sent.isJoined !== undefined });
+  const { traceId, make, isJoined, resource } = sent;
+  const differences = resource !== undefined && trace !== undefined ? resourceDifferences(resource, trace.tags) : [];
+  return judge(traceId, make(), trace?.spans ?? [], { joined: isJoined !== undefined, resource: differences });
 }
 
 /** How many of the sent spans are there. Traces that are all ours are counted only: to make their spans at every look would cost too much. */

@@ -25,15 +25,19 @@ export interface RunMark {
   expires?: number | undefined;
 }
 
+/** The resource of all spans of a run. MLflow makes tags of it. Pure. */
+export function resourceOf({ run, expires }: RunMark): Record<string, string | number> {
+  return { 'service.name': 'mlflow-tui-smoke', [runAttribute]: run, ...(expires === undefined ? {} : { [expiresAttribute]: expires }) };
+}
+
 /** Makes the spans with the OpenTelemetry SDK, as an instrumented program would, with the ids and times they already have. */
-export function toSdkSpans(spans: readonly SmokeSpan[], { run, expires }: RunMark): ReadableSpan[] {
+export function toSdkSpans(spans: readonly SmokeSpan[], mark: RunMark): ReadableSpan[] {
   const made: ReadableSpan[] = [];
   let traceId = '';
   let spanId = '';
-  const more = expires === undefined ? {} : { [expiresAttribute]: expires };
   const provider = new BasicTracerProvider({
     ...whole,
-    resource: resourceFromAttributes({ 'service.name': 'mlflow-tui-smoke', [runAttribute]: run, ...more }),
+    resource: resourceFromAttributes(resourceOf(mark)),
     idGenerator: { generateTraceId: () => traceId, generateSpanId: () => spanId },
     spanProcessors: [{ onStart() {}, onEnd: (span) => made.push(span), forceFlush: async () => {}, shutdown: async () => {} }],
   });

@@ -4,7 +4,7 @@ import type { SentTrace } from '../ledger.ts';
 import { checkReceiver } from '../otlp/handshake.ts';
 import { openSender, type Receiver } from '../otlp/sender.ts';
 import type { SmokeOptions } from '../run-smoke.ts';
-import { toSdkSpans } from '../sdk-spans.ts';
+import { resourceOf, toSdkSpans } from '../sdk-spans.ts';
 import { makeTrace, type Recipe, spansPerTrace, traceIdOf } from '../trace-recipe.ts';
 import { type Fault, faultOf, mayHaveArrived, onTheWayMs, type PathResult } from './path-result.ts';
 import { openProof, type Proof, type ProofIo } from './proof.ts';
@@ -27,7 +27,7 @@ export async function proveExport(
     const strange = await checkReceiver(receiver, signal);
     if (strange !== undefined) throw new Problem(strange.words, strange);
     at = 'sending';
-    const traces = tracesOf({ run: options.run, path, shape: 'llm' }, options.tracesPerPath);
+    const traces = tracesOf({ run: options.run, path, shape: 'llm' }, options);
     proof.begin(traces);
     delivered = await deliver(receiver, traces, options, proof, signal);
     at = 'reading';
@@ -41,12 +41,13 @@ export async function proveExport(
   }
 }
 
-function tracesOf(recipe: Recipe, count: number): SentTrace[] {
+function tracesOf(recipe: Recipe, options: SmokeOptions): SentTrace[] {
   const endMs = Date.now() - 1;
-  return Array.from({ length: count }, (_, index) => ({
+  return Array.from({ length: options.tracesPerPath }, (_, index) => ({
     traceId: traceIdOf(recipe, index),
     spans: spansPerTrace[recipe.shape],
     make: () => makeTrace(recipe, index, endMs),
+    resource: resourceOf(options),
   }));
 }
 

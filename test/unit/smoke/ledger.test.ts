@@ -46,6 +46,22 @@ test.each<{ what: string; change: (spans: TraceSpan[]) => TraceSpan[]; expected:
   expect(accountOf(change, 3)).toMatchObject({ generated: 4, acknowledged: 4, ...expected });
 });
 
+test("a trace's resource is told of its first span, beside what else has changed of it", () => {
+  const ledger = createLedger(10_000);
+  const traces = [0, 1].map((index) => ({ ...sent(index), resource: { 'service.name': 'smoke', expires: 17 } }));
+  ledger.generated(traces);
+  const tags = { 'service.name': 'smoke', expires: '17', 'k8s.pod.name': 'added on the way' };
+  const first = (spans: TraceSpan[]) => spans.map((span, index) => (index === 0 ? { ...span, name: 'x' } : span));
+  ledger.seen(traceIdOf(recipe, 0), { ...stored(sent(0), renamed), tags }, 0);
+  ledger.seen(traceIdOf(recipe, 1), { ...stored(sent(1), first), tags: { ...tags, expires: '18' } }, 0);
+  const { changed, problems } = ledger.account();
+  expect(changed).toBe(2);
+  expect(problems.map(({ differences }) => differences?.map((words) => words.replace(/:.*/, '')))).toEqual([
+    ['name'],
+    ['name', 'resource expires'],
+  ]);
+});
+
 test('what is awaited is lost as long as it is not there, and named', () => {
   const ledger = createLedger(10_000);
   const traces = [sent(0), sent(1)];

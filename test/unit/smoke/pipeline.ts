@@ -4,7 +4,7 @@ import { type Received, type Reply, serve } from '../mlflow/serve.ts';
 import { requestSpans } from './llamastack-spans.ts';
 import { createStore } from './mlflow-store.ts';
 import { serveGrpc } from './otlp/serve-grpc.ts';
-import { type Batch, readBatches, type WireSpan } from './otlp-json.ts';
+import { type Batch, readBatches, type WireAttribute, type WireSpan } from './otlp-json.ts';
 import { decodeRequest } from './otlp-protobuf.ts';
 
 /** What a service does in place of its work: an answer of its own, none at all, or an end of the connection. */
@@ -20,6 +20,8 @@ export interface Faults {
   mlflow?: () => Instead;
   /** What becomes of the spans between collector and MLflow. */
   onTheWay?: (spans: WireSpan[]) => WireSpan[];
+  /** What becomes of their resource. */
+  resource?: (attributes: WireAttribute[]) => WireAttribute[];
   /** The experiment in the collector's header. */
   experimentId?: string;
   /** The collector, or LLaMA Stack, keeps what it has for now. */
@@ -43,7 +45,8 @@ export async function startPipeline(faults: Faults = {}) {
     if (!faults.llamastackHolds) held.collector.push(...held.llamastack.splice(0));
     if (faults.holds) return;
     for (const { resource, spans } of held.collector.splice(0)) {
-      store.take({ resource, spans: faults.onTheWay?.(spans) ?? spans }, faults.experimentId ?? '1');
+      const passed = { resource: faults.resource?.(resource) ?? resource, spans: faults.onTheWay?.(spans) ?? spans };
+      store.take(passed, faults.experimentId ?? '1');
     }
   };
 

@@ -126,6 +126,13 @@ describe('between collector and MLflow', () => {
       fates: ['same', 'same', 'same', 'changed'],
     },
     {
+      what: 'the resource gets lost',
+      faults: { resource: () => [] },
+      expected: { found: 12, changed: 3 },
+      problem: /^changed: invoke_agent smoke-test \(.*\): resource service.name: sent "mlflow-tui-smoke", found nothing$/,
+      fates: same,
+    },
+    {
       what: 'a span is added',
       faults: { onTheWay: (spans) => first(spans, (span) => [span, { ...span, span_id: 'AAAAAAAAAAE=', name: 'stranger' }]) },
       expected: { found: 12, lost: 0 },
