@@ -73,6 +73,8 @@ export interface CollectorSeen {
   exporter?: Exporter | null;
   /** Its configuration was changed after it had been started, and it does not read it again. */
   isStale?: boolean;
+  /** Its container was started after the test had begun. */
+  startedDuring?: boolean;
   /** What its log says of exports that failed since the test began, oldest first. */
   errors?: ExportError[];
   /** What it counted while the test was on. */

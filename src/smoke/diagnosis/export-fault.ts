@@ -126,8 +126,8 @@ function byError(seen: string[], words: string | undefined, edit: string): Diagn
 
 /** Spans that it had not handed on when it ended are gone: its queue is in memory. */
 function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis | undefined {
-  const pod = collector && justStarted(collector);
-  if (collector === undefined || pod === undefined || (collector.counted?.accepted ?? 0) > 0) return undefined;
+  const pod = collector?.startedDuring ? justStarted(collector) : undefined;
+  if (pod === undefined) return undefined;
   return {
     hop: hops.export,
     cause: `the collector was restarted during the test, and what was in its queue is lost: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,

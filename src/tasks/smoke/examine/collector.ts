@@ -41,6 +41,8 @@ export async function examineCollector(context: Context, before: Before, signal:
     ...ifFound('yaml', config?.yaml),
     ...ifFound('exporter', config?.exporter),
     ...(config && pod ? { isStale: isOlder(pod, config.changedAt) } : {}),
+    // A container's start is told in whole seconds.
+    ...(pod ? { startedDuring: !isOlder(pod, before.startedAt - before.skewMs - 1_000) } : {}),
     ...ifFound('errors', errors),
     ...ifFound('counted', counters && countedBetween(before.counters ?? zero, counters.counters)),
   };

@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import { pods } from '../../../cluster/kinds.ts';
 import { names, selector } from '../../../manifests/names.ts';
 import type { PathName } from '../../../run/events.ts';
 import { countedBetween } from '../../../smoke/diagnosis/collector-metrics.ts';
 import { isDecided, isDecidedForLlamastack, missesTarget } from '../../../smoke/diagnosis/decided.ts';
 import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
 import type { Context } from '../../context.ts';
+import { labelSelector } from '../../labels.ts';
 import { podsWith, readyPods } from '../../pods.ts';
 import { attempt, ifFound } from './attempt.ts';
 import { type Before, readConfiguration } from './collector.ts';
@@ -23,6 +25,8 @@ export interface Watch {
 }
 
 const everyMs = 1_000;
+/** A collector that ends empties its queue first; it has terminationGracePeriodSeconds for it, and needs less or all of it. */
+const lastWordsMs = 6_000;
 
 /** Reads the collector's counters, and from then on looks whether spans still can come. Resolves soon, and never rejects. */
 export async function watchLosses(context: Context, signal: AbortSignal): Promise<Watch> {
@@ -61,11 +65,17 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
 /** Resolves once the collector can't bring its spans to MLflow; rejects when the signal aborts. */
 async function watchCollector(context: Context, pod: Pod, before: Required<Before>, signal: AbortSignal): Promise<void> {
   let misses = false;
+  let goneAt: number | undefined;
   for (;;) {
     await setTimeout(everyMs, undefined, { signal, ref: false });
     const { counters } = (await attempt(countersOf(context, pod, signal))) ?? {};
     signal.throwIfAborted();
-    if (counters === undefined) continue;
+    if (counters === undefined) {
+      // Another one has taken its place, and what was in its queue went with it, or is on its way by now.
+      if (await attempt(isGone(context, pod, signal))) goneAt ??= performance.now();
+      if (goneAt !== undefined && performance.now() - goneAt > lastWordsMs) return;
+      continue;
+    }
     const counted = countedBetween(before.counters, counters);
     const isStuck = counted.sent === 0 && counted.queueSize > 0;
     const log = isStuck ? await attempt(lastLines(context, pod, 50, signal)) : undefined;
@@ -75,6 +85,12 @@ async function watchCollector(context: Context, pod: Pod, before: Required<Befor
     misses ||= isStuck && elapsedMs > 2_500 && ((await attempt(missesService(context, pod, before, signal))) ?? false);
     if (misses || isDecided(counted, errors, elapsedMs)) return;
   }
+}
+
+/** Whether a pod is being deleted, or is no more. */
+async function isGone({ cluster, settings }: Context, { metadata }: Pod, signal: AbortSignal): Promise<boolean> {
+  const all = await cluster.list(pods, { namespace: settings.namespace, labelSelector: labelSelector(selector(names.collector)) }, signal);
+  return !all.some(({ metadata: one }) => one?.uid === metadata?.uid && one?.deletionTimestamp === undefined);
 }
 
 /** Whether the exporter is configured for a Service, or a port of one, that is not there. */

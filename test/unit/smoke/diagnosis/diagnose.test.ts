@@ -321,7 +321,8 @@ const exporting: Row[] = [
     what: 'a collector that was restarted meanwhile',
     evidence: evidence({
       collector: collector({
-        counted: { ...counted, accepted: 0 },
+        counted: { ...counted, accepted: 4, sent: 4 },
+        startedDuring: true,
         pods: [{ name: 'c-y', ready: true, status: 'Running', restarts: 0, upMs: 9_000 }],
       }),
     }),
