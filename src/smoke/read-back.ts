@@ -9,8 +9,8 @@ import type { Ledger } from './ledger.ts';
 const pauseMs = (waitedMs: number) => (waitedMs < 1_000 ? 50 : 250);
 
 /**
- * Looks in MLflow for all that the ledger awaits until nothing is, or nothing new came for `patienceMs`, or `giveUp` aborts. A server that does not answer
- * or is not well is asked again until then. `onSeen` is told of each trace that a look finds, complete or not.
+ * Looks in MLflow for all that the ledger awaits until nothing is, nothing new came for `patienceMs`, or `giveUp` aborts. A server that
+ * does not answer or is not well is asked again until then. `onSeen` is told of each trace that a look finds, complete or not.
  * @returns why MLflow could not tell, when the last look at it failed.
  * @throws Problem for an answer that waiting cannot change (4xx), and the signal's reason when it aborts.
  */
