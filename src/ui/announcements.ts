@@ -48,7 +48,9 @@ function beginning({ run, tasks }: State): Announcement[] {
     const count = tasks.filter((task) => task.group === group).length;
     return count === 0 ? [] : [`${groupTitles[group]}: ${count}`];
   });
-  const text = `mlflow-tui ${run.version}, namespace ${run.namespace}, context ${run.context}. ${counts.join(', ')}.`;
+  // A smoke test at addresses has no namespace.
+  const where = run.namespace === '' ? `at ${run.context}` : `namespace ${run.namespace}, context ${run.context}`;
+  const text = `mlflow-tui ${run.version}, ${where}. ${counts.join(', ')}.`;
   return [{ about: 'run', text }];
 }
 

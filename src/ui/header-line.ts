@@ -26,7 +26,8 @@ const outcomes: Readonly<Record<RunOutcome, Tone>> = {
 /** The top line: program, where it works, how far it is, and for how long. Pure. */
 export function headerLine(state: State, now: number, version: string, width: number): Line {
   const { run, finished } = state;
-  const where = run === undefined ? '' : `   ${run.namespace} @ ${run.context}`;
+  // A smoke test at addresses has no namespace.
+  const where = run === undefined ? '' : `   ${[run.namespace, run.context].filter((name) => name !== '').join(' @ ')}`;
   const stage = stageOf(state);
   const { word, tone } =
     stage === 'finished' ? { word: finished?.outcome ?? '', tone: outcomes[finished?.outcome ?? 'done'] } : stages[stage];
