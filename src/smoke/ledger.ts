@@ -22,7 +22,7 @@ export interface Ledger {
   generated(traces: readonly SentTrace[]): void;
   /** A batch was answered: the receiver took `spans` of it. `sentAt`: when it was sent, where that is known. */
   acknowledged(traces: readonly SentTrace[], spans: number, at: number, sentAt?: number): void;
-  /** Traces that are not wholly there yet. Each call begins with those that have not been in one for the longest, so that a lost trace hides none behind it. */
+  /** Traces that are not wholly there yet: first those that were not asked for the longest, so that a lost one hides none behind it. */
   awaited(limit: number): SentTrace[];
   /** How many traces are not wholly there yet. */
   awaiting(): number;
@@ -115,7 +115,7 @@ function judged({ sent, trace }: Awaited): Tally {
   return judge(traceId, make(), trace?.spans ?? [], { joined: isJoined !== undefined, resource: differences });
 }
 
-/** How many of the sent spans are there. Traces that are all ours are counted only: to make their spans at every look would cost too much. */
+/** How many of the sent spans are there. Where all are ours they are counted only: to make them at every look would cost too much. */
 function foundOf({ spans, make, isJoined }: SentTrace, trace: Trace): number {
   const ids = new Set(trace.spans.map(({ spanId }) => spanId));
   if (isJoined === undefined) return Math.min(spans, ids.size);
