@@ -298,6 +298,28 @@ test.each(provoked)('$what', async ({ what, hop, cause, hint, evidence = /./, en
   }
 });
 
+test('a collector that is killed with spans in its queue', async () => {
+  await configure(goodConfig.replace('flush_timeout: 200ms', 'flush_timeout: 8s'));
+  try {
+    let killing: Promise<string> | undefined;
+    const run = await runProgram(['smoke'], {
+      onEvent(event) {
+        if (event.type !== 'smoke.progress' || event.path !== 'collector' || event.acknowledged === 0) return;
+        killing ??= kubectlLater('delete', 'pods', '-l', 'app.kubernetes.io/name=otel-collector', '--force', '--grace-period=0');
+      },
+    });
+    await killing;
+    const diagnosis = run.events.find((event) => event.type === 'smoke.diagnosis');
+    const { TABLE } = process.env;
+    if (TABLE !== undefined)
+      appendFileSync(TABLE, `${JSON.stringify({ what: 'a collector that is killed with spans in its queue', ...diagnosis })}\n`);
+    expect(diagnosis).toMatchObject({ hop: 'collector → MLflow', cause: expect.stringMatching(/was restarted during the test/) });
+    expect(run.exitCode).toBe(4);
+  } finally {
+    await configure(goodConfig);
+  }
+});
+
 function apply(object: object): void {
   execFileSync('kubectl', ['-n', namespace, 'apply', '-f', '-'], { input: JSON.stringify(object), stdio: ['pipe', 'ignore', 'pipe'] });
 }

@@ -131,7 +131,7 @@ function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis 
   return {
     hop: hops.export,
     cause: `the collector was restarted during the test, and what was in its queue is lost: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
-    hint: `run the test again; ${kubectl} describe pod ${pod.name} says why it was started`,
+    hint: `run the test again; ${kubectl} get events --sort-by=.lastTimestamp says why it was started`,
     evidence: [...seen, `Pod ${pod.name} has ${pod.restarts} restarts`],
   };
 }

@@ -328,7 +328,7 @@ const exporting: Row[] = [
     }),
     hop: 'collector → MLflow',
     cause: /restarted during the test.* 9 s ago/,
-    hint: /describe pod c-y/,
+    hint: /get events/,
   },
   {
     what: 'no OTLP exporter at all',
