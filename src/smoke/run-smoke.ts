@@ -5,8 +5,8 @@ import { removeTraces } from './clean-up.ts';
 import { createLedger } from './ledger.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { proveExport } from './paths/exported.ts';
-import { heldBackMs, proveLlamastack } from './paths/llamastack.ts';
-import { type Fault, onTheWayMs, type PathResult } from './paths/path-result.ts';
+import { proveLlamastack } from './paths/llamastack.ts';
+import type { Fault, PathResult } from './paths/path-result.ts';
 import type { RunMark } from './sdk-spans.ts';
 import type { Targets } from './targets.ts';
 import { problemsOf, verdictOf } from './verdict.ts';
@@ -20,6 +20,8 @@ export interface SmokeOptions extends RunMark {
   model?: string;
   /** How long nothing new may come before what is missing counts as lost. */
   patienceMs: number;
+  /** How long after a request MLflow has all spans that LLaMA Stack makes of it: it exports them every 5 s (OTEL_BSP_SCHEDULE_DELAY). */
+  heldBackMs: number;
   /** How long a trace may take from its acknowledgement until all of it is visible. */
   lateAfterMs: number;
   /** Each ends the patience of its path, once it is certain that no more of its spans will come. */
@@ -50,6 +52,8 @@ export interface SmokeResult {
 export interface Begun {
   traceIds: Set<string>;
   experimentIds: Set<string>;
+  /** When LLaMA Stack was asked, by performance.now(): it exports its spans some seconds later. */
+  askedAt?: number;
 }
 
 /**
@@ -109,19 +113,16 @@ export function unsent(path: PathName, fault: Fault, tell: SmokeListener): PathR
 }
 
 /** Deletes what this run has sent, and waits for what may still be on its way. Resolves to what went wrong. */
-async function cleanUp({ targets, paths: asked }: SmokeOptions, begun: Begun, ended: readonly PathResult[]): Promise<string[]> {
+async function cleanUp({ targets, paths: asked, heldBackMs }: SmokeOptions, begun: Begun, ended: readonly PathResult[]): Promise<string[]> {
   // Of a path that did not come to its end, all may be on its way.
-  const broken = asked.filter((path) => !ended.some((one) => one.path === path));
-  const late =
-    broken.length > 0
-      ? [{ traces: begun.traceIds.size, withinMs: broken.includes('llamastack') ? heldBackMs : onTheWayMs }]
-      : ended.flatMap(({ mayArrive }) => mayArrive ?? []);
-  const doomed = {
+  const isBroken = ended.length < asked.length;
+  const askedAt = ended.some(({ joined }) => joined?.isWhole) ? undefined : begun.askedAt;
+  const failure = await removeTraces(targets.mlflow, {
     traceIds: [...begun.traceIds],
     experimentIds: [...begun.experimentIds],
-    mayArrive: late.reduce((sum, { traces }) => sum + traces, 0),
-  };
-  const failure = await removeTraces(targets.mlflow, doomed, Math.max(onTheWayMs, ...late.map(({ withinMs }) => withinMs)));
+    mayArrive: isBroken ? begun.traceIds.size : ended.reduce((sum, { mayArrive = 0 }) => sum + mayArrive, 0),
+    inPiecesMs: askedAt === undefined ? 0 : askedAt + heldBackMs - performance.now(),
+  });
   const missing = ended.filter(({ account }) => account.acknowledged > 0 && account.lost > 0).map(({ path }) => path);
   return [
     ...(failure === undefined ? [] : [failure]),

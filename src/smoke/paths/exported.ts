@@ -6,7 +6,7 @@ import { openSender, type Receiver } from '../otlp/sender.ts';
 import type { SmokeOptions } from '../run-smoke.ts';
 import { resourceOf, toSdkSpans } from '../sdk-spans.ts';
 import { makeTrace, type Recipe, spansPerTrace, traceIdOf } from '../trace-recipe.ts';
-import { type Fault, faultOf, mayHaveArrived, onTheWayMs, type PathResult } from './path-result.ts';
+import { type Fault, faultOf, mayHaveArrived, type PathResult } from './path-result.ts';
 import { openProof, type Proof, type ProofIo } from './proof.ts';
 
 /**
@@ -35,9 +35,9 @@ export async function proveExport(
     return proof.result(delivered);
   } catch (error) {
     signal.throwIfAborted();
-    const mayArrive = at === 'sending' && mayHaveArrived(error) && { traces: options.tracesPerPath, withinMs: onTheWayMs };
+    const mayArrive = at === 'sending' && mayHaveArrived(error) && options.tracesPerPath;
     const isKnown = at === 'sending' && !mayArrive;
-    return proof.result({ ...delivered, ...(mayArrive && { mayArrive }), fault: faultOf(at, error) }, isKnown);
+    return proof.result({ ...delivered, ...(mayArrive !== false && { mayArrive }), fault: faultOf(at, error) }, isKnown);
   }
 }
 

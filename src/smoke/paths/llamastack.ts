@@ -15,9 +15,6 @@ import { openProof, type ProofIo } from './proof.ts';
 
 const answerWithinMs = 30_000;
 
-/** How long LLaMA Stack keeps its spans back at most before it exports them (OTEL_BSP_SCHEDULE_DELAY, 5 s by default). */
-export const heldBackMs = 7_000;
-
 /** LLaMA Stack's side of the proof: what is asked, and where our own span goes. */
 export interface LlamastackPath {
   llamastack: Endpoint;
@@ -40,8 +37,9 @@ export async function proveLlamastack(
   let joined: Joined | undefined;
   let at: Fault['at'] = 'asking';
   try {
-    // From now on there may be something of it in MLflow.
+    // From now on LLaMA Stack may have spans of ours, whatever it answers, and whatever becomes of our own.
     io.begun.traceIds.add(traceId);
+    io.begun.askedAt = performance.now();
     const requests = await ask(llamastack, `00-${traceId}-${like.spanId}-01`, options, signal);
     at = 'sending';
     const root = endedAt(like, Date.now());
@@ -57,15 +55,10 @@ export async function proveLlamastack(
     return proof.result(joined && { joined });
   } catch (error) {
     signal.throwIfAborted();
-    // LLaMA Stack exports its side whatever becomes of ours.
-    const mayArrive = (at === 'sending' || (at === 'asking' && !wasNeverAsked(error))) && { traces: 1, withinMs: heldBackMs };
+    if (at === 'asking' && error instanceof NoAnswer && !error.sent) delete io.begun.askedAt;
     const isKnown = at === 'sending' && !mayHaveArrived(error);
-    return proof.result({ ...(joined && { joined }), ...(mayArrive && { mayArrive }), fault: faultOf(at, error) }, isKnown);
+    return proof.result({ ...(joined && { joined }), fault: faultOf(at, error) }, isKnown);
   }
-}
-
-function wasNeverAsked(error: unknown): boolean {
-  return error instanceof NoAnswer && !error.sent;
 }
 
 /** The requests, each a child of our span. Resolves to how many they were. @throws Problem for no answer, or none with status 200. */

@@ -23,8 +23,8 @@ export interface PathResult {
   experiment?: { found: string; meant: string };
   /** Of LLaMA Stack's path: the one trace of both sides, as far as it came. */
   joined?: Joined;
-  /** How many of its traces may still be on their way, and for how long at most, in milliseconds. */
-  mayArrive?: { traces: number; withinMs: number };
+  /** How many of its traces may still be on their way: nobody answered whether they were taken. */
+  mayArrive?: number;
   /** What went wrong beside the proof, e.g. an export that failed at first. */
   warnings: string[];
 }
@@ -39,7 +39,7 @@ export interface Joined {
   missing?: string;
 }
 
-/** How long an OTLP receiver may need for what it took without an answer. */
+/** How long what a receiver took without an answer may need to MLflow. */
 export const onTheWayMs = 3_000;
 
 /** A Problem as evidence; anything else is a mistake in this program, and is thrown on. */

@@ -11,6 +11,7 @@ const tracesPerPath = 3;
 /** How long nothing new may come before what is missing counts as lost. */
 const patienceMs = 30_000;
 const lateAfterMs = 15_000;
+const heldBackMs = 7_000;
 /** Seconds from its start until another run may delete what this one has left. */
 const longestRun = 180;
 
@@ -46,7 +47,7 @@ export async function prove({ smoke, paths, targets, faults, giveUp }: Provable,
       run,
       ...(smoke.keep ? {} : { expires }),
       ...(smoke.model === undefined ? {} : { model: smoke.model }),
-      ...{ tracesPerPath, patienceMs, lateAfterMs, giveUp },
+      ...{ tracesPerPath, patienceMs, lateAfterMs, heldBackMs, giveUp },
     },
     listener,
     io.signal,

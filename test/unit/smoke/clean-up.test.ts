@@ -31,7 +31,7 @@ describe('an interrupted run leaves nothing behind', () => {
       phase: 'while LLaMA Stack is asked, which exports all the same',
       faults: { llamastack: () => 'silence', llamastackHolds: true },
       reached: ({ asked }) => asked.llamastack.length > 0,
-      release: (faults) => delete faults.llamastackHolds,
+      release: ({ faults }) => delete faults.llamastackHolds,
     },
     {
       phase: 'while the collector takes the spans',
@@ -43,7 +43,7 @@ describe('an interrupted run leaves nothing behind', () => {
       phase: 'while MLflow is asked, and the spans are on their way',
       faults: { holds: true },
       reached: asksBack,
-      release: (faults) => delete faults.holds,
+      release: ({ faults }) => delete faults.holds,
     },
     {
       phase: 'while MLflow has a part',
@@ -54,7 +54,7 @@ describe('an interrupted run leaves nothing behind', () => {
       phase: 'while MLflow is not well',
       faults: { mlflow: () => ({ status: 503 }) },
       reached: asksBack,
-      release: (faults) => delete faults.mlflow,
+      release: ({ faults }) => delete faults.mlflow,
     },
   ])(
     '$phase',
@@ -66,7 +66,7 @@ describe('an interrupted run leaves nothing behind', () => {
       const outcome = expect(running).rejects.toThrow('interrupted');
       await expect.poll(() => reached(pipeline)).toBe(true);
       stop.abort(new Error('interrupted'));
-      release?.(pipeline.faults);
+      await release?.(pipeline);
       await outcome;
       pipeline.passOn();
       expect([...pipeline.traces]).toEqual([]);

@@ -100,6 +100,7 @@ export async function startPipeline(faults: Faults = {}) {
     tracesPerPath: 3,
     patienceMs: 5_000,
     lateAfterMs: 60_000,
+    heldBackMs: 600,
   };
   const asked = { collector: collector.received, llamastack: llamastack.received, mlflow: mlflow.received };
   return { options, faults, traces: store.traces, asked, passOn };
