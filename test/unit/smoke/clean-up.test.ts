@@ -19,7 +19,7 @@ describe('an interrupted run leaves nothing behind', () => {
     faults: Faults;
     paths?: readonly PathName[];
     reached(pipeline: Pipeline): boolean;
-    release?(faults: Faults): void;
+    release?(pipeline: Pipeline): unknown;
   }>([
     {
       phase: 'while the collector is asked who it is',
@@ -44,6 +44,16 @@ describe('an interrupted run leaves nothing behind', () => {
       faults: { holds: true },
       reached: asksBack,
       release: ({ faults }) => delete faults.holds,
+    },
+    {
+      phase: 'while LLaMA Stack holds back what it will export: it makes the deleted trace anew',
+      faults: { llamastackHolds: true },
+      paths: ['llamastack'],
+      reached: ({ traces }) => traces.size > 0,
+      async release({ asked, faults }) {
+        await expect.poll(() => asked.mlflow.some(({ url }) => url.includes('delete-traces'))).toBe(true);
+        delete faults.llamastackHolds;
+      },
     },
     {
       phase: 'while MLflow has a part',
