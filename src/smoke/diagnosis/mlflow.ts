@@ -31,7 +31,7 @@ function reasonOf(line: string): string {
   return /(connection to server .*|could not .*|FATAL: .*|QueuePool .*)/.exec(line)?.[1]?.slice(0, 200) ?? line.slice(0, 200);
 }
 
-function byWords(words: string, heard: string[], { kubectl, experiment }: Evidence): Diagnosis | undefined {
+function byWords(words: string, heard: string[], { kubectl, experiment, paths }: Evidence): Diagnosis | undefined {
   const hop = hops.mlflow;
   const found = (cause: string, hint: string): Diagnosis => ({ hop, cause, hint, evidence: heard });
   if (/\b401\b/.test(words)) {
@@ -59,7 +59,11 @@ function byWords(words: string, heard: string[], { kubectl, experiment }: Eviden
       'restore it in MLflow, or set mlflow.experiment to another name',
     );
   }
-  if (/there is no experiment/.test(words)) return found(words, `make it: mlflow-tui --ci, or set mlflow.experiment`);
+  if (/there is no experiment/.test(words)) {
+    // Whoever looked it up knows of names like it.
+    const hint = paths.find(({ fault }) => fault?.words === words)?.fault?.hint;
+    return found(words, hint ?? 'make it: mlflow-tui --ci, or set mlflow.experiment');
+  }
   return undefined;
 }
 
