@@ -52,7 +52,7 @@ export interface SmokeResult {
 export interface Begun {
   traceIds: Set<string>;
   experimentIds: Set<string>;
-  /** When LLaMA Stack was asked, by performance.now(): it exports its spans some seconds later. */
+  /** When LLaMA Stack was asked last, by performance.now(): it exports its spans some seconds later. */
   askedAt?: number;
 }
 
@@ -113,10 +113,15 @@ export function unsent(path: PathName, fault: Fault, tell: SmokeListener): PathR
 }
 
 /** Deletes what this run has sent, and waits for what may still be on its way. Resolves to what went wrong. */
-async function cleanUp({ targets, paths: asked, heldBackMs }: SmokeOptions, begun: Begun, ended: readonly PathResult[]): Promise<string[]> {
+async function cleanUp(
+  { targets, paths: asked, heldBackMs, giveUp }: SmokeOptions,
+  begun: Begun,
+  ended: readonly PathResult[],
+): Promise<string[]> {
   // Of a path that did not come to its end, all may be on its way.
   const isBroken = ended.length < asked.length;
-  const askedAt = ended.some(({ joined }) => joined?.isWhole) ? undefined : begun.askedAt;
+  const isOver = giveUp?.llamastack.aborted || ended.some(({ joined }) => joined?.isWhole);
+  const askedAt = isOver ? undefined : begun.askedAt;
   const failure = await removeTraces(targets.mlflow, {
     traceIds: [...begun.traceIds],
     experimentIds: [...begun.experimentIds],

@@ -39,8 +39,11 @@ export async function proveLlamastack(
   try {
     // From now on LLaMA Stack may have spans of ours, whatever it answers, and whatever becomes of our own.
     io.begun.traceIds.add(traceId);
-    io.begun.askedAt = performance.now();
-    const requests = await ask(llamastack, `00-${traceId}-${like.spanId}-01`, options, signal);
+    const onAsked = () => {
+      io.begun.askedAt = performance.now();
+    };
+    onAsked();
+    const requests = await ask(llamastack, `00-${traceId}-${like.spanId}-01`, options, signal).finally(onAsked);
     at = 'sending';
     const root = endedAt(like, Date.now());
     const isJoined = (trace: Trace) => {

@@ -119,6 +119,14 @@ test('one that is not there has nothing to wait for', async () => {
   expect(asked.mlflow.filter(({ url }) => url.includes('delete-traces'))).toHaveLength(1);
 });
 
+test('what is certain not to come any more is not waited for', async () => {
+  const over = AbortSignal.abort();
+  const giveUp = { direct: over, collector: over, 'collector-grpc': over, llamastack: over };
+  const { verdict, asked } = await runWith({ untraced: true }, { giveUp, patienceMs: 60_000, heldBackMs: 60_000 });
+  expect(verdict?.problems).not.toEqual([]);
+  expect(asked.mlflow.filter(({ url }) => url.includes('delete-traces'))).toHaveLength(1);
+});
+
 test('the verdicts on the other paths do not wait for LLaMA Stack', async () => {
   const { options, faults } = await startPipeline({ llamastackHolds: true });
   const { listener, verdicts } = listen();
