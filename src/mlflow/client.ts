@@ -118,7 +118,7 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
     async prepareForTraces(signal) {
       const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '2147483647' };
       const body = JSON.stringify(llmSpan());
-      const answer = await request(endpoint, { method: 'POST', path: '/v1/traces', headers, body, deadlineMs: 60_000 }, signal);
+      const answer = await request(endpoint, { method: 'POST', path: '/v1/traces', headers, body, deadlineMs: 30_000 }, signal);
       if (!isMissing(answer)) throw refusal('take traces at /v1/traces', endpoint, answer);
     },
 

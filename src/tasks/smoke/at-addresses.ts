@@ -12,7 +12,7 @@ import type { Addresses } from './addresses.ts';
 import type { SmokeChoice } from './choice.ts';
 import { experimentNamed } from './experiment.ts';
 import { putLoad } from './load.ts';
-import { prove } from './prove.ts';
+import { prepare, prove } from './prove.ts';
 import { proven } from './proven.ts';
 
 /** What the smoke test gets where there is no cluster. */
@@ -36,6 +36,7 @@ export const addressTask: Task<AtAddresses> = {
     const targets = 'targets' in reached ? reached.targets : undefined;
     const faults = new Map('fault' in reached ? paths.map((path) => [path, reached.fault]) : []);
     const provable = { smoke, paths, targets, faults };
+    await prepare(targets, io.signal);
     const loaded = smoke.load && (await putLoad({ ...provable, load: smoke.load }, io));
     if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
     return conclude(loaded?.broken ?? (await prove(provable, io)), at, targets, io);

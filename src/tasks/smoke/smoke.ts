@@ -5,7 +5,7 @@ import { pathsOf } from './choice.ts';
 import { conclude } from './conclude.ts';
 import { watchLosses } from './examine/watch.ts';
 import { putLoad } from './load.ts';
-import { prove } from './prove.ts';
+import { prepare, prove } from './prove.ts';
 import { type Reached, reach, whyUnreached } from './targets.ts';
 
 /** Proves the pipeline: traces sent by every path are read back from MLflow and compared span by span. */
@@ -19,8 +19,8 @@ export const smokeTask: DeployTask = {
     const paths = pathsOf(context.smoke).filter((path) => path !== 'llamastack' || !context.facts.tracesElsewhere);
     const [reached, watch] = await Promise.all([reach(context, paths, io.signal), watchLosses(context, io.signal)]);
     try {
-      await context.facts.preparedForTraces;
       const { targets } = reached;
+      await (context.facts.preparedForTraces ?? prepare(targets, io.signal));
       const provable = { smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), giveUp: watch.giveUp };
       const loaded = context.smoke.load && (await putLoad({ ...provable, load: context.smoke.load }, io));
       if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
