@@ -36,6 +36,7 @@ test('the order of fields is no change, nor is what the API server keeps for its
 
 test('credentials are not shown: a plan is kept in the journal', () => {
   const container = (headers: string, token: string) => ({
+    metadata: { name: 'a' },
     spec: {
       env: [
         { name: 'HEADERS', value: headers },
