@@ -1,5 +1,5 @@
 import { useIsScreenReaderEnabled, useWindowSize } from 'ink';
-import { useState, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Look } from '../../run/look.ts';
 import type { Store } from '../../run/store.ts';
 import type { Scene } from '../act.ts';
@@ -42,7 +42,8 @@ export function useScreen({ store, clock, look, copy }: ScreenOptions) {
   const { detail, filter, wrap } = view;
   const room = view.focus === 'pane' ? Number.POSITIVE_INFINITY : height;
   const lines = paneOf(row, state, { width: paneWidth, room, now, detail, filter, wrap, look: looked });
-  const help = helpLines(width);
+  // Its text is measured once for a width, not for every frame.
+  const help = useMemo(() => helpLines(width), [width]);
   useLook(look, view, looked, copy);
   useSteadyLog(looked, view, { width: paneWidth, filter, wrap }, (scroll) => setView((current) => ({ ...current, scroll })));
 
