@@ -1,6 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import xterm from '@xterm/headless';
+import type { Event } from '../src/run/events.ts';
 import { keys, start } from '../test/ui/terminal.ts';
 import { svgOf } from './terminal-svg.ts';
 
@@ -13,33 +16,50 @@ interface Picture {
   journal: 'good' | 'image-pull' | 'smoke-failed';
   /** The moment: when this is on the screen. */
   moment: string | RegExp;
-  /** Typed then, before the picture is taken, and what they bring. */
-  typed?: [keys: string, shows: string];
+  /** The recording ends with its first event of this type: what is open then stays so. */
+  upTo?: Event['type'];
+  /** Typed then, one after the other, before the picture is taken, and what each brings. */
+  typed?: [keys: string, shows: string][];
   cols?: number;
   rows?: number;
 }
 
+/** On the last screen of the good run. */
+const endOfGood = 'experiment llamastack-traces';
+
 const pictures: Picture[] = [
   { name: 'plan', journal: 'good', moment: 'gets OTEL_* variables' },
+  {
+    name: 'diff',
+    journal: 'good',
+    upTo: 'plan.made',
+    moment: 'gets OTEL_* variables',
+    typed: [['d', 'OTEL_METRICS_EXPORTER']],
+  },
+  { name: 'database', journal: 'good', moment: endOfGood, typed: [[`2${keys.down}`, 'Made by']] },
+  { name: 'claim', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(2)}`, 'PersistentVolumeClaim mlflow-artifacts']] },
+  { name: 'service', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(4)}`, '1 ready endpoint']] },
+  { name: 'ingress', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(5)}`, 'Ingress mlflow']] },
   { name: 'rollout', journal: 'good', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
   { name: 'rollout-80x24', journal: 'good', moment: 'Deployment llamastack', cols: 80, rows: 24 },
   { name: 'smoke', journal: 'good', moment: '4 of 4 spans found' },
-  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [`g${keys.down.repeat(5)}`, 'Sees      1/1 ready'] },
-  { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: ['?', 'any key closes'] },
+  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [[`g${keys.down.repeat(5)}`, 'Sees      1/1 ready']] },
+  { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: [['?', 'any key closes']] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
   { name: 'failed-smoke', journal: 'smoke-failed', moment: '4 lost' },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-async function take({ journal, moment, typed, cols = 100, rows = 30 }: Picture): Promise<string> {
-  const file = `${root}test/fixtures/journals/${journal}.jsonl`;
+async function take({ journal, upTo, moment, typed = [], cols = 100, rows = 30 }: Picture): Promise<string> {
+  const recorded = `${root}test/fixtures/journals/${journal}.jsonl`;
+  const file = upTo === undefined ? recorded : await cut(recorded, upTo);
   const args = [`${root}bin/mlflow-tui.js`, '--replay', file];
   const program = start({ command: process.execPath, args, cols, rows, env: { COLORTERM: 'truecolor' } });
   await program.until((screen) => (typeof moment === 'string' ? screen.includes(moment) : moment.test(screen)), 60_000);
-  if (typed !== undefined) {
-    program.send(typed[0]);
-    await program.until(typed[1]);
+  for (const [sent, shown] of typed) {
+    program.send(sent);
+    await program.until(shown);
   }
   const output = program.output();
   program.kill('SIGKILL');
@@ -49,6 +69,15 @@ async function take({ journal, moment, typed, cols = 100, rows = 30 }: Picture):
     terminal.write(output, resolve);
   });
   return svgOf(terminal);
+}
+
+/** A copy of a journal that ends with its first event of this type. */
+async function cut(journal: string, type: Event['type']): Promise<string> {
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  const last = lines.findIndex((line) => line.includes(`"type":"${type}"`));
+  const file = join(await mkdtemp(join(tmpdir(), 'pictures-')), 'cut.jsonl');
+  await writeFile(file, lines.slice(0, last + 1).join('\n'));
+  return file;
 }
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { cutLine, ends, type Line, span } from './lines.ts';
+import { type Line, paragraph, span } from './lines.ts';
 import { pad } from './text.ts';
 
 /** Every key and what it does, in the order of use. */
@@ -26,10 +26,14 @@ export const help: readonly (readonly [keys: string, does: string])[] = [
 
 const keysWidth = 16;
 
-/** The help: one line for each key. Pure. */
+/** The help: each key with what it does, over several lines where it must. Pure. */
 export function helpLines(width: number): Line[] {
+  const indent = span(' '.repeat(keysWidth + 2));
   return [
-    ends([span(' Keys', 'strong')], [span('any key closes ', 'dim')], width),
-    ...help.map(([keys, does]) => cutLine([span(` ${pad(keys, keysWidth)} `, 'key'), span(does)], width)),
+    [span(' Keys', 'strong')],
+    ...help.flatMap(([keys, does]) => {
+      const [first = [], ...more] = paragraph(does, width - keysWidth - 2);
+      return [[span(` ${pad(keys, keysWidth)} `, 'key'), ...first], ...more.map((line) => [indent, ...line])];
+    }),
   ];
 }

@@ -1,8 +1,10 @@
 import type { Key } from 'ink';
 import { nextAfter } from '../run/again.ts';
 import type { RunOutcome } from '../run/events.ts';
+import type { Action } from './act.ts';
 import type { Detail, DetailRows } from './details.ts';
-import type { Action, View } from './view.ts';
+import type { Layout } from './layout.ts';
+import type { View } from './view.ts';
 
 const letters: Readonly<Record<string, Action>> = {
   k: 'up',
@@ -75,7 +77,9 @@ export function againKey(outcome: RunOutcome | undefined): KeyHelp | undefined {
 interface KeysNow {
   view: View;
   question: boolean;
-  columns: 'two' | 'one';
+  columns: Layout['columns'];
+  /** The help is longer than the screen. */
+  longHelp?: boolean;
   /** Given when something can be done once more. */
   again?: KeyHelp | undefined;
   /** There is a command to copy. */
@@ -89,7 +93,10 @@ interface KeysNow {
 /** The keys that are of use now, the most useful first. Pure. */
 export function keysFor(now: KeysNow): KeyHelp[] {
   const { help, typing, filter, detail, focus, selected, wrap } = now.view;
-  if (help) return [{ key: 'any key', does: 'closes the help' }];
+  if (help) {
+    const close = (key: string) => ({ key, does: 'closes the help' });
+    return now.longHelp ? [{ key: '↑↓', does: 'scroll' }, close('any other key')] : [close('any key')];
+  }
   if (typing) {
     return [
       { key: '⏎', does: 'keeps the filter' },
@@ -104,26 +111,27 @@ export function keysFor(now: KeysNow): KeyHelp[] {
     : [];
   // The question takes the y.
   const isFree = ({ key }: KeyHelp) => answer.every((taken) => taken.key !== key);
-  const details = detailKeys.filter((known) => now.details[known.detail] !== undefined && isFree(known));
+  // What is open now is left with escape.
+  const details = detailKeys.filter((known) => known.detail !== detail && now.details[known.detail] !== undefined && isFree(known));
   const find = detail === undefined ? [] : [{ key: '/', does: filter === '' ? 'filter' : `filter ${filter}` }];
-  const lines = detail === undefined || detail === 'diff' ? [] : [{ key: 'w', does: wrap ? 'cut lines' : 'wrap lines' }];
+  const lines = detail === undefined || detail === 'diff' ? [] : [{ key: 'w', does: wrap ? 'cut' : 'wrap' }];
   const follow = selected === undefined ? [] : [{ key: 'f', does: 'follow' }];
-  const move =
-    focus === 'pane'
-      ? [
-          { key: '↑↓', does: 'scroll' },
-          { key: 'esc', does: filter === '' ? 'back' : 'clear' },
-        ]
-      : [{ key: '↑↓', does: 'select' }, { key: '⏎', does: 'open' }, ...(now.columns === 'two' ? [{ key: 'tab', does: 'pane' }] : [])];
+  const inPane = focus === 'pane';
+  const wayBack = [{ key: 'esc', does: filter === '' ? 'back' : 'clear' }];
+  const wayIn = [{ key: '⏎', does: 'open' }];
+  const tab = inPane || now.columns === 'one' ? [] : [{ key: 'tab', does: 'pane' }];
   return [
     ...answer,
     ...(now.again ? [now.again] : []),
-    ...details,
     ...find,
     ...lines,
+    ...(inPane ? wayBack : []),
+    ...details,
+    ...(inPane ? [] : wayIn),
     ...(now.command ? [{ key: 'c', does: 'copy' }] : []),
     ...(now.mlflow ? [{ key: 'o', does: 'open MLflow' }] : []),
-    ...move,
+    { key: '↑↓', does: inPane ? 'scroll' : 'select' },
+    ...tab,
     ...follow,
     { key: '?', does: 'help' },
     { key: 'q', does: 'quit' },

@@ -16,7 +16,7 @@ const twoColumnsFrom = { columns: 80, rows: 24 };
 const rowsAround = 4;
 /** A space, the bar and a space between checklist and pane. */
 const barWidth = 3;
-const listWidths = { least: 36, most: 60, share: 0.4 };
+const listWidths = { least: 36, most: 90, share: 0.4 };
 /** Longer lines are hard to read, and what stands at their right end is too far away. */
 const widestPane = 120;
 

@@ -15,7 +15,7 @@ export function mlflowStatus(mlflow: LookState['mlflow']): StatusText {
   switch (mlflow?.status) {
     case 'open':
       return {
-        text: `MLflow ${mlflow.url}${notes([!mlflow.browser && 'copied: no browser here', mlflow.tunnel && tunnelNote])}`,
+        text: `MLflow ${mlflow.url}${notes([!mlflow.browser && 'copied', mlflow.tunnel && tunnelNote])}`,
         tone: 'ok',
       };
     case 'failed':
@@ -25,7 +25,7 @@ export function mlflowStatus(mlflow: LookState['mlflow']): StatusText {
   }
 }
 
-const tunnelNote = 'tunnel while this session is open';
+const tunnelNote = 'a tunnel, until q';
 
 /** The address of the tunnel, as long as there is one: it works where the Ingress's does not. */
 export function tunnelUrl(mlflow: LookState['mlflow']): string | undefined {

@@ -37,14 +37,15 @@ function taskLine(task: TaskState, state: State, mark: Span, titleTone: Tone, vi
   return ends([...left, ...factOf(task, state)], time === '' ? [] : [span(time, 'dim')], view.width);
 }
 
-/** Running: since when. Ended: how long it took, left out for the prerequisites, of which most take no time. */
+/** Running: since when. Ended: how long it took, left out for what only looked, where that took no time. */
 export function timeOf(task: TaskState, now: number): string {
   if (task.status === 'running' && task.startedAt !== undefined) {
     const ms = now - Date.parse(task.startedAt);
     return task.group === 'prerequisites' && ms < 1000 ? '' : stopwatch(ms);
   }
   if (!hasEnded(task.status) || task.seconds === undefined || task.status === 'cancelled') return '';
-  return task.group === 'prerequisites' && task.seconds < 1 ? '' : took(task.seconds);
+  const onlyLooked = task.group === 'prerequisites' || task.status === 'unchanged';
+  return onlyLooked && task.seconds < 1 ? '' : took(task.seconds);
 }
 
 /** States whose symbol and heading say enough, so that the fact gets the room. */

@@ -67,6 +67,8 @@ export async function runSession(options: SessionOptions): Promise<void> {
     quit?.();
     close();
   });
+  // A terminal that has gone away says so once more when it is set back, after the end.
+  stdin.on('error', leave);
   // A whole sequence in one write moves nothing on the screen.
   const copy = (text: string) => stdout.write(clipboardSequence(text));
   const app = render(

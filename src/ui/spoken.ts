@@ -6,6 +6,7 @@ import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { groupTitles, summaryOf } from './progress.ts';
 import { waitText } from './row-line.ts';
+import { wrap } from './text.ts';
 import { looks } from './theme.ts';
 
 /** Lines that are listened to keep their sentences whole, and are as many as there are; the terminal wraps and scrolls them. */
@@ -33,9 +34,25 @@ export function spokenLine(line: Line): string {
     .replace(/ {2,}/g, ', ');
 }
 
-/** Lines as paragraphs: those that say nothing are left out. Pure. */
-export function spokenLines(lines: readonly Line[]): string[] {
-  return lines.map(spokenLine).filter((text) => text !== '');
+/** Lines as paragraphs: those that say nothing are left out. Pure. @param indented the spaces before a line say something, as in YAML */
+export function spokenLines(lines: readonly Line[], { indented } = { indented: false }): string[] {
+  return lines.flatMap((line) => {
+    const text = spokenLine(line);
+    if (text === '') return [];
+    return [indented ? indentOf(line.map((part) => part.text).join('')) + text : text];
+  });
+}
+
+/** Lines as they are written: the terminal would break them within words, which are read as two then. Each keeps its indent. Pure. */
+export function writtenLines(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = indentOf(line).slice(0, Math.floor(columns / 2));
+    return wrap(line, columns - indent.length).map((part) => indent + part);
+  });
+}
+
+function indentOf(line: string): string {
+  return /^ */.exec(line)?.[0] ?? '';
 }
 
 /** A task as title, state and fact. Pure. */

@@ -1,5 +1,6 @@
+import { type Action, act, type Scene } from './act.ts';
 import type { Layout } from './layout.ts';
-import { type Action, act, type Scene, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Makes a terminal report the wheel, and clicks, which are not used: xterm's modes 1000 (buttons) and 1006 (as decimal numbers). */
 export const reportWheel = '\x1b[?1000h\x1b[?1006h';

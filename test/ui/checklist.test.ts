@@ -116,6 +116,21 @@ describe('lines', () => {
     expect(text).toMatch(/● Title of mlflow +0\/1 ready +0:08/);
   });
 
+  test.each<{ id: string; outcome: 'met' | 'done' | 'unchanged'; seconds: number; end: string }>([
+    { id: 'api', outcome: 'met', seconds: 0.9, end: 'fact' },
+    { id: 'mlflow', outcome: 'unchanged', seconds: 0.04, end: 'fact' },
+    { id: 'mlflow', outcome: 'unchanged', seconds: 1.2, end: '1.2s' },
+    { id: 'mlflow', outcome: 'done', seconds: 0.04, end: '0.0s' },
+  ])('end in the time of what did something, or took some: $outcome after $seconds s', ({ id, outcome, seconds, end }) => {
+    const text = lines([finished(id, outcome, { detail: 'a fact', seconds })]);
+    expect(
+      text
+        .split('\n')
+        .find((line) => line.includes('a fact'))
+        ?.trimEnd(),
+    ).toMatch(new RegExp(`${end}$`));
+  });
+
   test('mark what ended well and still has something to say', () => {
     expect(lines([finished('api', 'met', { detail: 'fine', hint: 'kubectl get x' })])).toMatch(/✔ Title of api +! fine/);
   });

@@ -4,7 +4,7 @@ import { layoutOf, scrollTo, thumbOf } from '../../src/ui/layout.ts';
 test.each([
   { columns: 80, rows: 24, layout: { columns: 'two', width: 80, height: 20, listWidth: 36, paneWidth: 41 } },
   { columns: 100, rows: 30, layout: { columns: 'two', width: 100, height: 26, listWidth: 40, paneWidth: 57 } },
-  { columns: 200, rows: 50, layout: { columns: 'two', width: 200, height: 46, listWidth: 60, paneWidth: 120 } },
+  { columns: 200, rows: 50, layout: { columns: 'two', width: 200, height: 46, listWidth: 80, paneWidth: 117 } },
   { columns: 79, rows: 24, layout: { columns: 'one', width: 79, height: 20, listWidth: 79, paneWidth: 79 } },
   { columns: 80, rows: 23, layout: { columns: 'one', width: 80, height: 19, listWidth: 80, paneWidth: 80 } },
   { columns: 40, rows: 10, layout: { columns: 'one', width: 40, height: 6, listWidth: 40, paneWidth: 40 } },

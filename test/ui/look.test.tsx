@@ -156,7 +156,7 @@ describe('l', () => {
     await session.sees('END');
     session.press('w');
     await session.seesNo('END');
-    await session.sees('w wrap lines');
+    await session.sees('w wrap ');
     session.press('w');
     await session.sees('END');
   });
@@ -186,7 +186,7 @@ describe('o', () => {
     session.press('o');
     await session.sees('Opening MLflow');
     session.tell(open);
-    await session.sees('MLflow http://localhost:4/#/x (copied: no browser here; tunnel while this session is open)');
+    await session.sees('MLflow http://localhost:4/#/x (copied; a tunnel, until q)');
     expect(session.copy.mock.calls).toEqual([['http://localhost:4/#/x']]);
     session.press(keys.down);
     await session.seesNo('MLflow http:');
@@ -211,7 +211,7 @@ describe('o', () => {
     const session = show(goodRun());
     await session.sees('Done in');
     session.tell(open);
-    await session.sees(/Done in \S+ +MLflow http:\/\/localhost:4\/#\/x \(tunnel/);
+    await session.sees(/Done in \S+ +MLflow http:\/\/localhost:4\/#\/x \(a tunnel/);
   });
 });
 

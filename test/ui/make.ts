@@ -37,7 +37,7 @@ export function stateAfter(events: EventBody[], tasks = someTasks): State {
 export function finished(
   id: string,
   outcome: Extract<EventBody, { type: 'task.finished' }>['outcome'],
-  more: { detail?: string; hint?: string } = {},
+  more: { detail?: string; hint?: string; seconds?: number } = {},
 ): EventBody {
   return { type: 'task.finished', task: id, outcome, detail: 'a detail', seconds: 1, ...more };
 }

@@ -252,6 +252,18 @@ describe('a rollout', () => {
     expect(shown.split('\n')).toEqual(['Log Deployment mlflow  3', '  Traceback', '      File "app.py", lin', '  e 1', '  the end']);
   });
 
+  test.each([
+    { width: 60, message: '   0:09  ScalingReplicaSet One' },
+    { width: 100, message: '   0:09  Pulled            Two' },
+  ])('sets the messages of events one below the other where there is room: $width columns', ({ width, message }) => {
+    const event = { at: '2026-07-14T09:30:09Z', type: 'Normal' as const, object: 'Pod x', count: 1 };
+    const events = [
+      { ...event, reason: 'ScalingReplicaSet', message: 'One' },
+      { ...event, reason: 'Pulled', message: 'Two' },
+    ];
+    expect(pane('mlflow', [changed({ ...seen, events })], { width })).toContain(message.trimStart());
+  });
+
   test('shows of its log and events what the filter lets through, marked', () => {
     const lines = linesOf('mlflow', stateAfter([changed(seen)]), { width: 60, detail: 'log', filter: 'LINE 1' });
     expect(textOf(lines)).toMatch(/^Log Deployment mlflow +11 of 20\n {2}log line 1\n {2}log line 10\n/);

@@ -112,3 +112,18 @@ test('a log that is open is read on as it is written', async () => {
   await session.sees('second line\n');
   expect(session.frame().split('first line')).toHaveLength(2);
 });
+
+test('however much is said at once, nothing is written that nobody said', async () => {
+  const warned = vi.fn();
+  process.on('warning', warned);
+  const session = show(asked);
+  const { tasks } = asked[0] as Extract<Event, { type: 'run.started' }>;
+  const cancelled = (task: string): Event => ({
+    ...{ type: 'task.finished', time: new Date(nowAt(11)).toISOString(), task, outcome: 'cancelled' },
+    ...{ detail: 'not wanted', seconds: 0 },
+  });
+  for (const { id } of tasks) session.dispatch(cancelled(id));
+  await session.sees('Smoke test, cancelled, not wanted');
+  process.off('warning', warned);
+  expect(warned).not.toHaveBeenCalled();
+});

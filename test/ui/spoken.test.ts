@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { span } from '../../src/ui/lines.ts';
-import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, unsaid } from '../../src/ui/spoken.ts';
+import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, unsaid, writtenLines } from '../../src/ui/spoken.ts';
 import { finished, stateAfter } from './make.ts';
 
 test.each([
@@ -18,6 +18,17 @@ test.each([
 test('lines that say nothing are not heard', () => {
   expect(spokenLines([[span('a')], [], [span('│')], [span('b')]])).toEqual(['a', 'b']);
 });
+
+test('of YAML the indent is kept', () => {
+  const lines = [[span('spec:', 'key')], [span('  name:', 'key'), span(' a')], [span('  - b')]];
+  expect(spokenLines(lines, { indented: true })).toEqual(['spec:', '  name: a', '  - b']);
+});
+
+test.each([
+  ['one two three', 8, ['one two', 'three']],
+  ['a:\n  b: one two', 8, ['a:', '  b: one', '  two']],
+  [`${' '.repeat(30)}a b`, 8, ['    a b']],
+])('%j is written in %i columns as %j', (text, columns, lines) => expect(writtenLines(text, columns)).toEqual(lines));
 
 test.each([
   [[], 'Title of mlflow, waiting, after the checks'],

@@ -1,8 +1,9 @@
 import type { Key } from 'ink';
 import { describe, expect, test } from 'vitest';
+import { type Action, act, type Scene } from '../../src/ui/act.ts';
 import { rowsOf } from '../../src/ui/checklist.ts';
 import { actionsOf, keysFor } from '../../src/ui/keys.ts';
-import { type Action, act, afterAnswer, initialView, type Scene, type View } from '../../src/ui/view.ts';
+import { afterAnswer, initialView, type View } from '../../src/ui/view.ts';
 import { stateAfter } from './make.ts';
 
 const rows = rowsOf(stateAfter([]).tasks, {}, 20, undefined);
@@ -11,12 +12,28 @@ const scene: Scene = {
   followed: 'mlflow',
   details: { diff: 'group:deploy', log: 'mlflow', events: 'mlflow', yaml: 'mlflow' },
   paneLines: 30,
+  helpLines: 20,
   height: 20,
 };
 
 function viewAfter(actions: Action[], from: Partial<View> = {}): View {
   return actions.reduce((view, action) => act(view, action, scene), { ...initialView, ...from });
 }
+
+describe('the help', () => {
+  const small = { ...scene, height: 15 };
+  const open = act(initialView, 'help', small);
+
+  test.each<{ actions: Action[]; height: number; expected: Partial<View> }>([
+    { actions: ['down', 'down', 'up'], height: 15, expected: { help: true, helpScroll: 1 } },
+    { actions: ['bottom', 'down'], height: 15, expected: { help: true, helpScroll: 5 } },
+    { actions: ['log'], height: 15, expected: { help: false, detail: undefined } },
+    { actions: ['bottom', 'help', 'help'], height: 15, expected: { help: true, helpScroll: 0 } },
+    { actions: ['down'], height: 20, expected: { help: false, selected: undefined } },
+  ])('$actions at a height of $height', ({ actions, height, expected }) => {
+    expect(actions.reduce((view, action) => act(view, action, { ...small, height }), open)).toMatchObject(expected);
+  });
+});
 
 describe('the list', () => {
   test.each<{ actions: Action[]; selected: string | undefined }>([
@@ -140,16 +157,19 @@ describe('keys', () => {
       keysFor({ question: false, columns: 'two', details: {}, command: false, ...now, view: { ...initialView, ...view } }).map(
         ({ key: name }) => name,
       );
-    expect(shown({})).toEqual(['↑↓', '⏎', 'tab', '?', 'q']);
-    expect(shown({ selected: 'api' }, { question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', 'f', '?', 'q']);
-    expect(shown({}, { details: { diff: 'mlflow' } })).toEqual(['d', '↑↓', '⏎', 'tab', '?', 'q']);
-    expect(shown({ focus: 'pane' })).toEqual(['↑↓', 'esc', '?', 'q']);
-    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow' } })).toEqual(['l', '/', 'w', '↑↓', 'esc', '?', 'q']);
-    expect(shown({}, { details: { log: 'mlflow', yaml: 'mlflow' }, mlflow: true })).toEqual(['y', 'l', 'o', '↑↓', '⏎', 'tab', '?', 'q']);
-    expect(shown({}, { details: { yaml: 'mlflow' }, question: true })).toEqual(['y', 'n', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({})).toEqual(['⏎', '↑↓', 'tab', '?', 'q']);
+    expect(shown({ selected: 'api' }, { question: true })).toEqual(['y', 'n', '⏎', '↑↓', 'tab', 'f', '?', 'q']);
+    expect(shown({}, { details: { diff: 'mlflow' } })).toEqual(['d', '⏎', '↑↓', 'tab', '?', 'q']);
+    expect(shown({ focus: 'pane' })).toEqual(['esc', '↑↓', '?', 'q']);
+    expect(shown({ focus: 'pane', detail: 'log' }, { details: { log: 'mlflow', yaml: 'mlflow' } })).toEqual([
+      ...['/', 'w', 'esc', 'y', '↑↓', '?', 'q'],
+    ]);
+    expect(shown({}, { details: { log: 'mlflow', yaml: 'mlflow' }, mlflow: true })).toEqual(['y', 'l', '⏎', 'o', '↑↓', 'tab', '?', 'q']);
+    expect(shown({}, { details: { yaml: 'mlflow' }, question: true })).toEqual(['y', 'n', '⏎', '↑↓', 'tab', '?', 'q']);
     expect(shown({ typing: true })).toEqual(['⏎', 'esc']);
-    expect(shown({}, { command: true })).toEqual(['c', '↑↓', '⏎', 'tab', '?', 'q']);
+    expect(shown({}, { command: true })).toEqual(['⏎', 'c', '↑↓', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);
-    expect(shown({}, { columns: 'one' })).toEqual(['↑↓', '⏎', '?', 'q']);
+    expect(shown({ help: true }, { longHelp: true })).toEqual(['↑↓', 'any other key']);
+    expect(shown({}, { columns: 'one' })).toEqual(['⏎', '↑↓', '?', 'q']);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Scene } from '../../src/ui/act.ts';
 import { rowsOf } from '../../src/ui/checklist.ts';
 import { layoutOf } from '../../src/ui/layout.ts';
-import { initialView, type Scene, type View } from '../../src/ui/view.ts';
+import { initialView, type View } from '../../src/ui/view.ts';
 import { type Notch, notchesOf, turn } from '../../src/ui/wheel.ts';
 import { stateAfter } from './make.ts';
 
@@ -27,6 +28,7 @@ describe('the wheel', () => {
     followed: 'mlflow',
     details: {},
     paneLines: 30,
+    helpLines: 20,
     height: 20,
   };
   const inPane: View = { ...initialView, selected: 'mlflow', focus: 'pane', scroll: 4 };

@@ -1,32 +1,19 @@
-import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useRef } from 'react';
 import type { Look } from '../../run/look.ts';
 import type { Store } from '../../run/store.ts';
-import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
-import { detailsFrom, isAwaited } from '../details.ts';
+import { act } from '../act.ts';
+import { isAwaited } from '../details.ts';
 import { typeFilter } from '../filter.ts';
-import { helpLines } from '../help.ts';
 import { useKeys } from '../hooks/use-keys.ts';
-import { useLook, useSteadyLog } from '../hooks/use-look.ts';
-import { useNow } from '../hooks/use-now.ts';
+import { useScreen } from '../hooks/use-screen.ts';
 import { useWheel } from '../hooks/use-wheel.ts';
 import { againKey, keysFor } from '../keys.ts';
-import { layoutOf, smallest } from '../layout.ts';
-import { span } from '../lines.ts';
 import { hasMlflow } from '../mlflow.ts';
-import { paneOf } from '../panes/pane.ts';
 import { commandOfTask } from '../panes/task.ts';
-import { isBusy } from '../progress.ts';
-import { spokenLayout } from '../spoken.ts';
 import { isAsking, statusOf } from '../status-line.ts';
-import { truncate } from '../text.ts';
-import { act, afterAnswer, initialView, type View } from '../view.ts';
+import { afterAnswer, type View } from '../view.ts';
 import { turn } from '../wheel.ts';
-import { Body } from './body.tsx';
-import { Footer } from './footer.tsx';
-import { Header } from './header.tsx';
-import { Lines } from './lines.tsx';
-import { readingOf, ScreenReader } from './screen-reader.tsx';
+import { Frame } from './frame.tsx';
 
 interface AppProps {
   store: Store;
@@ -47,31 +34,10 @@ interface AppProps {
 
 /** The session: a view of the run's state and of what the user chose to look at. */
 export function App({ store, version, clock, answer, again, look, copy, leave }: AppProps) {
-  const state = useSyncExternalStore(store.subscribe, store.getState);
-  const looked = useSyncExternalStore(store.subscribe, store.getLook);
-  const [view, setView] = useState(initialView);
+  const screen = useScreen({ store, clock, look, copy });
+  const { state, looked, view, setView, layout, isRunning, row, help, scene } = screen;
   const change = (part: Partial<View>) => setView((current) => ({ ...current, copied: undefined, opened: false, ...part }));
-  const terminal = useWindowSize();
-  const isHeard = useIsScreenReaderEnabled();
-  const layout = isHeard ? spokenLayout : layoutOf(terminal);
-  const { columns, width, height, paneWidth } = layout;
-  const isRunning = isBusy(state);
-  const now = useNow(clock, isRunning && !isHeard);
-
-  const followed = rowToFollow(state);
-  const shown = view.selected ?? followed;
-  const rows = rowsOf(state.tasks, view.folds, height, shown);
-  const index = indexOfRow(rows, shown);
-  const focused = view.focus === 'pane';
-  const room = focused ? Number.POSITIVE_INFINITY : height;
-  const row = rows[index];
-  const { detail, filter, wrap } = view;
-  const lines = paneOf(row, state, { width: paneWidth, room, now, detail, filter, wrap, look: looked });
-  const details = detailsFrom(row, state, look);
-  useLook(look, view, looked, copy);
-  useSteadyLog(looked, view, { width: paneWidth, filter, wrap }, (scroll) => setView((current) => ({ ...current, scroll })));
   const command = row?.kind === 'task' ? commandOfTask(row.task) : undefined;
-  const scroll = Math.min(view.scroll, Math.max(0, lines.length - height));
 
   // A question about leaving has no point once nothing runs any more.
   const isLeaving = view.leaving && isRunning;
@@ -92,13 +58,12 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
         }
       : undefined;
   const oneMore = again && againKey(state.finished?.outcome);
-  const scene = { rows, followed, details, paneLines: lines.length, height };
   useKeys({
     help: view.help,
     typing: view.typing,
     type: (input, key) => setView((current) => typeFilter(current, input, key)),
     question,
-    escapeIsNo: !focused,
+    escapeIsNo: view.focus !== 'pane',
     answer(yes) {
       if (isLeaving) return yes ? leave() : askToLeave(false);
       setView(afterAnswer);
@@ -132,35 +97,18 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
     setView((current) => (current.help ? current : notches.reduce((next, notch) => turn(next, notch, layout, scene), current)));
   });
 
-  if (columns === 'none') {
-    const text = truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width);
-    return <Lines lines={[[span(text)]]} width={width} height={1} />;
-  }
   const status = statusOf(state, { ...view, leaving: isLeaving }, isRecording, looked);
   const keys = keysFor({
     view,
     question,
-    columns,
+    columns: layout.columns,
+    longHelp: help.length > layout.height,
     again: oneMore,
     command: command !== undefined,
     mlflow: openMlflow !== undefined,
-    details,
+    details: scene.details,
   });
-  if (isHeard) {
-    // What is asked of the cluster is read out once it is there.
-    const opened = look !== undefined && isAwaited(detail, row, looked) ? undefined : readingOf(view, row, lines);
-    const selected = row && view.selected !== undefined ? { row, place: index + 1, count: rows.length } : undefined;
-    return <ScreenReader state={state} selected={selected} reading={opened} status={status} keys={keys} />;
-  }
-  return (
-    <Box flexDirection="column">
-      <Header state={state} now={now} version={version} width={width} />
-      {view.help ? (
-        <Lines lines={helpLines(width)} width={width} height={height} />
-      ) : (
-        <Body state={state} rows={rows} index={index} pane={{ lines, scroll, focused }} now={now} layout={layout} />
-      )}
-      <Footer status={status} keys={keys} width={width} />
-    </Box>
-  );
+  // What is asked of the cluster is read out once it is there.
+  const isThere = look === undefined || !isAwaited(view.detail, row, looked);
+  return <Frame screen={screen} version={version} status={status} keys={keys} isThere={isThere} />;
 }

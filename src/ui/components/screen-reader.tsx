@@ -6,9 +6,8 @@ import type { Row } from '../checklist.ts';
 import { isPlanOpen } from '../details.ts';
 import type { KeyHelp } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask, unsaid } from '../spoken.ts';
+import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask, unsaid, writtenLines } from '../spoken.ts';
 import type { StatusText } from '../status-line.ts';
-import { wrap } from '../text.ts';
 import type { View } from '../view.ts';
 
 /** What the user asked to have read out. */
@@ -29,7 +28,12 @@ export function readingOf(
 ): Reading | undefined {
   if (help) return { id: 'help', row: undefined, texts: spokenHelp(), follows: false };
   return focus === 'pane' && !typing
-    ? { id: [row?.id, detail, filter].join(' '), row, texts: spokenLines(lines), follows: detail === 'log' || detail === 'yaml' }
+    ? {
+        id: [row?.id, detail, filter].join(' '),
+        row,
+        texts: spokenLines(lines, { indented: detail === 'yaml' }),
+        follows: detail === 'log' || detail === 'yaml',
+      }
     : undefined;
 }
 
@@ -62,9 +66,11 @@ export function ScreenReader({ state, selected, reading, status, keys }: ScreenR
     setSaid({ texts: [...said.texts, ...news, ...opened], told, state, reading });
   }
   const { text, answers } = status;
+  // Asked for once: everything that is said would listen for a resize.
+  const { columns } = useWindowSize();
   return (
     <>
-      <Static items={said.texts}>{(one, index) => <Utterance key={index} said={one} state={state} />}</Static>
+      <Static items={said.texts}>{(one, index) => <Utterance key={index} said={one} state={state} columns={columns} />}</Static>
       <Box flexDirection="column">
         {selected && <SelectedRow {...selected} state={state} />}
         <Text>{spokenKeys(keys)}</Text>
@@ -90,10 +96,8 @@ function SelectedRow({ row, place, count, state }: { row: Row; place: number; co
   );
 }
 
-function Utterance({ said, state }: { said: string | Reading; state: State }) {
-  // The terminal would break lines within words, which are read as two then.
-  const { columns } = useWindowSize();
-  const heard = (text: string) => <Text>{wrap(text, columns).join('\n')}</Text>;
+function Utterance({ said, state, columns }: { said: string | Reading; state: State; columns: number }) {
+  const heard = (text: string) => <Text>{writtenLines(text, columns).join('\n')}</Text>;
   if (typeof said === 'string') return heard(said);
   const { row, texts } = said;
   if (row?.kind !== 'heading' || (row.group === 'deploy' && isPlanOpen(state))) return heard(texts.join('\n'));

@@ -1,10 +1,10 @@
 import { type Key, useInput } from 'ink';
+import type { Action } from '../act.ts';
 import { actionsOf } from '../keys.ts';
-import type { Action } from '../view.ts';
 
 /** What the keys do. */
 interface KeyHandlers {
-  /** Whether the help is open, which any key closes. */
+  /** Whether the help is open, which any key closes that does not scroll it. */
   help: boolean;
   /** Whether a filter is being typed, which takes all keys. */
   typing: boolean;
@@ -44,7 +44,7 @@ export function useKeys({
 }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
-    else if (help) act(['help']);
+    else if (help) act([actionsOf(input, key)[0] ?? 'help']);
     else if (typing) type(input, key);
     else if (question && (input === 'y' || input === 'Y')) answer(true);
     else if (question && (input === 'n' || input === 'N' || (key.escape && escapeIsNo))) answer(false);

@@ -70,12 +70,16 @@ function conditionLines(conditions: readonly ConditionSeen[], { width, room }: R
   });
 }
 
-/** Reasons are padded to a column of at most this width; most are shorter. */
-const longestReason = 12;
+/** Reasons are padded to a column of at most this width: of nearly all where there is room, else of most. */
+const longestReason = { roomy: 20, narrow: 12 };
+const roomyFrom = 80;
 
 /** Events on the run's clock; in full where there is room without end. */
 export function eventLines(events: readonly EventSeen[], { width, startedAt, room }: RolloutView): Line[] {
-  const reasonWidth = Math.min(longestReason, Math.max(0, ...events.map(({ reason }) => widthOf(reason))));
+  const reasonWidth = Math.min(
+    width < roomyFrom ? longestReason.narrow : longestReason.roomy,
+    Math.max(0, ...events.map(({ reason }) => widthOf(reason))),
+  );
   return events.flatMap(({ at, type, reason, object, message, count }) => {
     const tone: Tone = type === 'Warning' ? 'warn' : 'plain';
     const start = [span(`  ${pad(onRunClock(at, startedAt), 6)}`, 'dim'), span(`${padTo(reason, reasonWidth)} `, tone)];

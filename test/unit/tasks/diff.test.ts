@@ -33,3 +33,18 @@ test('the order of fields is no change, nor is what the API server keeps for its
   const after = { data: { b: '2', a: '1' }, metadata: { name: 'a' } };
   expect(diffOf(before, after)).toEqual([]);
 });
+
+test('credentials are not shown: a plan is kept in the journal', () => {
+  const container = (headers: string, token: string) => ({
+    metadata: { name: 'a' },
+    spec: {
+      env: [
+        { name: 'HEADERS', value: headers },
+        { name: 'TOKEN', value: token },
+      ],
+    },
+  });
+  const changed = diffOf(container('Authorization=Bearer%20abc', 'one'), container('x-mlflow-experiment-id=1', 'two'), 0);
+  expect(changed).toEqual(['-      value: Authorization=•••', '+      value: x-mlflow-experiment-id=1']);
+  expect(diffOf(container('a', 'one'), container('a', 'two'))).toEqual(['… only what may be a credential changes, and is not shown']);
+});

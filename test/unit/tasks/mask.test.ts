@@ -4,10 +4,10 @@ import { yamlLines } from '../../../src/tasks/look/yaml.ts';
 
 test.each([
   ...['PGPASSWORD', 'password', 'db-passwd', 'HF_TOKEN', 'apiKey', 'OPENAI_API_KEY', 'AWS_SECRET_ACCESS_KEY', 'client_secret', 'SSHKEY'],
-  ...['credentials', '--hf-token', 'Authorization', 'basic-auth', 'DB_PWD', 'MLFLOW_DSN'],
+  ...['credentials', '--hf-token', 'Authorization', 'basic-auth', 'DB_PWD', 'MLFLOW_DSN', 'X-Amz-Signature', 'sig'],
 ])('%s names a credential', (name) => expect(isCredential(name)).toBe(true));
 
-test.each(['PGHOST', 'image', 'OTEL_SERVICE_NAME', 'author', 'keyboard', 'passage', 'host', 'compass', 'authority'])(
+test.each(['PGHOST', 'image', 'OTEL_SERVICE_NAME', 'author', 'keyboard', 'passage', 'host', 'compass', 'authority', 'signal'])(
   '%s names none',
   (name) => expect(isCredential(name)).toBe(false),
 );
@@ -62,6 +62,16 @@ describe('an object', () => {
       object: { metadata: { annotations: { 'x/token': 'abc', 'x/note': 'hi' }, labels: { key: 'abc' } } },
       shown: { metadata: { annotations: { 'x/token': '•••', 'x/note': 'hi' }, labels: { key: 'abc' } } },
     },
+    {
+      what: 'parameters by their name, and fields that are a password',
+      object: { parameters: { restuserkey: 'abc', host: 'h' }, spec: { password: 'abc', topologyKey: 'zone', secretName: 'app' } },
+      shown: { parameters: { restuserkey: '•••', host: 'h' }, spec: { password: '•••', topologyKey: 'zone', secretName: 'app' } },
+    },
+    {
+      what: 'no reference to a password',
+      object: { spec: { externalClusters: [{ password: { name: 'app', key: 'password' } }] } },
+      shown: { spec: { externalClusters: [{ password: { name: 'app', key: 'password' } }] } },
+    },
     { what: 'nothing but texts', object: { a: 1, b: null, c: [true], d: {} }, shown: { a: 1, b: null, c: [true], d: {} } },
   ])('hides $what', ({ object, shown }) => expect(mask(object)).toEqual(shown));
 });
@@ -79,10 +89,15 @@ test.each([
   ['script: |\n  echo hello\n', 'script: |\n  echo hello\n'],
   ['Authorization=Bearer%20abc,x-mode=1', 'Authorization=•••,x-mode=1'],
   ['{"password":"abc","pin":1}', '{"password":•••,"pin":1}'],
+  ['"{\\"password\\":\\"abc\\",\\"pin\\":1}"', '"{\\"password\\":•••,\\"pin\\":1}"'],
+  ['https://ghp_abc@github.com/x and postgresql://mlflow@db/x', 'https://•••@github.com/x and postgresql://mlflow@db/x'],
+  ['https://store.test/a?sv=1&sig=abc%2F&x=1', 'https://store.test/a?sv=1&sig=•••&x=1'],
+  ['mysql --password hunter2 --host db', 'mysql --password ••• --host db'],
+  ['serve --token $TOKEN --api-key --port 1', 'serve --token $TOKEN --api-key --port 1'],
   ['secret "app" was not found', 'secret "app" was not found'],
 ])('%s is shown as %s', (text, shown) => expect(maskText(text)).toBe(shown));
 
-test.each(['a', 'a.', '://', ': ', '- '])('a megabyte of "%s" does not hold up who reads it', (part) => {
+test.each(['a', 'a.', '://', ': ', '- ', '-', '--a ', '\\\\'])('a megabyte of "%s" does not hold up who reads it', (part) => {
   const text = part.repeat(2 ** 20 / part.length);
   expect(maskText(text)).toBe(text);
 });
