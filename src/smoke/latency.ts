@@ -35,7 +35,8 @@ export function percentilesOf(latency: Latency): Percentiles {
     let left = Math.ceil(latency.count * share);
     for (const [range, count] of inOrder) {
       left -= count;
-      if (left <= 0) return Math.min(latency.max, msOf(range));
+      // Of the longest range the longest time is known.
+      if (left <= 0) return range === inOrder.at(-1)?.[0] ? latency.max : msOf(range);
     }
     return latency.max;
   };
