@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import type { Access, Review } from './access.ts';
 import type { Kind, KubeObject } from './kinds.ts';
+import type { PodPort } from './streams/tunnel.ts';
 
 /**
  * The doors of this room: everything the program asks of a Kubernetes API server. All methods throw `ClusterError` (see
@@ -42,7 +43,7 @@ export interface Cluster {
     signal: AbortSignal,
   ): Promise<void>;
   /** An http.Agent whose connections end at a port of a pod, through the API server; no local listener. Destroy it after use. */
-  tunnel(pod: { namespace: string; pod: string; port: number }): Agent;
+  tunnel(to: PodPort): Agent;
   /** Closes all connections and ends what is under way with a ClusterError (`lost`); a watch or a log just ends. */
   close(): Promise<void>;
 }

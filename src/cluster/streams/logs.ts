@@ -13,7 +13,8 @@ export async function followLog(
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = podPath(target, 'log') + query({ container: target.container, tailLines, ...(previous && { previous }), ...(follow && { follow }) });
+  const path =
+    podPath(target, 'log') + query({ container: target.container, tailLines, ...(previous && { previous }), ...(follow && { follow }) });
   const asked = `read the log of ${target.container} in pod ${target.pod}`;
   try {
     const stream = await requestStream(connection, { method: 'GET', path, asked }, signal);

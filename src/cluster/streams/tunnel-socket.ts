@@ -15,11 +15,12 @@ const normalClosure = 1000;
 export class TunnelSocket extends Duplex {
   readonly #opening = new AbortController();
   readonly #socket: Promise<WebSocket>;
-  readonly #asked: string;
+  readonly #asked: () => string;
   #open: WebSocket | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(open: (signal: AbortSignal) => Promise<WebSocket>, asked: string) {
+  /** @param asked what was asked for, in words, as far as it is known by then */
+  constructor(open: (signal: AbortSignal) => Promise<WebSocket>, asked: () => string) {
     super({ allowHalfOpen: false });
     this.#asked = asked;
     this.#socket = open(this.#opening.signal);
@@ -46,12 +47,12 @@ export class TunnelSocket extends Duplex {
       const payload = frame.payload.subarray(skipped);
       if (payload.length === 0) return;
       this.#idle?.refresh();
-      if (frame.channel === errorChannel) this.destroy(new ClusterError('lost', `${this.#asked}: ${payload.toString().trim()}`));
+      if (frame.channel === errorChannel) this.destroy(new ClusterError('lost', `${this.#asked()}: ${payload.toString().trim()}`));
       else if (!this.push(payload)) socket.pause();
     });
     socket.once('close', (code) => {
       if (code === normalClosure) this.push(null);
-      else this.destroy(new ClusterError('lost', `${this.#asked}: the connection closed (${code})`));
+      else this.destroy(new ClusterError('lost', `${this.#asked()}: the connection closed (${code})`));
     });
     socket.resume();
   }

@@ -63,18 +63,18 @@ export async function pageAt({ settings }: Context, url: string, signal: AbortSi
 /** Makes connections to a ready pod of MLflow, to another one after a rollout. */
 function podConnector({ cluster, settings }: Context, signal: AbortSignal) {
   const { namespace } = settings;
-  let current: { pod: string; agent: Agent } | undefined;
-
   async function findPod(): Promise<string> {
     const found = readyPods(await podsWith(cluster, namespace, selector(names.mlflow), signal))[0]?.metadata?.name;
     if (found !== undefined) return found;
     throw new Problem(`no pod of MLflow is ready in ${namespace}`, { hint: `${kubectl(settings)} describe deployment ${names.mlflow}` });
   }
+  let agent: Agent | undefined;
   const connect = async (): Promise<Duplex> => {
-    const pod = await findPod();
-    if (current?.pod !== pod) current = { pod, agent: cluster.tunnel({ namespace, pod, port: ports.mlflow }) };
+    // Answered in words where there is none.
+    await findPod();
+    agent ??= cluster.tunnel({ namespace, pod: findPod, port: ports.mlflow });
     // The agent makes a plain stream of bytes; its pool is for requests of our own.
-    return current.agent.createConnection({} satisfies ClientRequestArgs) as Duplex;
+    return agent.createConnection({} satisfies ClientRequestArgs) as Duplex;
   };
   return Object.assign(connect, { findPod });
 }

@@ -1,4 +1,4 @@
-import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { services } from '../../cluster/kinds.ts';
 import { names, ports } from '../../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../../mlflow/client.ts';
@@ -98,14 +98,24 @@ async function endpointBehind(context: Context, name: string, port: number, sign
   if (service === undefined) {
     throw new Problem(`there is no Service ${name} in ${namespace}`, { hint: `${kubectl(settings)} get services` });
   }
-  const behind = await podsWith(cluster, namespace, service.spec?.selector ?? {}, signal);
-  const [pod] = readyPods(service.spec?.selector === undefined ? [] : behind);
-  if (pod === undefined) {
-    throw new Problem(`Service ${name} has no ready pod behind it`, { hint: `${kubectl(settings)} describe service ${name}` });
-  }
-  const agent = cluster.tunnel({ namespace, pod: pod.metadata?.name ?? '', port: targetPort(service, port, pod.spec?.containers ?? []) });
+  const pod = await podBehind(context, service, signal);
+  const agent = cluster.tunnel({
+    namespace,
+    // A pod that goes away in the test is followed by another, as for whoever asks the Service.
+    pod: async (until) => (await podBehind(context, service, until)).metadata?.name ?? '',
+    port: targetPort(service, port, pod.spec?.containers ?? []),
+  });
   // To the pod the tunnel is localhost, which MLflow always allows.
   return { agent, url: `http://localhost:${port}`, hint: `${kubectl(settings)} logs ${pod.metadata?.name}` };
+}
+
+/** @throws Problem when none is ready. */
+async function podBehind({ cluster, settings }: Context, { metadata, spec }: Service, signal: AbortSignal): Promise<Pod> {
+  const name = metadata?.name ?? '';
+  const behind = spec?.selector && (await podsWith(cluster, settings.namespace, spec.selector, signal));
+  const [pod] = readyPods(behind ?? []);
+  if (pod !== undefined) return pod;
+  throw new Problem(`Service ${name} has no ready pod behind it`, { hint: `${kubectl(settings)} describe service ${name}` });
 }
 
 /** The pod's port for one of its Service. Pure. @throws Problem when the Service has no such port. */

@@ -35,10 +35,20 @@ test.each([
   expect(() => targetPort(service('mlflow', ports), 5000, [{ ports: [{ name: 'http', containerPort: 9000 }] }])).toThrow(words);
 });
 
+interface Tunnel {
+  pod(signal: AbortSignal): Promise<string>;
+  port: number;
+}
+
+/** Where they end now. */
+function endsOf(tunnels: Tunnel[]) {
+  return Promise.all(tunnels.map(async ({ pod, port }) => ({ pod: await pod(never), port })));
+}
+
 /** A cluster with these objects, whose tunnels end at `url`. */
 function clusterWith(objects: KubeObject[], url: string) {
-  const tunnels: { pod: string; port: number }[] = [];
-  const tunnel = ({ pod, port }: { pod: string; port: number }) => {
+  const tunnels: Tunnel[] = [];
+  const tunnel = ({ pod, port }: Tunnel) => {
     tunnels.push({ pod, port });
     const agent = new http.Agent();
     const connect = agent.createConnection.bind(agent);
@@ -58,7 +68,7 @@ test('paths get tunnels to pods that are ready; each port that is not there is t
   const { url } = await serve(() => ({ body: experiment }));
   const { cluster, tunnels } = clusterWith([...mlflow, collector, pod('otel-collector') as KubeObject], url);
   const reached = await reach(contextOf(cluster), ['direct', 'collector', 'collector-grpc', 'llamastack'], never);
-  expect(tunnels).toEqual([
+  expect(await endsOf(tunnels)).toEqual([
     { pod: 'mlflow-1', port: 5000 },
     { pod: 'otel-collector-1', port: 4318 },
   ]);
@@ -70,6 +80,18 @@ test('paths get tunnels to pods that are ready; each port that is not there is t
     words: 'Service otel-collector has port 4318, not 4317',
   });
   expect(whyUnreached('llamastack', reached)).toMatchObject({ words: 'there is no Service llamastack in dev' });
+  reached.close();
+});
+
+test('a pod that goes away is followed by the next one, and by words while there is none', async () => {
+  const { url } = await serve(() => ({ body: experiment }));
+  const objects = [...mlflow];
+  const { cluster, tunnels } = clusterWith(objects, url);
+  const reached = await reach(contextOf(cluster), ['direct'], never);
+  const [old] = objects.splice(1, 1);
+  await expect(endsOf(tunnels)).rejects.toThrow('Service mlflow has no ready pod behind it');
+  objects.push({ ...old, metadata: { ...old?.metadata, name: 'mlflow-2' } });
+  expect(await endsOf(tunnels)).toEqual([{ pod: 'mlflow-2', port: 5000 }]);
   reached.close();
 });
 
