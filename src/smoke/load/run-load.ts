@@ -139,7 +139,8 @@ function receiverOf({ direct, collector, collectorGrpc }: Targets, path: LoadPat
 function refusalOf(book: Book, { refused, refusals }: Sent): Fault | undefined {
   if (refused === 0) return undefined;
   const [[words = '', spans = 0] = []] = [...refusals].sort(([, a], [, b]) => b - a);
-  return { at: 'sending', words: `refused ${refused} of ${book.counts().sent} spans; to ${spans} of them: ${words}` };
+  const said = spans === refused ? words : `to ${spans} of them ${words}`;
+  return { at: 'sending', words: `${refused} of ${book.counts().sent} spans were refused: ${said}` };
 }
 
 /** Deletes what was sent, where it was meant to be, and where it was found. Resolves to what went wrong. */

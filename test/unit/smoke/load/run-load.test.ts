@@ -37,7 +37,7 @@ test('what a receiver refuses is counted, with its words', async () => {
   expect(refused).toBe((sizes.length - 10) * 512);
   expect(refused).toBeGreaterThan(0);
   expect(account).toMatchObject({ generated: 5_120, acknowledged: 5_120 - refused, found: 5_120 - refused, lost: refused });
-  const words = new RegExp(`^refused ${refused} of 5120 spans; to ${refused} of them: it answered 503 "queue is full"$`);
+  const words = new RegExp(`^${refused} of 5120 spans were refused: it answered 503 "queue is full"$`);
   expect(fault).toEqual({ at: 'sending', words: expect.stringMatching(words) });
   expect(stored.size).toBe(0);
 });
