@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { killContainer } from './support/containers.ts';
 import { kubectl, kubectlLater, namespace, psql } from './support/namespace.ts';
 import { runProgram } from './support/program.ts';
 import { standIn, standInObjects } from './support/stand-in.ts';
@@ -45,7 +46,8 @@ beforeAll(async () => {
 afterAll(async () => {
   kubectl('delete', 'pod/stand-in', 'service/stand-in', '--ignore-not-found');
   await runProgram(['--ci']);
-  psql("DELETE FROM experiments WHERE name LIKE 'diagnosis-%'", 'mlflow');
+  const ofThese = "experiment_id IN (SELECT experiment_id FROM experiments WHERE name LIKE 'diagnosis-%')";
+  for (const table of ['spans', 'trace_info', 'experiments']) psql(`DELETE FROM ${table} WHERE ${ofThese}`, 'mlflow');
 });
 
 /** Other configurations of the collector, made of the good one; its pod is made anew with it. */
@@ -301,14 +303,14 @@ test.each(provoked)('$what', async ({ what, hop, cause, hint, evidence = /./, en
 test('a collector that is killed with spans in its queue', async () => {
   await configure(goodConfig.replace('flush_timeout: 200ms', 'flush_timeout: 8s'));
   try {
-    let killing: Promise<string> | undefined;
-    const run = await runProgram(['smoke'], {
+    let isKilled = false;
+    const run = await runProgram(['smoke', '--path', 'collector'], {
       onEvent(event) {
-        if (event.type !== 'smoke.progress' || event.path !== 'collector' || event.acknowledged === 0) return;
-        killing ??= kubectlLater('delete', 'pods', '-l', 'app.kubernetes.io/name=otel-collector', '--force', '--grace-period=0');
+        if (isKilled || event.type !== 'smoke.progress' || event.acknowledged === 0) return;
+        isKilled = true;
+        killContainer('otel-collector');
       },
     });
-    await killing;
     const diagnosis = run.events.find((event) => event.type === 'smoke.diagnosis');
     const { TABLE } = process.env;
     if (TABLE !== undefined)

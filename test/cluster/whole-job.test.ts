@@ -120,10 +120,14 @@ test('the smoke test alone proves the pipeline and leaves no trace of itself', a
   const spansOfTests = () => psql("SELECT count(*) FROM spans WHERE content LIKE '%mlflow_tui.smoke_run%'", 'mlflow');
   const smoke = await runProgram(['smoke']);
   expect(smoke.exitCode).toBe(0);
-  const path = smoke.events.find((event) => event.type === 'smoke.path');
-  expect(path).toMatchObject({ path: 'collector', lost: 0, duplicated: 0, changed: 0 });
-  expect(path?.type === 'smoke.path' && path.found).toBe(path?.type === 'smoke.path' && path.sent);
-  expect(wordsOf(smoke, 'smoke')).toMatch(/ spans found, 0 lost, 0 changed, visible after [\d.]+ s\n$/);
+  const paths = smoke.events.filter((event) => event.type === 'smoke.path');
+  expect(paths.map(({ path, sent, found }) => ({ path, sent, found }))).toEqual([
+    { path: 'direct', sent: 12, found: 12 },
+    { path: 'collector', sent: 12, found: 12 },
+    { path: 'llamastack', sent: 1, found: 1 },
+  ]);
+  for (const path of paths) expect(path).toMatchObject({ lost: 0, duplicated: 0, changed: 0, problems: [] });
+  expect(wordsOf(smoke, 'smoke')).toMatch(/^direct 12 of 12 spans .* one trace, 4 spans, state OK in [\d.]+ s; 0 lost, 0 changed\n/);
   expect(spansOfTests()).toEqual(['0']);
 });
 

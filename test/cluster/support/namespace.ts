@@ -37,12 +37,18 @@ export async function undeploy(): Promise<void> {
   await kubectlLater('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
 }
 
-/** Applies the bare Deployment under our field manager, which takes back exactly what the program applied. */
+/**
+ * Applies the bare Deployment under our field manager, which takes back exactly what the program applied. What tests have set by kubectl
+ * is kubectl's by then, and goes its way.
+ */
 async function giveBackLlamastack(): Promise<void> {
   const cluster = await connect({ connectTimeoutMs: 5000 });
   const bare = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'llamastack', namespace } } as const;
   await cluster.apply(deployments, bare, {}, patient);
   await cluster.close();
+  const left = kubectl('get', 'deployment/llamastack', '-o', 'jsonpath={.spec.template.spec.containers[*].env[*].name}').split(' ');
+  const unset = left.filter((name) => name.startsWith('OTEL_')).map((name) => `${name}-`);
+  if (unset.length > 0) kubectl('set', 'env', 'deployment/llamastack', ...unset);
 }
 
 /** resourceVersion of every object that a run writes, by kind and name. */
