@@ -1,4 +1,16 @@
-import type { CheckOutcome, Event, Outcome, PlannedChange, RunOutcome, SmokeDiagnosis, SmokePath, SmokeSpanSeen, SmokeStep, TaskInfo, TaskOutcome } from './events.ts';
+import type {
+  CheckOutcome,
+  Event,
+  Outcome,
+  PlannedChange,
+  RunOutcome,
+  SmokeDiagnosis,
+  SmokePath,
+  SmokeSpanSeen,
+  SmokeStep,
+  TaskInfo,
+  TaskOutcome,
+} from './events.ts';
 import { type LoadSeen, withPoint } from './load.ts';
 import type { Seen } from './seen.ts';
 
