@@ -76,7 +76,8 @@ function parse(argv: string[]): Command {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // "error: unknown option '--contxt'\n(Did you mean --context?)"
-    throw usage(error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?'));
+    const words = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
+    throw usage(words, argv.includes('smoke') ? 'mlflow-tui smoke --help' : undefined);
   }
 }
 
@@ -136,6 +137,6 @@ function given(flags: { [name in keyof SettingFlags]: string | undefined }): Set
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
-function usage(message: string): Problem {
-  return new Problem(message, { kind: 'usage', hint: 'See `mlflow-tui --help`.' });
+function usage(message: string, page = 'mlflow-tui --help'): Problem {
+  return new Problem(message, { kind: 'usage', hint: `See \`${page}\`.` });
 }

@@ -112,7 +112,7 @@ function infoOf({ id, title, group, needs }: Task<Context>, about?: About): Task
 }
 
 function whereToLook(context: Context): { url?: string; experiment: string } {
-  const { experiment } = context.settings.mlflow;
+  const experiment = context.smoke.experiment ?? context.settings.mlflow.experiment;
   const host = hostIfKnown(context);
   return host === undefined ? { experiment } : { url: `http://${host}`, experiment };
 }

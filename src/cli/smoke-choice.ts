@@ -1,12 +1,11 @@
 import { Problem } from '../problem.ts';
-import type { PathName } from '../run/events.ts';
+import { pathOrder } from '../run/path-order.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import { toMilliseconds } from '../settings/schema.ts';
 import type { LoadChoice, SmokeChoice } from '../tasks/smoke/choice.ts';
 import type { SmokeOptions } from './smoke-options.ts';
 
-const pathNames = ['direct', 'collector', 'collector-grpc', 'llamastack'] as const satisfies readonly PathName[];
 const shapes = ['llm', 'wide', 'deep'] as const;
 /** Of the run, and so of all ids: MLflow keeps it as the value of a tag. */
 const seedPattern = /^[A-Za-z0-9-]{1,32}$/;
@@ -17,7 +16,7 @@ const longestMs = 24 * 3_600_000;
 
 /** What is wanted of the smoke test, as plain data. Pure. @throws Problem (usage) for what can't be, or contradicts itself. */
 export function smokeChoice(options: SmokeOptions): SmokeChoice {
-  const paths = options.path?.map((word) => oneOf('--path', word, pathNames));
+  const paths = options.path?.map((word) => oneOf('--path', word, pathOrder));
   const { keep = false, grpc, model, seed, experiment } = options;
   for (const [flag, text] of Object.entries({ '--model': model, '--experiment': experiment })) {
     if (text?.trim() === '') throw usage(`${flag} expects a name, got ""`);

@@ -38,7 +38,7 @@ export interface Cluster {
    */
   followLog(
     target: Target,
-    options: { tailLines: number; previous?: boolean; follow?: boolean },
+    options: { tailLines: number; sinceSeconds?: number; previous?: boolean; follow?: boolean },
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<void>;

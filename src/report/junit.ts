@@ -1,9 +1,10 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { Group } from '../run/events.ts';
+import { inOrder } from '../run/path-order.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine, cleanText } from '../text/clean.ts';
 import { type Case, casesOf } from './junit-path.ts';
-import { inOrder, isProven } from './smoke.ts';
+import { isProven } from './smoke.ts';
 
 interface Suite {
   name: string;

@@ -1,4 +1,5 @@
 import type { SmokePath } from '../run/events.ts';
+import { inOrder } from '../run/path-order.ts';
 import type { SmokeProgress, State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
 import { hopDiagram, inDigits } from './hops.ts';
@@ -30,14 +31,6 @@ function reportOf(task: TaskState, paint: Paint): string[] {
     return [...pathLines(path, { brokenHop, cause: diagnosis?.cause }, paint), ...(isBroken ? causeLines(diagnosis, paint) : [])];
   });
   return [...judged, ...stopped.flatMap((progress) => stoppedLines(progress, paint))];
-}
-
-/** They run side by side, and end as they may. */
-const order: readonly SmokePath['path'][] = ['direct', 'collector', 'collector-grpc', 'llamastack'];
-
-/** In the order of the hops that they share. */
-export function inOrder(paths: readonly SmokePath[]): SmokePath[] {
-  return paths.toSorted((one, other) => order.indexOf(one.path) - order.indexOf(other.path));
 }
 
 /** Whether all that was sent came back as it was sent; by the counts alone in the journals of old versions. */

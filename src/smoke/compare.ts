@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parseJson } from '../mlflow/json.ts';
 import type { Attributes, AttributeValue, TraceSpan } from '../mlflow/trace.ts';
 import type { SmokeSpan } from './span.ts';
 
@@ -108,7 +109,7 @@ function difference(what: string, sent: AttributeValue | undefined, found: Attri
 function decodedByMlflow(sent: AttributeValue | undefined): AttributeValue | undefined {
   if (typeof sent !== 'string' || !/^[{["]/.test(sent)) return sent;
   try {
-    return JSON.parse(sent) as AttributeValue;
+    return parseJson(sent);
   } catch {
     return sent;
   }

@@ -64,7 +64,7 @@ export async function runSmoke(options: SmokeOptions, tell: SmokeListener, signa
   signal.throwIfAborted();
   const begun: Begun = { traceIds: new Set(), experimentIds: new Set([options.targets.experimentId]) };
   const cleaning = cleanLeftovers(options, signal);
-  tell.message(`sending traces: ${options.paths.join(', ')}`);
+  tell.message(`sending traces: ${options.paths.join(', ')}; --seed ${options.run} makes the same ids`);
   const ended = await Promise.allSettled(
     options.paths.map(async (path) => {
       const result = await prove(path, options, { tell, begun }, signal);

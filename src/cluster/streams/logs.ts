@@ -9,12 +9,18 @@ import { lineBatches } from './lines.ts';
 export async function followLog(
   connection: Connection,
   target: Target,
-  { tailLines, previous = false, follow = !previous }: { tailLines: number; previous?: boolean; follow?: boolean },
+  {
+    tailLines,
+    sinceSeconds,
+    previous = false,
+    follow = !previous,
+  }: { tailLines: number; sinceSeconds?: number; previous?: boolean; follow?: boolean },
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const path =
-    podPath(target, 'log') + query({ container: target.container, tailLines, ...(previous && { previous }), ...(follow && { follow }) });
+    podPath(target, 'log') +
+    query({ container: target.container, tailLines, sinceSeconds, ...(previous && { previous }), ...(follow && { follow }) });
   const asked = `read the log of ${target.container} in pod ${target.pod}`;
   try {
     const stream = await requestStream(connection, { method: 'GET', path, asked }, signal);

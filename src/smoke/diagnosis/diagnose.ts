@@ -1,4 +1,4 @@
-import type { PathName } from '../../run/events.ts';
+import { inOrder } from '../../run/path-order.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { byElimination, describeSkew } from './elimination.ts';
 import type { Evidence, PathSeen } from './evidence.ts';
@@ -8,17 +8,12 @@ import { llamastackFault } from './llamastack.ts';
 import { mlflowFault } from './mlflow.ts';
 import { receiverFault } from './receiver.ts';
 
-/** Each path goes through what the ones before it have shown to be well. */
-const order: readonly PathName[] = ['direct', 'collector', 'collector-grpc', 'llamastack'];
-
 /**
  * The one cause that is left of why the first path failed that did; undefined when none did. What is wrong with a later one may be the
  * same: LLaMA Stack's path goes through the collector, too. Pure.
  */
 export function diagnose(evidence: Evidence): Diagnosis | undefined {
-  const failed = evidence.paths
-    .filter(({ problems }) => problems.length > 0)
-    .sort((a, b) => order.indexOf(a.path) - order.indexOf(b.path))[0];
+  const failed = inOrder(evidence.paths).find(({ problems }) => problems.length > 0);
   if (failed === undefined) return undefined;
   const asSeen = brokenHop(failed);
   const found = causeOf(evidence, failed) ?? byElimination(evidence, asSeen.hop) ?? { ...asSeen, evidence: unexplained(evidence) };

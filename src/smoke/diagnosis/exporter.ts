@@ -23,8 +23,10 @@ interface ExporterConfig {
   endpoint?: unknown;
   traces_endpoint?: unknown;
   compression?: unknown;
-  headers?: Record<string, unknown> | null;
+  headers?: Headers | null;
 }
+
+type Headers = Record<string, unknown> | { name?: unknown; value?: unknown }[];
 
 const experimentHeader = 'x-mlflow-experiment-id';
 
@@ -59,13 +61,18 @@ function exporterOf(id: string, { endpoint, traces_endpoint: whole, compression,
   if (!isHttp && type !== 'otlp' && type !== 'otlp_grpc') return undefined;
   const base = String(endpoint ?? '');
   const url = isHttp ? String(whole ?? `${base.replace(/\/$/, '')}/v1/traces`) : base;
-  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const named = pairsOf(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const experiment = named.find(([name]) => name === experimentHeader)?.[1];
   return {
     ...{ id, protocol: isHttp ? 'http' : 'grpc', url: withoutCredentials(url), compression: String(compression ?? 'gzip') },
     ...(experiment === undefined || experiment === null ? {} : { experimentId: String(experiment) }),
     headers: named.map(([name]) => name),
   };
+}
+
+/** Headers are a map, or a list of names and values: https://pkg.go.dev/go.opentelemetry.io/collector/config/configopaque#MapList */
+function pairsOf(headers: Headers): [string, unknown][] {
+  return Array.isArray(headers) ? headers.map((one) => [String(one?.name ?? ''), one?.value]) : Object.entries(headers);
 }
 
 /** Host and port of an exporter's address; gRPC has it without a scheme, too. Pure. */

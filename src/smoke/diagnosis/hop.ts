@@ -16,5 +16,7 @@ export function brokenHop({ path, problems, fault }: PathSeen): Omit<Diagnosis, 
   const cause = problems[0] ?? '';
   const hint = fault?.hint ?? 'see the log of the service behind this hop';
   if (fault?.at === 'reading') return { hop: hops.mlflow, cause, hint };
+  // LLaMA Stack has answered by then; what was sent is our own span of it.
+  if (path === 'llamastack' && fault?.at === 'sending') return { hop: hops.collector, cause, hint };
   return { hop: fault === undefined ? next : first, cause, hint };
 }

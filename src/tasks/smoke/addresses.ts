@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../mlflow/http.ts';
 import { Problem } from '../../problem.ts';
 import type { PathName } from '../../run/events.ts';
+import { pathOrder } from '../../run/path-order.ts';
 import type { Credentials } from '../../settings/credentials.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { SmokeChoice } from './choice.ts';
@@ -56,7 +57,7 @@ const flags: Readonly<Record<keyof Addresses, string>> = {
  */
 export function pathsAt(addresses: Addresses, { paths: chosen, grpc, model, load }: SmokeChoice): PathName[] {
   const lacks = (path: PathName) => needs[path].filter((name) => addresses[name] === undefined);
-  const all = (['direct', 'collector', 'collector-grpc', 'llamastack'] as const).filter((path) => lacks(path).length === 0);
+  const all = pathOrder.filter((path) => lacks(path).length === 0);
   const wanted = chosen ?? (load === undefined ? all : [all.includes('collector') ? 'collector' : 'direct']);
   const paths = [...new Set<PathName>([...wanted, ...(grpc ? (['collector-grpc'] as const) : [])])];
   if (addresses.llamastack !== undefined && addresses.collector === undefined && chosen === undefined) {

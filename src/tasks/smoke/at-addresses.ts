@@ -1,6 +1,7 @@
 import { createMlflow } from '../../mlflow/client.ts';
 import { Problem } from '../../problem.ts';
 import type { PathName, SmokeDiagnosis } from '../../run/events.ts';
+import { inOrder } from '../../run/path-order.ts';
 import type { Result, Task, TaskIo } from '../../run/task.ts';
 import { hops } from '../../smoke/diagnosis/diagnosis.ts';
 import { brokenHop } from '../../smoke/diagnosis/hop.ts';
@@ -44,7 +45,7 @@ export const addressTask: Task<AtAddresses> = {
 };
 
 function conclude(result: SmokeResult, { smoke, addresses }: AtAddresses, targets: Targets | undefined, { emit }: TaskIo): Result {
-  const failed = result.paths.find((path) => problemsOf(path).length > 0);
+  const failed = inOrder(result.paths).find((path) => problemsOf(path).length > 0);
   if (failed === undefined) return proven(result, smoke.keep);
   const diagnosis = causeAt(failed, addresses, targets?.experimentId);
   emit({ type: 'smoke.diagnosis', task: 'smoke', ...diagnosis });

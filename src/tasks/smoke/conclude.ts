@@ -1,5 +1,6 @@
 import type { Result, TaskIo } from '../../run/task.ts';
 import { diagnose } from '../../smoke/diagnosis/diagnose.ts';
+import { secretsIn, withoutSecrets } from '../../smoke/diagnosis/secrets.ts';
 import type { SmokeResult } from '../../smoke/run-smoke.ts';
 import { problemsOf } from '../../smoke/verdict.ts';
 import { cleanLine } from '../../text/clean.ts';
@@ -15,10 +16,13 @@ export async function conclude(context: Context, result: SmokeResult, before: Be
   const problems = paths.flatMap(({ path, problems }) => problems.map((words) => `${path}: ${words}`));
   if (problems.length === 0) return proven(result, context.smoke.keep);
   progress('looking for the cause');
-  const diagnosis = diagnose(await examine(context, paths, before, signal));
+  const seen = await examine(context, paths, before, signal);
+  const diagnosis = diagnose(seen);
   signal.throwIfAborted();
   if (diagnosis === undefined) throw new Error('a path failed without a problem');
+  const secrets = secretsIn(seen.collector?.yaml ?? '');
+  const showable = (words: string) => cleanLine(withoutSecrets(words, secrets));
   const { hop, cause, hint, evidence } = diagnosis;
-  emit({ type: 'smoke.diagnosis', task: 'smoke', hop, cause: cleanLine(cause), hint, evidence: evidence.map(cleanLine) });
+  emit({ type: 'smoke.diagnosis', task: 'smoke', hop, cause: showable(cause), hint, evidence: evidence.map(showable) });
   return { outcome: 'failed', detail: problems.join('; '), hint };
 }

@@ -1,4 +1,5 @@
 import type { SmokePath } from '../../run/events.ts';
+import { pathOrder } from '../../run/path-order.ts';
 import type { SmokeProgress, TaskState } from '../../run/state.ts';
 import { blank, cutLine, type Line, paragraph, type Span, section, span } from '../lines.ts';
 import { widthOf } from '../text.ts';
@@ -10,7 +11,6 @@ import { hopLines } from './hops.ts';
 import type { PaneView } from './pane.ts';
 import { waterfallLines } from './waterfall.ts';
 
-const pathNames: readonly SmokePath['path'][] = ['direct', 'collector', 'collector-grpc', 'llamastack'];
 /** So many of a path's problems are shown; its counts tell of the others. */
 const problemsShown = 6;
 
@@ -21,7 +21,7 @@ export function diagnosisLines({ hop, cause, hint }: NonNullable<TaskState['diag
 
 /** Each path of the smoke test with its test trace: the verdict on it, or how far it is. Nothing for other tasks. Pure. */
 export function smokeLines(task: TaskState, view: PaneView): Line[] {
-  return pathNames.flatMap((name) => {
+  return pathOrder.flatMap((name) => {
     const isThis = ({ path }: { path: SmokePath['path'] }) => path === name;
     const verdict = task.paths.find(isThis);
     const progress = task.progress.find(isThis);

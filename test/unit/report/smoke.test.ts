@@ -64,6 +64,13 @@ test.each<[string, SmokePath['path'], Partial<SmokePath>, string | undefined, st
   ['lost behind the collector', 'collector-grpc', { found: 3, lost: 9 }, undefined, 'you ─────▶ collector ───────✖ MLflow'],
   ['lost in MLflow', 'direct', { found: 0, lost: 12 }, undefined, 'you ─────✖ MLflow'],
   ['that MLflow could not tell of', 'collector', { found: 0, lost: 12 }, 'you → MLflow', 'you ─────▶ collector ───────▶ MLflow'],
+  [
+    'our own span that the collector did not take',
+    'llamastack',
+    { sent: 1, acknowledged: 0, found: 0, lost: 1 },
+    undefined,
+    'you ────▶ LLaMA Stack ─✖ collector ──────▶ MLflow',
+  ],
   ['only changed', 'direct', { changed: 1, problems: ['changed: a'] }, undefined, 'you ─────▶ MLflow'],
   [
     'known to be on the way from LLaMA Stack',

@@ -83,6 +83,12 @@ describe('without a cluster, the path alone tells', () => {
     ],
     ['an MLflow that does not answer', { fault: { at: 'reaching', words: 'no', hint: 'curl' } }, 'you → MLflow', /^curl$/],
     [
+      'a collector that does not take our own span of LLaMA Stack',
+      { path: 'llamastack', fault: { at: 'sending', words: 'no', hint: 'look' } },
+      'you → collector',
+      /^look$/,
+    ],
+    [
       'a model that is not there',
       { path: 'llamastack', fault: { at: 'asking', words: 'it answered 404' } },
       'you → LLaMA Stack',

@@ -29,7 +29,7 @@ export async function examineCollector(context: Context, before: Before, signal:
   const template = deployment?.spec?.template ?? pod;
   const [config, log, counters] = await Promise.all([
     template && attempt(readConfiguration(context, template, signal)),
-    pod && attempt(lastLines(context, pod, 300, signal)),
+    pod && attempt(lastLines(context, pod, { tailLines: 300 }, signal)),
     pod && attempt(countersOf(context, pod, signal)),
   ]);
   // A clock is known to a second or so.

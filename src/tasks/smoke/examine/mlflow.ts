@@ -3,11 +3,15 @@ import { request } from '../../../mlflow/http.ts';
 import type { Workload } from '../../../smoke/diagnosis/evidence.ts';
 import { cleanLine } from '../../../text/clean.ts';
 import type { Context } from '../../context.ts';
+import { isPodReady } from '../../rollout/observed.ts';
 import { attempt, ifFound } from './attempt.ts';
 import type { Before } from './collector.ts';
 import { lastLines } from './log.ts';
 import { skewOf } from './metrics.ts';
 import { findWorkload } from './workload.ts';
+
+/** What a server that is well by now said before that has no part in this test. */
+const sinceSeconds = 120;
 
 export interface MlflowSeen {
   mlflow: Workload;
@@ -20,7 +24,7 @@ export async function examineMlflow(context: Context, before: Before, signal: Ab
   const { seen, pods } = await findWorkload(context, names.mlflow, before, signal);
   const [pod] = pods;
   const [log, clockSkewMs] = await Promise.all([
-    pod && attempt(lastLines(context, pod, 150, signal)),
+    pod && attempt(lastLines(context, pod, { tailLines: 150, ...(isPodReady(pod) && { sinceSeconds }) }, signal)),
     pod && attempt(clockSkew(context, pod.metadata?.name ?? '', signal)),
   ]);
   const errors = log

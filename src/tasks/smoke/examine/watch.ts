@@ -78,7 +78,7 @@ async function watchCollector(context: Context, pod: Pod, before: Required<Befor
     }
     const counted = countedBetween(before.counters, counters);
     const isStuck = counted.sent === 0 && counted.queueSize > 0;
-    const log = isStuck ? await attempt(lastLines(context, pod, 50, signal)) : undefined;
+    const log = isStuck ? await attempt(lastLines(context, pod, { tailLines: 50 }, signal)) : undefined;
     const errors = readExportErrors(log ?? []).filter(({ time }) => !(Date.parse(time) < before.startedAt - before.skewMs - 2_000));
     const elapsedMs = Date.now() - before.startedAt;
     // A connection to a port that no Service has hangs without a word.

@@ -23,6 +23,14 @@ test.each([
     },
   },
   {
+    what: 'headers as a list',
+    yaml: `exporters: {otlp_http: {endpoint: "http://mlflow:5000", headers: [{name: X-MLflow-Experiment-Id, value: "3"}]}}\n${pipeline('otlp_http')}`,
+    exporter: {
+      ...{ id: 'otlp_http', protocol: 'http', url: 'http://mlflow:5000/v1/traces', compression: 'gzip', experimentId: '3' },
+      headers: ['x-mlflow-experiment-id'],
+    },
+  },
+  {
     what: 'gRPC',
     yaml: `exporters: {otlp: {endpoint: "mlflow:5000"}}\n${pipeline('otlp')}`,
     exporter: { id: 'otlp', protocol: 'grpc', url: 'mlflow:5000', compression: 'gzip', headers: [] },
