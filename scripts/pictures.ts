@@ -13,7 +13,7 @@ import { svgOf } from './terminal-svg.ts';
  */
 interface Picture {
   name: string;
-  journal: 'good' | 'image-pull' | 'smoke-failed';
+  journal: 'session' | 'image-pull' | 'wrong-port';
   /** The moment: when this is on the screen. */
   moment: string | RegExp;
   /** The recording ends with its first event of this type: what is open then stays so. */
@@ -28,25 +28,25 @@ interface Picture {
 const endOfGood = 'experiment llamastack-traces';
 
 const pictures: Picture[] = [
-  { name: 'plan', journal: 'good', moment: 'gets OTEL_* variables' },
+  { name: 'plan', journal: 'session', moment: 'gets OTEL_* variables' },
   {
     name: 'diff',
-    journal: 'good',
+    journal: 'session',
     upTo: 'plan.made',
     moment: 'gets OTEL_* variables',
     typed: [['d', 'OTEL_METRICS_EXPORTER']],
   },
-  { name: 'database', journal: 'good', moment: endOfGood, typed: [[`2${keys.down}`, 'Made by']] },
-  { name: 'claim', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(2)}`, 'PersistentVolumeClaim mlflow-artifacts']] },
-  { name: 'service', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(4)}`, '1 ready endpoint']] },
-  { name: 'ingress', journal: 'good', moment: endOfGood, typed: [[`2${keys.down.repeat(5)}`, 'Ingress mlflow']] },
-  { name: 'rollout', journal: 'good', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
-  { name: 'rollout-80x24', journal: 'good', moment: 'Deployment llamastack', cols: 80, rows: 24 },
-  { name: 'smoke', journal: 'good', moment: '4 of 4 spans found' },
-  { name: 'prerequisite', journal: 'image-pull', moment: 'Existing claims', typed: [[`g${keys.down.repeat(5)}`, 'Sees      1/1 ready']] },
-  { name: 'help', journal: 'image-pull', moment: 'Existing claims', typed: [['?', 'any key closes']] },
+  { name: 'database', journal: 'session', moment: endOfGood, typed: [[`2${keys.down}`, 'Made by']] },
+  { name: 'claim', journal: 'session', moment: endOfGood, typed: [[`2${keys.down.repeat(2)}`, 'PersistentVolumeClaim mlflow-artifacts']] },
+  { name: 'service', journal: 'session', moment: endOfGood, typed: [[`2${keys.down.repeat(4)}`, '1 ready endpoint']] },
+  { name: 'ingress', journal: 'session', moment: endOfGood, typed: [[`2${keys.down.repeat(5)}`, 'Ingress mlflow']] },
+  { name: 'rollout', journal: 'session', moment: /Startup probe failed: GET :5000\/health: connection\s.*refused \([3-9] times\)/s },
+  { name: 'rollout-80x24', journal: 'session', moment: 'Deployment llamastack', cols: 80, rows: 24 },
+  { name: 'smoke', journal: 'session', moment: endOfGood },
+  { name: 'prerequisite', journal: 'session', moment: 'Existing claims', typed: [[`g${keys.down.repeat(5)}`, 'Sees      1/1 ready']] },
+  { name: 'help', journal: 'session', moment: 'Existing claims', typed: [['?', 'any key closes']] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
-  { name: 'failed-smoke', journal: 'smoke-failed', moment: '4 lost' },
+  { name: 'failed-smoke', journal: 'wrong-port', moment: 'the smoke test failed' },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
