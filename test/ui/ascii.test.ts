@@ -1,28 +1,19 @@
-import { globSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { span } from '../../src/ui/lines.ts';
 import { paint, themeOf } from '../../src/ui/theme.ts';
-import { compile } from './compile.ts';
-import { keys, type ProgramInTerminal, start } from './terminal.ts';
+import { journalOf, replaying } from './replaying.ts';
+import { keys } from './terminal.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ascii = themeOf({ noColor: true, ascii: true });
 const painted = (text: string) => paint([span(text)], ascii);
-let program: string;
-let running: ProgramInTerminal | undefined;
-
-beforeAll(async () => {
-  program = await compile('test/ui/replay-entry.ts');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true }));
-afterEach(() => running?.kill('SIGKILL'));
+const replay = replaying();
 
 test('a terminal without Unicode gets nothing but ASCII, from the first frame of a run to its last', async () => {
-  const journal = `${root}test/fixtures/journals/good.jsonl`;
   const env = { LC_ALL: 'en_US.ISO-8859-1' };
-  running = start({ command: process.execPath, args: [program, journal, '40'], cols: 80, rows: 24, env });
+  const running = replay({ journal: journalOf('good'), speed: 40, cols: 80, rows: 24, env });
   await running.until('Apply these');
   running.send('y');
   await running.until((screen) => /^[|/\\-] mlflow-tui/.test(screen) && screen.includes('` ReplicaSet'));
@@ -35,8 +26,8 @@ test('a terminal without Unicode gets nothing but ASCII, from the first frame of
 });
 
 test('so does one that is too small, when what it says is cut', async () => {
-  const journal = `${root}test/fixtures/journals/good.jsonl`;
-  running = start({ command: process.execPath, args: [program, journal], cols: 20, rows: 10, env: { LC_ALL: 'en_US.ISO-8859-1' } });
+  const env = { LC_ALL: 'en_US.ISO-8859-1' };
+  const running = replay({ journal: journalOf('good'), speed: 1, cols: 20, rows: 10, env });
   const screen = await running.until('Too small a ');
   expect(screen).toBe('Too small a termina~');
 });

@@ -1,20 +1,8 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { compile } from './compile.ts';
-import { keys, type ProgramInTerminal, start } from './terminal.ts';
+import { expect, test } from 'vitest';
+import { journalOf, replaying } from './replaying.ts';
+import { keys, type ProgramInTerminal } from './terminal.ts';
 
-/** A run on the lab. */
-const journal = fileURLToPath(new URL('../fixtures/journals/good.jsonl', import.meta.url));
-let program: string;
-let running: ProgramInTerminal | undefined;
-
-beforeAll(async () => {
-  program = await compile('test/ui/replay-entry.ts');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true }));
-afterEach(() => running?.kill('SIGKILL'));
+const replay = replaying();
 
 /** What the layouts have that the others have not. */
 const looks = {
@@ -57,8 +45,7 @@ test.each<{ stage: string; go: (terminal: ProgramInTerminal) => Promise<unknown>
   },
 ])('the screen fits every size at once while $stage', async ({ go }) => {
   const size = { cols: 80, rows: 24 };
-  running = start({ command: process.execPath, args: [program, journal, '2'], ...size });
-  const terminal = running;
+  const terminal = replay({ journal: journalOf('good'), speed: 2, ...size });
   await terminal.until('Apply these 10 changes?');
   await go(terminal);
   for (const step of steps) {

@@ -1,25 +1,12 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { compile } from './compile.ts';
-import { type ProgramInTerminal, start } from './terminal.ts';
+import { expect, test } from 'vitest';
+import { journalOf, replaying } from './replaying.ts';
+import type { ProgramInTerminal } from './terminal.ts';
 
-// Runs on the lab, replayed fast.
-const journal = (name: string) => fileURLToPath(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url));
-let program: string;
-let running: ProgramInTerminal | undefined;
+const start = replaying();
 
-beforeAll(async () => {
-  program = await compile('test/ui/replay-entry.ts');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true }));
-afterEach(() => running?.kill('SIGKILL'));
-
+/** A run on the lab, replayed fast. */
 function replay(name: string): ProgramInTerminal {
-  const args = [program, journal(name), '40'];
-  running = start({ command: process.execPath, args, cols: 100, rows: 50, env: { INK_SCREEN_READER: 'true' } });
-  return running;
+  return start({ journal: journalOf(name), speed: 40, cols: 100, rows: 50, env: { INK_SCREEN_READER: 'true' } });
 }
 
 /** How often the text was written, counted over everything that ever came. */

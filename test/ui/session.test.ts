@@ -1,29 +1,16 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { compile } from './compile.ts';
-import { keys, type ProgramInTerminal, start } from './terminal.ts';
+import { describe, expect, test } from 'vitest';
+import { journalOf, replaying } from './replaying.ts';
+import { keys, type ProgramInTerminal } from './terminal.ts';
 
 const madeUp = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
-/** A run on the lab. */
-const recorded = fileURLToPath(new URL('../fixtures/journals/good.jsonl', import.meta.url));
-let program: string;
-let running: ProgramInTerminal | undefined;
-
-beforeAll(async () => {
-  program = await compile('test/ui/replay-entry.ts');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true }));
-afterEach(() => running?.kill('SIGKILL'));
+const start = replaying();
 
 function replay(
   size: { cols: number; rows: number },
   options: { speed: number; journal?: string; env?: Record<string, string> },
 ): ProgramInTerminal {
-  const { speed, journal = madeUp, env = {} } = options;
-  running = start({ command: process.execPath, args: [program, journal, String(speed)], ...size, env });
-  return running;
+  return start({ journal: madeUp, ...size, ...options });
 }
 
 async function expectRestored(terminal: ProgramInTerminal) {
@@ -65,7 +52,7 @@ describe.each([
 });
 
 test('what would change is in reach before the yes, and help at any time', async () => {
-  const terminal = replay({ cols: 80, rows: 24 }, { speed: 40, journal: recorded });
+  const terminal = replay({ cols: 80, rows: 24 }, { speed: 40, journal: journalOf('good') });
   await terminal.until('Apply these 10 changes?');
   terminal.send('d');
   const restarts = (screen: string) => / \+ +- name: OTEL_/.test(screen);
