@@ -6,7 +6,7 @@ import { onTheWayMs } from './paths/path-result.ts';
 
 const pollMs = 100;
 /** How many traces one request deletes. */
-const perRequest = 500;
+export const deletedPerRequest = 500;
 
 /** Traces of a run that are to be deleted. */
 export interface Doomed {
@@ -48,7 +48,7 @@ export async function removeTraces(mlflow: Mlflow, doomed: Doomed): Promise<stri
 /** Deletes any number of traces, by their MLflow ids. Resolves to how many there were. @throws as Mlflow.deleteTraces does */
 export async function deleteTraces(mlflow: Mlflow, experimentId: string, ids: readonly string[], signal: AbortSignal): Promise<number> {
   let deleted = 0;
-  for (let start = 0; start < ids.length; start += perRequest)
-    deleted += await mlflow.deleteTraces(experimentId, ids.slice(start, start + perRequest), signal);
+  for (let start = 0; start < ids.length; start += deletedPerRequest)
+    deleted += await mlflow.deleteTraces(experimentId, ids.slice(start, start + deletedPerRequest), signal);
   return deleted;
 }

@@ -2,10 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { Mlflow } from '../../mlflow/client.ts';
 import { mlflowTraceId } from '../../mlflow/trace.ts';
 import { messageOf } from '../../problem.ts';
+import { deletedPerRequest } from '../clean-up.ts';
 import { type Recipe, traceIdOf } from '../trace-recipe.ts';
 
-/** How many traces one request deletes. */
-const perRequest = 500;
 const pauseMs = 250;
 const toldEveryMs = 2_000;
 
@@ -28,7 +27,8 @@ export async function removeRange(
 ): Promise<string | undefined> {
   const signal = new AbortController().signal;
   let chunks: Chunk[] = [];
-  for (let first = from; first < to; first += perRequest) chunks.push({ first, count: Math.min(perRequest, to - first), deleted: 0 });
+  for (let first = from; first < to; first += deletedPerRequest)
+    chunks.push({ first, count: Math.min(deletedPerRequest, to - first), deleted: 0 });
   let deleted = 0;
   let lastNews = performance.now();
   let lastTold = lastNews;

@@ -37,7 +37,7 @@ export async function putLoad(provable: Provable & { load: LoadChoice }, io: Tas
   // What can't be reached is told as without a load.
   if (targets === undefined || paths.some((path) => faults.has(path))) return { broken: await prove(provable, io) };
   if (smoke.run !== undefined) await refuseKnownRun(targets, smoke.run, io.signal);
-  await warmUp(targets, io);
+  await clearLeftovers(targets, io);
   const runs: LoadResult[] = [];
   const words: string[] = [];
   for (const path of paths) {
@@ -74,14 +74,10 @@ function amountOf({ spans, rate, durationMs }: LoadChoice): Omit<Amount, 'firstI
   return { spans, rate, durationMs: durationMs ?? (spans === undefined ? defaultMs : undefined) };
 }
 
-/**
- * What killed runs left is deleted, for it weighs on MLflow; and MLflow loads its price tables, which with its first LLM span takes
- * seconds. Whether it is well at all, the load will show.
- */
-async function warmUp(targets: Targets, { signal }: TaskIo): Promise<void> {
+/** What killed runs left is deleted, for it weighs on MLflow. Whether that is well at all, the load will show. */
+async function clearLeftovers(targets: Targets, { signal }: TaskIo): Promise<void> {
   try {
     await removeLeftovers(targets.mlflow, targets.experimentId, Date.now() / 1000, signal);
-    await targets.mlflow.prepareForTraces(signal);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
