@@ -1,0 +1,43 @@
+/**
+ * Time inside the sandbox, in seconds of a real cluster. It passes `speed` times as fast; before the first user comes it leaps, so that
+ * what has "been running for days" is there at once.
+ */
+export interface Clock {
+  /** The time that objects are stamped with. */
+  now(): Date;
+  /** Resolves after so many seconds of the sandbox's time; rejects with the signal's reason. */
+  sleep(seconds: number, signal: AbortSignal): Promise<void>;
+  /** From now on time passes at the wanted speed, and stamps are those of the world outside. */
+  settle(): void;
+}
+
+/** How long ago the sandbox's world came to be, in its own time. */
+const ageSeconds = 3 * 24 * 3600;
+/** Until it has settled a second takes this much less: what the world needs to come up is not shown. */
+const leap = 1000;
+
+/** @param speed seconds of the sandbox that pass in one second outside */
+export function createClock(speed: number): Clock {
+  let settled = false;
+  return {
+    now: () => new Date(Date.now() - (settled ? 0 : ageSeconds * 1000)),
+    settle() {
+      settled = true;
+    },
+    sleep(seconds, signal) {
+      return new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const stop = () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        const wake = () => {
+          signal.removeEventListener('abort', stop);
+          resolve();
+        };
+        const timer = setTimeout(wake, (seconds * 1000) / (settled ? speed : leap));
+        signal.addEventListener('abort', stop, { once: true });
+      });
+    },
+  };
+}

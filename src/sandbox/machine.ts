@@ -1,0 +1,21 @@
+import type { Clock } from './clock.ts';
+import type { Databases } from './databases.ts';
+import type { Network } from './network.ts';
+import type { Program, RunningContainer } from './program.ts';
+import type { Scenario } from './scenario.ts';
+import type { Store } from './store.ts';
+
+/** All of a sandbox, for its parts. */
+export interface Machine {
+  clock: Clock;
+  store: Store;
+  network: Network;
+  databases: Databases;
+  scenario: Scenario;
+  /** What an image does, by its name without tag ("ghcr.io/mlflow/mlflow"); an image that is not here can't be pulled. */
+  programs: ReadonlyMap<string, Program>;
+  /** The containers that run, by "namespace/pod/container"; kept by the kubelet. */
+  containers: Map<string, RunningContainer>;
+  /** Aborts when the sandbox closes. */
+  signal: AbortSignal;
+}

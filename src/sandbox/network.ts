@@ -1,0 +1,112 @@
+import http from 'node:http';
+import { type Duplex, duplexPair } from 'node:stream';
+import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import { endpointSlices, services } from '../cluster/kinds.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The pods' network: connections between programs that share a process, by the names and addresses that they would have in a cluster.
+ * Services lead to the ready endpoints of their EndpointSlices, so a pod that is not ready is not reached by its Service.
+ */
+export interface Network {
+  /** Takes connections at an address of a pod, until the signal aborts; then those that are open are cut. */
+  listen(ip: string, port: number, accept: (socket: Duplex) => void, signal: AbortSignal): void;
+  /** Connects to a pod's IP, a Service's IP or its DNS name, as a pod of a namespace sees it. Rejects with a Node error: ENOTFOUND, ECONNREFUSED. */
+  connect(host: string, port: number, namespace: string): Promise<Duplex>;
+  /** Sends an HTTP request, whole, and waits for the whole answer. Rejects as `connect` does, and with `signal`'s reason. */
+  fetch(url: URL, options: Request, namespace: string, signal: AbortSignal): Promise<Answer>;
+}
+
+export interface Request {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+}
+
+export interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export function createNetwork(store: Store): Network {
+  const listeners = new Map<string, (socket: Duplex) => Duplex>();
+
+  const connect: Network['connect'] = async (host, port, namespace) => {
+    const { ip, targetPort } = resolve(store, host, port, namespace);
+    const accept = listeners.get(`${ip}:${targetPort}`);
+    if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${ip}:${targetPort}`);
+    const [near, far] = duplexPair();
+    accept(far);
+    return near;
+  };
+
+  return {
+    connect,
+    listen(ip, port, accept, signal) {
+      const open = new Set<Duplex>();
+      listeners.set(`${ip}:${port}`, (socket) => {
+        open.add(socket);
+        // Half of a pair does not notice by itself that the other is gone.
+        socket.once('close', () => open.delete(socket)).on('error', () => undefined);
+        accept(socket);
+        return socket;
+      });
+      const end = () => {
+        listeners.delete(`${ip}:${port}`);
+        for (const socket of open) socket.destroy();
+      };
+      signal.addEventListener('abort', end, { once: true });
+    },
+    async fetch(url, { method = 'GET', headers = {}, body }, namespace, signal) {
+      const socket = await connect(url.hostname, Number(url.port || 80), namespace);
+      return new Promise((resolve_, reject) => {
+        const options = {
+          method,
+          headers: { host: url.host, ...headers },
+          path: url.pathname + url.search,
+          createConnection: () => socket,
+          signal,
+        };
+        const sent = http.request(options as http.RequestOptions, async (response) => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of response) chunks.push(chunk);
+          resolve_({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+          socket.destroy();
+        });
+        sent.on('error', reject).end(body);
+      });
+    },
+  };
+}
+
+/** Where a name leads: a pod's IP and port. */
+function resolve(store: Store, host: string, port: number, namespace: string): { ip: string; targetPort: number } {
+  const service = serviceOf(store, host, namespace);
+  if (service === undefined) {
+    if (/^[\d.]+$/.test(host)) return { ip: host, targetPort: port };
+    throw failure('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
+  }
+  const { name = '', namespace: home = '' } = service.metadata ?? {};
+  const wanted = service.spec?.ports?.find((one) => one.port === port);
+  const slices = store.list(endpointSlices, home).filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === name);
+  for (const { endpoints, ports } of slices) {
+    const ready = endpoints.find(({ conditions }) => conditions?.ready !== false);
+    const target = ports?.find((one) => (one.name ?? '') === (wanted?.name ?? ''));
+    if (wanted !== undefined && ready !== undefined && target?.port !== undefined)
+      return { ip: ready.addresses[0] ?? '', targetPort: target.port };
+  }
+  throw failure('ECONNREFUSED', `connect ECONNREFUSED ${service.spec?.clusterIP ?? host}:${port}`);
+}
+
+function serviceOf(store: Store, host: string, namespace: string): Service | undefined {
+  const byIp = store.list(services).find(({ spec }) => spec?.clusterIP === host);
+  if (byIp !== undefined) return byIp;
+  const [name = '', home = namespace, svc = 'svc', ...zone] = host.replace(/\.$/, '').split('.');
+  if (svc !== 'svc' || (zone.length > 0 && zone.join('.') !== 'cluster.local')) return undefined;
+  return store.get(services, { namespace: home, name });
+}
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,4 @@
+import type { Program } from '../program.ts';
+
+/** What runs in the world, by the name of its image without tag. */
+export const programs: ReadonlyMap<string, Program> = new Map([]);

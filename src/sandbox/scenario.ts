@@ -1,0 +1,88 @@
+import type { KubeObject } from '../cluster/kinds.ts';
+
+/** A day in the life of a cluster, as data: what is different from the reference cluster, and how it ends. */
+export interface Scenario {
+  /** One line for the list. */
+  summary: string;
+  /** How each command ends on it; `ci` is `mlflow-tui --ci`. What is not named is not shown by this scenario. */
+  ends: { ci: Ending; check?: Ending; smoke?: Ending };
+  /** Whether MLflow and the collector are deployed before the program comes; `smoke` always begins so. */
+  deployed?: boolean;
+  /** What is different about the objects of the world, before anything runs. */
+  world?: Edit[];
+  /** What is different about images, by name without tag. */
+  images?: Record<string, ImageFault>;
+  /** What is different about the containers of MLflow, the collector, LLaMA Stack. */
+  programs?: { mlflow?: MlflowFault; collector?: CollectorFault; llamastack?: LlamastackFault };
+  /** What is different about the API server. */
+  api?: ApiFault;
+  /** What happens while the program runs. */
+  later?: Later[];
+}
+
+export interface Ending {
+  exitCode: 0 | 1 | 3 | 4 | 5;
+  /** What the lines say, word for word, in any order. */
+  says: string[];
+}
+
+/** A change of one object. `set` is a JSON merge patch (null removes; lists are replaced); without a present object it is made of it. */
+export type Edit =
+  | {
+      kind: string;
+      namespace?: string;
+      name: string;
+      set: Record<string, unknown> /** Who changed it; default: kubectl-edit. */;
+      manager?: string;
+    }
+  | { kind: string; namespace?: string; name: string; remove: true }
+  | { add: KubeObject };
+
+/** `missing`: ErrImagePull, ImagePullBackOff with these words. */
+export type ImageFault = { missing: string } | { pullSeconds: number };
+
+export interface ContainerFault {
+  /** Ends so many seconds after its start, each time. */
+  crash?: { afterSeconds: number; exitCode: number; log: string[] };
+  /** What its health port answers, in place of 200; `status: 0` is no answer at all. */
+  health?: { status: number; body?: string };
+  /** How long it takes until it listens. */
+  startSeconds?: number;
+}
+
+export interface MlflowFault extends ContainerFault {
+  /** Hosts it takes, whatever its environment says. */
+  allowedHosts?: string[];
+  /** What `POST /v1/traces` answers. */
+  traces?: { status: number; body: string };
+}
+
+export interface CollectorFault extends ContainerFault {
+  /** Acknowledges every nth span, from 1 on, and does not hand it on. */
+  dropEvery?: number;
+  /** What its OTLP receiver answers. */
+  receiver?: { status: number; body: string };
+}
+
+export interface LlamastackFault extends ContainerFault {
+  /** Does not keep the trace of a request (`traceparent`). */
+  ignoresTraceparent?: boolean;
+}
+
+export interface ApiFault {
+  /** Rights that the user has not. */
+  forbid?: { verb: string; resource: string }[];
+  /** The API server goes away so many seconds after the first request, cuts all connections, and comes back. */
+  restart?: { afterSeconds: number; downSeconds: number };
+  /** Writes are forgotten so often: a watch that goes on from an old version gets 410. */
+  compactEverySeconds?: number;
+}
+
+/** An edit at a time: so many seconds after an object is first there (or after the start, without one). */
+export interface Later {
+  when?: { kind: string; namespace?: string; name: string };
+  afterSeconds: number;
+  edits: Edit[];
+  /** Databases that are dropped. */
+  dropDatabases?: string[];
+}
