@@ -1,6 +1,7 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { Group } from '../run/events.ts';
 import { inOrder } from '../run/path-order.ts';
+import { sandboxMark } from '../run/sandbox.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine, cleanText } from '../text/clean.ts';
 import { type Case, casesOf } from './junit-path.ts';
@@ -15,18 +16,26 @@ const groups: readonly Group[] = ['prerequisites', 'deploy', 'prove'];
 
 /**
  * A run as a JUnit report, in the form that CI systems read (https://github.com/testmoapp/junitxml): a suite for each group of the
- * checklist with a case for each row, and one for each path of the smoke test with a case for each assertion. Pure.
+ * checklist with a case for each row, and one for each path of the smoke test with a case for each assertion. Of a run in the sandbox
+ * the names say so, and a property of each suite names the scenario: no history of tests takes it for a cluster's. Pure.
  */
 export function junitReport(state: State): string {
   const { run, finished, tasks } = state;
   const suites = [...groups.map((group) => suiteOf(group, tasks)), ...tasks.flatMap(pathSuites)].filter(({ cases }) => cases.length > 0);
   const all = suites.flatMap(({ cases }) => cases);
   const started = run === undefined ? {} : { '@timestamp': run.startedAt.replace(/\.\d+Z$/, '') };
+  const mark = run?.sandbox === undefined ? '' : `${sandboxMark} `;
+  const properties = run?.sandbox === undefined ? {} : { properties: { property: { '@name': 'sandbox', '@value': text(run.sandbox) } } };
   const testsuites = {
-    '@name': text(`mlflow-tui ${run?.command ?? ''}`),
+    '@name': text(`${mark}mlflow-tui ${run?.command ?? ''}`),
     ...countsOf(all, finished?.seconds),
     ...started,
-    testsuite: suites.map(({ name, cases }) => ({ '@name': name, ...countsOf(cases), testcase: cases.map((one) => caseOf(name, one)) })),
+    testsuite: suites.map(({ name, cases }) => ({
+      '@name': mark + name,
+      ...countsOf(cases),
+      ...properties,
+      testcase: cases.map((one) => caseOf(mark + name, one)),
+    })),
   };
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true });
   return builder.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8' }, testsuites });

@@ -47,5 +47,7 @@ function counts(tasks: TaskState[]): string {
 
 function address(state: State): string[] {
   const url = reachableUrl(state);
-  return url === undefined ? [] : [`  MLflow      ${url}`, `  Experiment  ${cleanLine(state.finished?.experiment ?? '')}`];
+  // An address of the sandbox ends with the program.
+  const gone = state.run?.sandbox === undefined ? '' : ' (it was there until now)';
+  return url === undefined ? [] : [`  MLflow      ${url}${gone}`, `  Experiment  ${cleanLine(state.finished?.experiment ?? '')}`];
 }

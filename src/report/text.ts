@@ -4,6 +4,7 @@ import type { State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
 import { cancelledTexts, neverBegan } from './cancelled.ts';
 import { isTold, loadInWords, stepInWords } from './load.ts';
+import { marked } from './sandbox.ts';
 import { smokeReport } from './smoke.ts';
 import { summaryLines } from './summary.ts';
 
@@ -33,19 +34,24 @@ const logLinesShown = 5;
 
 /**
  * What `--ci` prints of an event: one line, and indented below it the next step and what explains it. Empty for events that are
- * only for screens. Pure.
+ * only for screens. Each line of the sandbox says that it is. Pure.
  * @param state the run's state after the event
  * @param ascii whether the report of the smoke test may have nothing but ASCII
  */
 export function linesOf(event: Event, state: State, paint: Paint, ascii = true): string[] {
+  return marked(unmarkedLines(event, state, paint, ascii), state, paint);
+}
+
+function unmarkedLines(event: Event, state: State, paint: Paint, ascii: boolean): string[] {
   const line = (look: Parameters<Paint>[0], word: string, text: string) =>
     `${sinceStart(event, state)}  ${paint(look, word.padEnd(wordWidth))}  ${cleanLine(text)}`;
   const task = 'task' in event ? state.tasks.find(({ id }) => id === event.task) : undefined;
   switch (event.type) {
     case 'run.started': {
-      const { version, command, namespace, context } = event;
+      const { version, command, namespace, context, sandbox } = event;
+      const at = sandbox === undefined ? context : `${context}, scenario ${sandbox}`;
       // At addresses there is no namespace.
-      const where = [namespace, context].filter((name) => name !== '').map(cleanLine);
+      const where = [namespace, at].filter((name) => name !== '').map(cleanLine);
       return [paint('strong', `mlflow-tui ${version} ${command}: ${where.join(' @ ')}`)];
     }
     case 'task.started':
@@ -73,7 +79,7 @@ export function linesOf(event: Event, state: State, paint: Paint, ascii = true):
     case 'smoke.diagnosis':
       return [line('bad', 'cause', `${event.hop.replaceAll('→', '->')}: ${event.cause}`)];
     case 'run.finished':
-      return [...cancelledTexts(state).map((text) => line('dim', 'cancelled', text)), ...endLines(state, paint, ascii)];
+      return [...cancelledTexts(state).map((text) => line('dim', 'cancelled', text)), ...unmarkedEnd(state, paint, ascii)];
     default:
       return [];
   }
@@ -81,6 +87,10 @@ export function linesOf(event: Event, state: State, paint: Paint, ascii = true):
 
 /** What is printed after a run: the report of its smoke test, and the summary. Pure. */
 export function endLines(state: State, paint: Paint, ascii: boolean): string[] {
+  return marked(unmarkedEnd(state, paint, ascii), state, paint);
+}
+
+function unmarkedEnd(state: State, paint: Paint, ascii: boolean): string[] {
   return [...smokeReport(state, paint, ascii), ...summaryLines(state, paint)];
 }
 

@@ -126,7 +126,7 @@ export interface SmokeStep {
   behind?: string;
 }
 
-/** What a run says, before the time is put on it. */
+/** What a run says, before the postmark is put on it. */
 export type EventBody =
   | {
       type: 'run.started';
@@ -162,8 +162,16 @@ export type EventBody =
 
 export type RunOutcome = 'done' | 'failed' | 'unmet' | 'unproven' | 'timeout' | 'interrupted' | 'declined';
 
-/** One line of the journal and of `--output json`: serialisable, with its time (ISO 8601). */
-export type Event = { time: string } & EventBody;
+/** What is put on all that a run says. */
+export interface Postmark {
+  /** ISO 8601. */
+  time: string;
+  /** Name of the scenario, when the cluster is the sandbox. */
+  sandbox?: string;
+}
 
-/** Takes an event from whoever has something to say; the time is put on by the receiver. */
+/** One line of the journal and of `--output json`: serialisable. */
+export type Event = Postmark & EventBody;
+
+/** Takes an event from whoever has something to say; the postmark is put on by the receiver. */
 export type Emit = (body: EventBody) => void;

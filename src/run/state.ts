@@ -18,11 +18,21 @@ import type { Seen } from './seen.ts';
 export interface State {
   /** asking: the plan waits for a yes. */
   phase: 'checking' | 'asking' | 'deploying' | 'finished';
-  /** `startedAt`: when it was begun, or went on after its end. */
-  run?: { version: string; command: string; context: string; namespace: string; startedAt: string };
+  run?: RunInfo;
   tasks: TaskState[];
   plan: PlannedChange[];
   finished?: { outcome: RunOutcome; exitCode: number; seconds: number; url?: string; experiment?: string };
+}
+
+export interface RunInfo {
+  version: string;
+  command: string;
+  context: string;
+  namespace: string;
+  /** When it was begun, or went on after its end. */
+  startedAt: string;
+  /** Name of the scenario, when the cluster is the sandbox: whoever shows anything of the run says so. */
+  sandbox?: string;
 }
 
 export interface TaskState extends TaskInfo {
@@ -75,16 +85,17 @@ export const initialState: State = { phase: 'checking', tasks: [], plan: [] };
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'run.started': {
-      const { version, command, context, namespace } = event;
+      const { version, command, context, namespace, sandbox } = event;
       const tasks = event.tasks.map((info): TaskState => ({ ...info, ...untouched }));
-      return { ...initialState, run: { version, command, context, namespace, startedAt: event.time }, tasks };
+      const run: RunInfo = { version, command, context, namespace, startedAt: event.time, ...(sandbox !== undefined && { sandbox }) };
+      return { ...initialState, run, tasks };
     }
     case 'plan.made':
       return { ...state, phase: 'asking', plan: event.changes };
     case 'plan.answered':
       return { ...state, phase: event.yes ? 'deploying' : state.phase };
     case 'run.finished': {
-      const { time: _time, type: _type, ...finished } = event;
+      const { time: _time, sandbox: _sandbox, type: _type, ...finished } = event;
       return { ...state, phase: 'finished', finished };
     }
     case 'task.started':
@@ -133,11 +144,11 @@ function reduceTask(task: TaskState, event: TaskEvent): TaskState {
       return { ...task, traces: [...without(task.traces, path), { path, traceId, spans }] };
     }
     case 'smoke.path': {
-      const { time: _time, type: _type, task: _task, ...path } = event;
+      const { time: _time, sandbox: _sandbox, type: _type, task: _task, ...path } = event;
       return { ...task, paths: [...without(task.paths, path.path), path], progress: without(task.progress, path.path) };
     }
     case 'smoke.load': {
-      const { time: _time, type: _type, task: _task, ...point } = event;
+      const { time: _time, sandbox: _sandbox, type: _type, task: _task, ...point } = event;
       return { ...task, load: withPoint(task.load, point) };
     }
     case 'smoke.limit':

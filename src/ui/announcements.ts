@@ -1,4 +1,5 @@
 import type { PlannedChange } from '../run/events.ts';
+import { sandboxMark } from '../run/sandbox.ts';
 import { endedWell, hasEnded, type State, type TaskState } from '../run/state.ts';
 import { isPlanOpen } from './details.ts';
 import { groups, groupTitles, summaryOf } from './progress.ts';
@@ -50,7 +51,8 @@ function beginning({ run, tasks }: State): Announcement[] {
   });
   // A smoke test at addresses has no namespace.
   const where = run.namespace === '' ? `at ${run.context}` : `namespace ${run.namespace}, context ${run.context}`;
-  const text = `mlflow-tui ${run.version}, ${where}. ${counts.join(', ')}.`;
+  const mark = run.sandbox === undefined ? '' : `${sandboxMark}, no real cluster: scenario ${run.sandbox}. `;
+  const text = `${mark}mlflow-tui ${run.version}, ${where}. ${counts.join(', ')}.`;
   return [{ about: 'run', text }];
 }
 

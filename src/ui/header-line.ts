@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../run/events.ts';
+import { sandboxMark } from '../run/sandbox.ts';
 import type { State } from '../run/state.ts';
-import { ends, type Line, span } from './lines.ts';
+import { ends, type Line, lineWidth, span } from './lines.ts';
 import { isBusy, type Stage, stageOf } from './progress.ts';
 import type { Tone } from './theme.ts';
 import { stopwatch } from './time.ts';
@@ -23,21 +24,23 @@ const outcomes: Readonly<Record<RunOutcome, Tone>> = {
   declined: 'warn',
 };
 
-/** The top line: program, where it works, how far it is, and for how long. Pure. */
+/** The top line: program, where it works, how far it is, and for how long; before all of it, in the sandbox, that it is one. Pure. */
 export function headerLine(state: State, now: number, version: string, width: number): Line {
   const { run, finished } = state;
   // A smoke test at addresses has no namespace.
-  const where = run === undefined ? '' : `   ${[run.namespace, run.context].filter((name) => name !== '').join(' @ ')}`;
+  const where = run === undefined ? '' : `   ${[run.namespace, run.sandbox ?? run.context].filter((name) => name !== '').join(' @ ')}`;
+  const mark = run?.sandbox === undefined ? [] : [span(` ${sandboxMark} `, 'notice')];
   const stage = stageOf(state);
   const { word, tone } =
     stage === 'finished' ? { word: finished?.outcome ?? '', tone: outcomes[finished?.outcome ?? 'done'] } : stages[stage];
   const proving = stage === 'deploying' && state.tasks.some(({ group, status }) => group === 'prove' && status === 'running');
   const time = elapsed(state, now);
-  return ends(
+  const rest = ends(
     [span(' mlflow-tui', 'accent'), span(` ${version}`, 'dim'), span(where)],
     [span(proving ? 'proving' : word, tone), span(time === '' ? ' ' : `  ${time} `)],
-    width,
+    width - lineWidth(mark),
   );
+  return [...mark, ...rest];
 }
 
 /** Nothing while an answer is waited for: then time is the user's. */

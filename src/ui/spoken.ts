@@ -1,3 +1,4 @@
+import { sandboxMark } from '../run/sandbox.ts';
 import type { State, TaskState } from '../run/state.ts';
 import type { Row } from './checklist.ts';
 import { help } from './help.ts';
@@ -6,6 +7,7 @@ import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { groupTitles, summaryOf } from './progress.ts';
 import { waitText } from './row-line.ts';
+import type { StatusText } from './status-line.ts';
 import { wrap } from './text.ts';
 import { looks } from './theme.ts';
 
@@ -73,6 +75,13 @@ function factOf(task: TaskState, state: State): string | undefined {
 
 function sentence(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** What is going on or asked; in the sandbox it begins with that, as it is the line that is read again and again. Pure. */
+export function spokenStatus({ text, answers }: StatusText, { run }: State): string {
+  const mark = run?.sandbox === undefined ? '' : `${sandboxMark}: `;
+  const keys = answers === undefined ? '' : ` Press ${answers.replace('/', ' or ')}.`;
+  return `${mark}${spokenLine([{ text, tone: 'plain' }])}${keys}`;
 }
 
 const keyNames: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { type Color, type Palette, palettes } from './palette.ts';
 import { widthOf } from './text.ts';
 
 /** What a piece of text means. Colours are chosen by meaning, here and nowhere else. */
-export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key' | 'match';
+export type Tone = 'plain' | 'strong' | 'ok' | 'busy' | 'warn' | 'bad' | 'dim' | 'accent' | 'key' | 'match' | 'notice';
 
 /** How Ink's Text shows a tone. */
 interface Style {
@@ -52,6 +52,7 @@ function coloured({ ok, busy, warn, bad, dim, accent, key }: Palette): Theme['to
     accent: { color: accent, bold: true },
     key: { color: key },
     match: { inverse: true },
+    notice: { color: warn, bold: true, inverse: true },
   };
 }
 
@@ -67,6 +68,7 @@ const uncoloured: Theme['tones'] = {
   accent: { bold: true },
   key: { bold: true },
   match: { inverse: true },
+  notice: { bold: true, inverse: true },
 };
 
 /** The line as the terminal gets it: with the escape sequences of its tones, and in its characters. */

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
+import { sandboxMark } from '../../run/sandbox.ts';
 import type { Screen } from '../hooks/use-screen.ts';
 import type { KeyHelp } from '../keys.ts';
 import { smallest } from '../layout.ts';
-import { span } from '../lines.ts';
+import { cutLine, span } from '../lines.ts';
 import type { StatusText } from '../status-line.ts';
-import { truncate } from '../text.ts';
 import { Body } from './body.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -25,8 +25,9 @@ export function Frame({ screen, version, status, keys, isThere }: FrameProps) {
   const { state, view, layout, isHeard, now, index, row, lines, help, scene } = screen;
   const { columns, width, height } = layout;
   if (columns === 'none') {
-    const text = truncate(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`, width);
-    return <Lines lines={[[span(text)]]} width={width} height={1} />;
+    const mark = state.run?.sandbox === undefined ? [] : [span(sandboxMark, 'notice'), span(' ')];
+    const line = cutLine([...mark, span(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`)], width);
+    return <Lines lines={[line]} width={width} height={1} />;
   }
   const { rows } = scene;
   if (isHeard) {

@@ -6,7 +6,7 @@ import type { Row } from '../checklist.ts';
 import { isPlanOpen } from '../details.ts';
 import type { KeyHelp } from '../keys.ts';
 import type { Line } from '../lines.ts';
-import { spokenHelp, spokenKeys, spokenLine, spokenLines, spokenRow, spokenTask, unsaid, writtenLines } from '../spoken.ts';
+import { spokenHelp, spokenKeys, spokenLines, spokenRow, spokenStatus, spokenTask, unsaid, writtenLines } from '../spoken.ts';
 import type { StatusText } from '../status-line.ts';
 import type { View } from '../view.ts';
 
@@ -65,7 +65,6 @@ export function ScreenReader({ state, selected, reading, status, keys }: ScreenR
     const { news, told } = newsOf(said.told, announcementsOf(state));
     setSaid({ texts: [...said.texts, ...news, ...opened], told, state, reading });
   }
-  const { text, answers } = status;
   // Asked for once: everything that is said would listen for a resize.
   const { columns } = useWindowSize();
   return (
@@ -74,7 +73,7 @@ export function ScreenReader({ state, selected, reading, status, keys }: ScreenR
       <Box flexDirection="column">
         {selected && <SelectedRow {...selected} state={state} />}
         <Text>{spokenKeys(keys)}</Text>
-        <Text>{`${spokenLine([{ text, tone: 'plain' }])}${answers === undefined ? '' : ` Press ${answers.replace('/', ' or ')}.`}`}</Text>
+        <Text>{spokenStatus(status, state)}</Text>
       </Box>
     </>
   );
