@@ -3,15 +3,20 @@ import { Problem } from '../problem.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
+import { type CommandInfo, commandNames, type Shell, shells, type Topic, topics } from './commands.ts';
 import { junitFile } from './junit-flag.ts';
-import { makeProgram, type Options, smokeHelp } from './program.ts';
+import { oneOf } from './one-of.ts';
+import { type Mode, type OptionInfo, options as optionInfos, outputs, partsOf } from './options.ts';
+import { makeProgram, type Options } from './program.ts';
 import { smokeChoice } from './smoke-choice.ts';
-import { makeSmokeOptions } from './smoke-options.ts';
 import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
 
 /** What was asked for, as plain data. */
 export type Invocation =
-  | { command: 'help' | 'version'; text: string }
+  | { command: 'help'; page: CommandInfo['name'] | Topic }
+  | { command: 'version'; text: string }
+  | { command: 'completion'; shell: Shell }
+  | { command: 'init'; flags: SettingFlags; config: string | undefined }
   | ({ command: 'replay'; file: string; unattended: boolean } & Look)
   /** `yes`: the plan's question is answered already. */
   | ({ command: 'session'; yes: boolean } & Run)
@@ -44,13 +49,16 @@ interface Run extends Look {
 export function parseArguments(argv: string[], surroundings: Surroundings, version: string): Invocation {
   const program = parse(argv);
   const options = program.opts<Options>();
-  if (options.help) return { command: 'help', text: program.args[0] === 'smoke' ? smokeHelp() : program.helpInformation() };
+  if (options.help || program.args[0] === 'help') return { command: 'help', page: pageOf(program.args) };
   if (options.version) return { command: 'version', text: `${version}\n` };
 
   const unattended = options.ci === true || isUnattended(surroundings);
-  const command = commandOf(program.args, options, unattended);
+  const command = modeOf(program.args, options, unattended);
   refuseStrangers(program, command);
-  const { output, kubeconfig, context, namespace, timeout, wait, config } = options;
+  if (command === 'completion') return { command, shell: shellOf(program.args) };
+  const { kubeconfig, context, namespace, timeout, wait, config } = options;
+  const output = oneOf('--output', options.output ?? 'text', outputs, 'mlflow-tui --help');
+  if (command === 'init') return { command, flags: given({ kubeconfig, context, namespace }), config };
   const { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl } = options;
   const look: Look = {
     output,
@@ -77,64 +85,65 @@ function parse(argv: string[]): Command {
     if (!(error instanceof CommanderError)) throw error;
     // "error: unknown option '--contxt'\n(Did you mean --context?)"
     const words = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
-    throw usage(words, argv.includes('smoke') ? 'mlflow-tui smoke --help' : undefined);
+    throw usage(words, pageFor(...argv));
   }
 }
 
-const subcommands = ['check', 'smoke'] as const;
-
-type CommandName = 'session' | 'ci' | 'replay' | (typeof subcommands)[number];
-
-function commandOf([word, ...rest]: string[], options: Options, unattended: boolean): CommandName {
-  if (word === undefined && options.replay !== undefined) return 'replay';
-  if (word === undefined) return unattended ? 'ci' : 'session';
-  const known = subcommands.find((name) => name === word);
-  if (!known) throw usage(`unknown command '${word}'${didYouMean(nearest(word, subcommands))}`);
-  if (rest.length > 0) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`);
+/** `mlflow-tui smoke --help`, `mlflow-tui help smoke`, `mlflow-tui --help`. */
+function pageOf(args: string[]): CommandInfo['name'] | Topic {
+  const [first, second] = args.filter((word, index) => index > 0 || word !== 'help');
+  if (first === undefined) return 'help';
+  const known = [...commandNames, ...topics].find((name) => name === first);
+  if (known === undefined) throw unknownCommand(first, [...commandNames, ...topics]);
+  // The topic of `completion` is one of its shells; nothing else has more.
+  if (second !== undefined && known !== 'completion') throw usage(`there is no help on ${first} ${second}`);
   return known;
 }
 
-const spoken: Readonly<Record<CommandName, string>> = {
-  session: 'mlflow-tui',
-  ci: 'mlflow-tui --ci',
-  replay: 'mlflow-tui --replay',
-  check: 'mlflow-tui check',
-  smoke: 'mlflow-tui smoke',
-};
+function modeOf([word, ...rest]: string[], options: Options, unattended: boolean): Mode {
+  if (word === undefined && options.replay !== undefined) return 'replay';
+  if (word === undefined) return unattended ? 'ci' : 'session';
+  const known = commandNames.find((name) => name === word);
+  if (known === undefined || known === 'help') throw unknownCommand(word, commandNames);
+  if (rest.length > (known === 'completion' ? 1 : 0)) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`, pageFor(known));
+  return known;
+}
 
-const runs: readonly CommandName[] = ['session', 'ci', 'check', 'smoke'];
+function shellOf([, shell]: string[]): Shell {
+  const page = pageFor('completion');
+  if (shell === undefined) throw usage(`completion for which shell? There are ${shells.join(', ')}`, page);
+  return oneOf('completion', shell, shells, page);
+}
 
-/** The commands that take an option, where it is not all that run something. */
-const takers: Readonly<Record<string, readonly CommandName[]>> = {
-  output: [...runs, 'replay'],
-  color: [...runs, 'replay'],
-  // Of lines, only the report of the smoke test has more than ASCII.
-  ascii: [...runs, 'replay'],
-  // Lines are what is read best anyway.
-  screenReader: [...runs, 'replay'],
-  ci: ['session', 'ci', 'replay'],
-  replay: ['replay'],
-  ...Object.fromEntries(makeSmokeOptions().map((option): [string, CommandName[]] => [option.attributeName(), ['smoke']])),
-  timeout: ['session', 'ci', 'smoke'],
-  wait: ['ci', 'check', 'smoke'],
-  // Nothing is asked under --ci, but scripts that answer all the same are right.
-  yes: ['session', 'ci'],
-};
-
-/** An option that the command does nothing with is an error: whoever gave it expects something of it. */
-function refuseStrangers(program: Command, command: CommandName): void {
-  const strangers = program.options.filter((option) => {
-    const name = option.attributeName();
-    return program.getOptionValueSource(name) === 'cli' && !(takers[name] ?? runs).includes(command);
-  });
+/** An option that the mode does nothing with is an error: whoever gave it expects something of it. */
+function refuseStrangers(program: Command, mode: Mode): void {
+  const strangers = optionInfos.filter((info) => !info.takenBy.includes(mode) && isGiven(program, info)).map((info) => partsOf(info).long);
   if (strangers.length === 0) return;
-  const why = command === 'session' && strangers.some(({ long }) => long === '--wait') ? ': the session waits until you leave it' : '';
-  throw usage(`\`${spoken[command]}\` does not take ${strangers.map(({ long }) => long).join(', ')}${why}`);
+  const why = mode === 'session' && strangers.includes('--wait') ? ': the session waits until you leave it' : '';
+  const spoken = mode === 'session' ? '' : mode === 'ci' || mode === 'replay' ? ` --${mode}` : ` ${mode}`;
+  throw usage(`\`mlflow-tui${spoken}\` does not take ${strangers.join(', ')}${why}`, pageFor(mode));
+}
+
+function isGiven(program: Command, info: OptionInfo): boolean {
+  const option = program.options.find(({ flags }) => flags === info.flags);
+  return option !== undefined && program.getOptionValueSource(option.attributeName()) === 'cli';
 }
 
 /** Without the flags that were not given. */
 function given(flags: { [name in keyof SettingFlags]: string | undefined }): SettingFlags {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+function unknownCommand(word: string, known: readonly string[]): Problem {
+  const suggestion = nearest(word, known);
+  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
+  return usage(`unknown command '${word}'${all}${didYouMean(suggestion)}`);
+}
+
+/** The page of the command that the words are of. */
+function pageFor(...words: string[]): string {
+  const command = commandNames.find((name) => name !== 'help' && words.includes(name));
+  return command === undefined ? 'mlflow-tui --help' : `mlflow-tui ${command} --help`;
 }
 
 function usage(message: string, page = 'mlflow-tui --help'): Problem {

@@ -21,7 +21,16 @@ process.exitCode = await main().catch(explain);
 async function main(): Promise<number> {
   const invocation = parseArguments(process.argv.slice(2), process, version);
   switch (invocation.command) {
-    case 'help':
+    case 'help': {
+      const { helpPage } = await import('./help/page.ts');
+      process.stdout.write(helpPage(invocation.page));
+      return 0;
+    }
+    case 'completion': {
+      const { completionScript } = await import('./completion/script.ts');
+      process.stdout.write(completionScript(invocation.shell));
+      return 0;
+    }
     case 'version':
       process.stdout.write(invocation.text);
       return 0;
@@ -29,12 +38,16 @@ async function main(): Promise<number> {
       const { replay } = await import('./replay.ts');
       return replay(invocation, stop.signal);
     }
+    case 'init': {
+      const { init } = await import('./init.ts');
+      return init(invocation, stop.signal);
+    }
     default:
       return start(invocation);
   }
 }
 
-async function start(invocation: Extract<Invocation, { flags: object }>): Promise<number> {
+async function start(invocation: Extract<Invocation, { junit: unknown }>): Promise<number> {
   const { command, flags, config } = invocation;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
   const report = invocation.junit === undefined ? () => undefined : await openJunit(invocation.junit);

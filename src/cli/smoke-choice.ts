@@ -1,12 +1,12 @@
 import { Problem } from '../problem.ts';
 import { pathOrder } from '../run/path-order.ts';
 import type { SettingFlags } from '../settings/load.ts';
-import { didYouMean, nearest } from '../settings/nearest.ts';
 import { toMilliseconds } from '../settings/schema.ts';
 import type { LoadChoice, SmokeChoice } from '../tasks/smoke/choice.ts';
-import type { SmokeOptions } from './smoke-options.ts';
+import { oneOf } from './one-of.ts';
+import { type SmokeOptions, shapes } from './smoke-options.ts';
 
-const shapes = ['llm', 'wide', 'deep'] as const;
+const page = 'mlflow-tui smoke --help';
 /** Of the run, and so of all ids: MLflow keeps it as the value of a tag. */
 const seedPattern = /^[A-Za-z0-9-]{1,32}$/;
 /** Where a pipeline of one small MLflow is, and what none takes. */
@@ -16,7 +16,7 @@ const longestMs = 24 * 3_600_000;
 
 /** What is wanted of the smoke test, as plain data. Pure. @throws Problem (usage) for what can't be, or contradicts itself. */
 export function smokeChoice(options: SmokeOptions): SmokeChoice {
-  const paths = options.path?.map((word) => oneOf('--path', word, pathOrder));
+  const paths = options.path?.map((word) => oneOf('--path', word, pathOrder, page));
   const { keep = false, grpc, model, seed, experiment } = options;
   for (const [flag, text] of Object.entries({ '--model': model, '--experiment': experiment })) {
     if (text?.trim() === '') throw usage(`${flag} expects a name, got ""`);
@@ -63,7 +63,7 @@ function loadChoice({ spans, rate, duration, shape, findLimit }: SmokeOptions): 
     throw usage('--find-limit finds the rate by itself: leave out --spans, --rate and --duration');
   }
   if (given === 3) throw usage('--spans, --rate and --duration say the same thing twice: leave one of them out');
-  return { shape: oneOf('--shape', shape ?? 'llm', shapes), ...much };
+  return { shape: oneOf('--shape', shape ?? 'llm', shapes, page), ...much };
 }
 
 function refuseContradictions({ paths, grpc, model, experiment, load }: SmokeChoice): void {
@@ -82,14 +82,6 @@ function refuseContradictions({ paths, grpc, model, experiment, load }: SmokeCho
   if (paths?.includes('llamastack'))
     throw usage('a load test goes by direct, collector and collector-grpc: leave llamastack out of --path');
   if (model !== undefined) throw usage('--model asks LLaMA Stack, where a load test does not go');
-}
-
-function oneOf<const Known extends string>(flag: string, word: string, known: readonly Known[]): Known {
-  const found = known.find((one) => one === word);
-  if (found !== undefined) return found;
-  const suggestion = nearest(word.toLowerCase(), known);
-  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
-  throw usage(`${flag}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`);
 }
 
 function positive(flag: string, text: string, atMost: number): number {
@@ -132,5 +124,5 @@ function bounds(text: string): { from: number; to: number } {
 }
 
 function usage(message: string): Problem {
-  return new Problem(message, { kind: 'usage', hint: 'See `mlflow-tui smoke --help`.' });
+  return new Problem(message, { kind: 'usage', hint: `See \`${page}\`.` });
 }

@@ -1,4 +1,5 @@
-import { Option } from 'commander';
+import { pathOrder } from '../run/path-order.ts';
+import type { OptionInfo } from './options.ts';
 
 /** What commander makes of the options of `smoke`. */
 export interface SmokeOptions {
@@ -20,33 +21,26 @@ export interface SmokeOptions {
   llamastackUrl?: string;
 }
 
-/** The page of `mlflow-tui smoke --help` begins with it. */
-export const smokeExamples = `\
-  mlflow-tui smoke                             a few spans by every path
-  mlflow-tui smoke --rate 500 --duration 1m    a load test, every span accounted
-  mlflow-tui smoke --mlflow-url http://localhost:5000 \\
-    --collector-url http://localhost:4318      without a cluster`;
+/** Of a load test's traces. */
+export const shapes = ['llm', 'wide', 'deep'] as const;
 
-/** Several times or with commas, it is one list. */
-const collect = (text: string, before: string[] = []) => [...before, ...text.split(',').map((word) => word.trim())];
+const takenBy = ['smoke'] as const;
 
-/** Made anew for each program: commander writes into them. */
-export function makeSmokeOptions(): Option[] {
-  return [
-    new Option('--path <list>', 'of direct, collector, collector-grpc, llamastack').argParser(collect),
-    new Option('--grpc', "the collector's gRPC port, too"),
-    new Option('--model <name>', 'ask LLaMA Stack for a chat completion, too'),
-    new Option('--experiment <name>', 'another one of MLflow, by the direct path'),
-    new Option('--seed <word>', 'what all ids are made of, to repeat a run'),
-    new Option('--keep', 'leave the test traces in MLflow'),
-    new Option('--spans <number>', 'load: how many'),
-    new Option('--rate <number>', 'load: how many a second'),
-    new Option('--duration <duration>', 'load: for how long, like 1m'),
-    new Option('--shape <shape>', 'load: traces that are llm (default), wide or deep'),
-    new Option('--find-limit [from..to]', 'load: raise the rate until MLflow falls behind'),
-    new Option('--mlflow-url <url>', 'address of MLflow: no cluster is asked'),
-    new Option('--collector-url <url>', 'of the collector, for OTLP/HTTP'),
-    new Option('--collector-grpc-url <url>', 'of its gRPC port'),
-    new Option('--llamastack-url <url>', 'of LLaMA Stack'),
-  ];
-}
+/** The options that only `smoke` takes. */
+export const smokeOptions: readonly OptionInfo[] = [
+  { flags: '--path <list>', summary: 'of direct, collector, collector-grpc, llamastack', takenBy, values: pathOrder, isList: true },
+  { flags: '--grpc', summary: "the collector's gRPC port, too", takenBy },
+  { flags: '--model <name>', summary: 'ask LLaMA Stack for a chat completion, too', takenBy },
+  { flags: '--experiment <name>', summary: 'another one of MLflow, by the direct path', takenBy },
+  { flags: '--seed <word>', summary: 'what all ids are made of, to repeat a run', takenBy },
+  { flags: '--keep', summary: 'leave the test traces in MLflow', takenBy },
+  { flags: '--spans <number>', summary: 'load: how many', takenBy },
+  { flags: '--rate <number>', summary: 'load: how many a second', takenBy },
+  { flags: '--duration <duration>', summary: 'load: for how long, like 1m', takenBy },
+  { flags: '--shape <shape>', summary: 'load: traces that are llm (default), wide or deep', takenBy, values: shapes },
+  { flags: '--find-limit [from..to]', summary: 'load: raise the rate until MLflow falls behind', takenBy },
+  { flags: '--mlflow-url <url>', summary: 'address of MLflow: no cluster is asked', takenBy },
+  { flags: '--collector-url <url>', summary: 'of the collector, for OTLP/HTTP', takenBy },
+  { flags: '--collector-grpc-url <url>', summary: 'of its gRPC port', takenBy },
+  { flags: '--llamastack-url <url>', summary: 'of LLaMA Stack', takenBy },
+];

@@ -1,9 +1,19 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /** The known word that the given one was probably meant to be; undefined when none is near: at most a third of it may differ. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const best = known.length > 0 ? closest(word, known) : '';
-  return distance(word, best) <= best.length / 3 ? best : undefined;
+  const [best = ''] = known.toSorted((one, other) => slips(word, one) - slips(word, other));
+  return slips(word, best) <= best.length / 3 ? best : undefined;
+}
+
+/** How many letters were missed, added, mistaken, or swapped with their neighbour, which would be two by the distance. */
+function slips(word: string, meant: string): number {
+  const apart = distance(word, meant);
+  return apart === 2 && letters(word) === letters(meant) ? 1 : apart;
+}
+
+function letters(word: string): string {
+  return [...word].sort().join('');
 }
 
 /** The end of a message about an unknown word: "; did you mean check?", or nothing. */

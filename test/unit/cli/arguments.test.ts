@@ -42,6 +42,18 @@ describe('commands', () => {
       '--replay a.jsonl --output json',
       { command: 'replay', output: 'json', color: true, ascii: false, screenReader: false, file: 'a.jsonl', unattended: true },
     ],
+    ['init', { command: 'init', flags: {}, config: undefined }],
+    ['init --context a --config b', { command: 'init', flags: { context: 'a' }, config: 'b' }],
+    ['completion zsh', { command: 'completion', shell: 'zsh' }],
+    ['--help', { command: 'help', page: 'help' }],
+    ['help', { command: 'help', page: 'help' }],
+    ['-h --keep', { command: 'help', page: 'help' }],
+    ['smoke -h', { command: 'help', page: 'smoke' }],
+    ['--help smoke', { command: 'help', page: 'smoke' }],
+    ['help smoke', { command: 'help', page: 'smoke' }],
+    ['help --help', { command: 'help', page: 'help' }],
+    ['help completion bash', { command: 'help', page: 'completion' }],
+    ['help exit-codes', { command: 'help', page: 'exit-codes' }],
     ['--version', { command: 'version', text: '1.2.3\n' }],
     ['check -V', { command: 'version', text: '1.2.3\n' }],
   ])('mlflow-tui %s', (line, expected) => {
@@ -78,7 +90,25 @@ describe('mistakes', () => {
     ['--contxt a', "unknown option '--contxt'; did you mean --context?"],
     ['check -x', "unknown option '-x'"],
     ['--namespace', "option '-n, --namespace <name>' argument missing"],
-    ['--ci --output xml', /'xml' is invalid.*text, json/],
+    ['--ci --output xml', '--output: there is no "xml": there are text, json'],
+    ['--ci --output jsn', '; did you mean json?'],
+    ['smoek --rate 5', "unknown command 'smoek'; did you mean smoke?"],
+    ['smoek --help', "unknown command 'smoek'; did you mean smoke?"],
+    ['help smok', "unknown command 'smok'; did you mean smoke?"],
+    ['help exit', "unknown command 'exit': there are check, smoke, init, completion, help, options, environment, exit-codes"],
+    ['help check now', 'there is no help on check now'],
+    ['smoke --rat 5', "unknown option '--rat'; did you mean --rate?"],
+    ['check --kubconfig a', "unknown option '--kubconfig'; did you mean --kubeconfig?"],
+    ['init --contex a', "unknown option '--contex'; did you mean --context?"],
+    ['completion --hlp', "unknown option '--hlp'; did you mean --help?"],
+    ['inti', "unknown command 'inti'; did you mean init?"],
+    ['init --yes', '`mlflow-tui init` does not take --yes'],
+    ['init a.yaml', 'too many arguments after init: a.yaml'],
+    ['completion', 'completion for which shell? There are bash, zsh, fish'],
+    ['completion fihs', 'completion: there is no "fihs"; did you mean fish?'],
+    ['completion tcsh', 'completion: there is no "tcsh": there are bash, zsh, fish'],
+    ['completion bash zsh', 'too many arguments after completion: bash zsh'],
+    ['completion bash --ascii', '`mlflow-tui completion` does not take --ascii'],
     ['--output json', /add --ci/],
     ['--keep', '`mlflow-tui` does not take --keep'],
     ['check --ci --keep', '`mlflow-tui check` does not take --ci, --keep'],
@@ -101,40 +131,6 @@ describe('mistakes', () => {
     expect(problem.message).toMatch(message);
     expect(problem.message).not.toMatch(/\n|^error/);
   });
-});
-
-describe('help', () => {
-  test.each(['--help', '-h', 'check --help', '--help --keep', 'smoke --help', '--help smoke'])(
-    '%s fits a terminal of 80x24 with its prompt',
-    (line) => {
-      const help = parse(line);
-      if (help.command !== 'help') throw new Error(help.command);
-      const lines = help.text.trimEnd().split('\n');
-      expect(lines.length).toBeLessThanOrEqual(23);
-      expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(80);
-    },
-  );
-
-  test('shows the four ways to call it, and every option but that for the help itself', () => {
-    const help = parse('--help');
-    if (help.command !== 'help') throw new Error(help.command);
-    expect(help.text.match(/^ {2}mlflow-tui.*? {2}/gm)?.map((line) => line.trim())).toEqual([
-      'mlflow-tui',
-      'mlflow-tui --ci',
-      'mlflow-tui check',
-      'mlflow-tui smoke',
-    ]);
-    const options = 'ci replay kubeconfig context namespace config output report timeout wait no-color ascii screen-reader yes version';
-    expect(help.text.match(/(?<=^ {2}(-\w, )?--)[a-z-]+/gm)).toEqual(options.split(' '));
-  });
-});
-
-test('the help of smoke shows every option that only it takes', () => {
-  const help = parse('smoke --help');
-  if (help.command !== 'help') throw new Error(help.command);
-  const options =
-    'path grpc model experiment seed keep spans rate duration shape find-limit mlflow-url collector-url collector-grpc-url llamastack-url';
-  expect(help.text.match(/(?<=^ {2}--)[a-z-]+/gm)).toEqual(options.split(' '));
 });
 
 test('the addresses are settings', () => {

@@ -4,7 +4,8 @@ import { nearest } from '../../../src/settings/nearest.ts';
 test.each([
   ['namespce', 'namespace'],
   ['timeuot', 'timeout'],
-  ['wiat', undefined],
+  ['wiat', 'wait'],
+  ['tiawt', undefined],
   ['waits', 'wait'],
   ['foo', undefined],
   ['', undefined],

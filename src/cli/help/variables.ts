@@ -1,0 +1,19 @@
+import type { Example } from '../commands.ts';
+
+/** The variables that are read beside those of the settings, and what for. */
+export const variables: readonly Example[] = [
+  ['KUBECONFIG', 'kubeconfig files, as kubectl reads them'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'to the API server, as for kubectl'],
+  ['CI', 'set, but not to false: as --ci'],
+  ['NO_COLOR', 'set: as --no-color; so is TERM=dumb'],
+  ['LC_ALL, LC_CTYPE, LANG', 'a charset that is not UTF-8: as --ascii'],
+  ['INK_SCREEN_READER', 'true: as --screen-reader'],
+  ['BROWSER', 'what opens MLflow by the key o'],
+  ['XDG_STATE_HOME', 'journals of runs; default: ~/.local/state'],
+  ['NODE_EXTRA_CA_CERTS', 'authorities to trust, too'],
+  ['MLFLOW_TRACKING_USERNAME, _PASSWORD', 'smoke --mlflow-url: log in to MLflow'],
+  ['MLFLOW_TRACKING_TOKEN', 'the same, by a token'],
+  ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'smoke --collector-url: headers, a=b,c=d'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'the same, where that is not set'],
+  ['LLAMA_STACK_CLIENT_API_KEY', 'smoke --llamastack-url: log in'],
+];

@@ -1,0 +1,19 @@
+import { Problem } from '../problem.ts';
+import { didYouMean, nearest } from '../settings/nearest.ts';
+
+/**
+ * The one of the known words that was given. Pure.
+ * @param what what it is a value of, such as --shape
+ * @param page the help that tells more
+ * @throws Problem (usage) that names the nearest, or else all
+ */
+export function oneOf<const Known extends string>(what: string, word: string, known: readonly Known[], page: string): Known {
+  const found = known.find((one) => one === word);
+  if (found !== undefined) return found;
+  const suggestion = nearest(word.toLowerCase(), known);
+  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
+  throw new Problem(`${what}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`, {
+    kind: 'usage',
+    hint: `See \`${page}\`.`,
+  });
+}
