@@ -2,8 +2,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { decodeRequest } from '../../../src/sandbox/otlp/codec.ts';
 import { readBatches, readSpans, type WireSpan } from '../../unit/smoke/otlp-json.ts';
-import { decodeRequest } from '../../unit/smoke/otlp-protobuf.ts';
 
 /**
  * A collector and an MLflow in one, as fast as Node is, to measure what sends and reads. What came is kept compressed, a million spans in

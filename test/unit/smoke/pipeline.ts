@@ -1,11 +1,11 @@
 import { createMlflow } from '../../../src/mlflow/client.ts';
+import { decodeRequest } from '../../../src/sandbox/otlp/codec.ts';
 import type { SmokeOptions } from '../../../src/smoke/run-smoke.ts';
 import { type Received, type Reply, serve } from '../mlflow/serve.ts';
 import { requestSpans } from './llamastack-spans.ts';
 import { createStore } from './mlflow-store.ts';
 import { serveGrpc } from './otlp/serve-grpc.ts';
 import { type Batch, readBatches, type WireAttribute, type WireSpan } from './otlp-json.ts';
-import { decodeRequest } from './otlp-protobuf.ts';
 
 /** What a service does in place of its work: an answer of its own, none at all, or an end of the connection. */
 type Instead = Reply | 'silence' | 'reset' | undefined;

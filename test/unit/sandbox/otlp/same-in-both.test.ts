@@ -1,9 +1,9 @@
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
-import { toSdkSpans } from '../../../src/smoke/sdk-spans.ts';
-import { makeTrace, type Shape } from '../../../src/smoke/trace-recipe.ts';
-import { readBatches } from './otlp-json.ts';
-import { decodeRequest } from './otlp-protobuf.ts';
+import { decodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
+import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
+import { makeTrace, type Shape } from '../../../../src/smoke/trace-recipe.ts';
+import { readBatches } from '../../smoke/otlp-json.ts';
 
 test.each<Shape>(['llm', 'wide', 'deep'])('%s says the same in protobuf as in JSON', (shape) => {
   const spans = toSdkSpans(makeTrace({ run: 'run', path: 'direct', shape }, 0, 1_763_910_000_123), { run: 'run', expires: 1_763_910_300 });
