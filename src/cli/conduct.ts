@@ -7,7 +7,7 @@ import type { Task } from '../run/task.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Context, DeployTask } from '../tasks/context.ts';
 import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
-import { hostIfKnown } from '../tasks/host.ts';
+import { urlIfKnown } from '../tasks/host.ts';
 import { watchObjects } from '../tasks/objects/watch.ts';
 import { prerequisites, smokePrerequisitesOf } from '../tasks/prerequisites/list.ts';
 import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
@@ -113,6 +113,6 @@ function infoOf({ id, title, group, needs }: Task<Context>, about?: About): Task
 
 function whereToLook(context: Context): { url?: string; experiment: string } {
   const experiment = context.smoke.experiment ?? context.settings.mlflow.experiment;
-  const host = hostIfKnown(context);
-  return host === undefined ? { experiment } : { url: `http://${host}`, experiment };
+  const url = urlIfKnown(context);
+  return url === undefined ? { experiment } : { url, experiment };
 }

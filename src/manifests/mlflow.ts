@@ -12,9 +12,10 @@ const user = 1000;
 /**
  * The MLflow server. One replica and Recreate: migrations run at start and take no lock across replicas, and the claim is
  * ReadWriteOnce. `replicas` is left to its default of 1, so that who scales it by hand is not in conflict with this program.
- * @param host name under which the ingress serves it.
+ * @param host name under which the ingress serves it
+ * @param url its address in a browser, which has the port of the ingress where that is not 80
  */
-export function mlflowDeployment(settings: Settings, host: string): Deployment {
+export function mlflowDeployment(settings: Settings, host: string, url = `http://${host}`): Deployment {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -29,7 +30,7 @@ export function mlflowDeployment(settings: Settings, host: string): Deployment {
           enableServiceLinks: false,
           automountServiceAccountToken: false,
           securityContext: restrictedPod(user),
-          containers: [container(settings, host)],
+          containers: [container(settings, host, url)],
           volumes: [
             { name: 'artifacts', persistentVolumeClaim: { claimName: names.artifacts } },
             { name: 'tmp', emptyDir: {} },
@@ -40,7 +41,7 @@ export function mlflowDeployment(settings: Settings, host: string): Deployment {
   };
 }
 
-function container(settings: Settings, host: string): Container {
+function container(settings: Settings, host: string, url: string): Container {
   const health = { httpGet: { path: '/health', port: 'http' } };
   return {
     name: 'mlflow',
@@ -56,7 +57,7 @@ function container(settings: Settings, host: string): Container {
       `--artifacts-destination=${artifactsPath}`,
       '--workers=1',
     ],
-    env: environment(settings, host),
+    env: environment(settings, host, url),
     ports: [{ name: 'http', containerPort: ports.mlflow }],
     // Migrations of a large database take minutes; until they are done nothing else is asked.
     startupProbe: { ...health, periodSeconds: 1, failureThreshold: 300 },
@@ -73,7 +74,7 @@ function container(settings: Settings, host: string): Container {
   };
 }
 
-function environment({ postgres, namespace }: Settings, host: string): EnvVar[] {
+function environment({ postgres, namespace }: Settings, host: string, url: string): EnvVar[] {
   const fromSecret = (name: string, key: string): EnvVar => ({ name, valueFrom: { secretKeyRef: { name: postgres.secret, key } } });
   return [
     { name: 'PGHOST', value: `${postgres.cluster}-rw` },
@@ -84,7 +85,7 @@ function environment({ postgres, namespace }: Settings, host: string): EnvVar[] 
     fromSecret('PGPASSWORD', 'password'),
     // The list replaces MLflow's own, and the port is part of the match.
     { name: 'MLFLOW_SERVER_ALLOWED_HOSTS', value: allowedHosts(host, namespace).join(',') },
-    { name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: `http://${host},https://${host}` },
+    { name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: `${url},https://${host}` },
     { name: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION', value: 'false' },
     { name: 'HOME', value: '/tmp' },
   ];

@@ -17,8 +17,8 @@ export interface Context {
 export interface Facts {
   /** Address of the ingress controller: an IP, or a host name where the load balancer gives one. */
   address?: string;
-  /** Host name of MLflow at the ingress. */
-  host?: string;
+  /** Port of the ingress controller's Service that takes HTTP, where it is not 80. */
+  httpPort?: number | undefined;
   experimentId?: string;
   /** Whether this run made or changed what a browser goes through: MLflow, its Service or its Ingress. */
   entranceChanged?: boolean;

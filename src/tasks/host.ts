@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Context } from './context.ts';
+import type { Context, Facts } from './context.ts';
 
 /**
  * Host name of MLflow at the ingress: the setting, else a nip.io name of the controller's IP, which resolves to that IP
@@ -19,6 +19,21 @@ export function hostIfKnown(known: Pick<Context, 'settings' | 'facts'>): string 
   const { host } = known.settings.ingress;
   const { address } = known.facts;
   return host ?? (address !== undefined && isIpv4(address) ? `mlflow.${address}.nip.io` : undefined);
+}
+
+/** MLflow's address at the ingress, as a browser has it: with the port where it is not HTTP's own. @throws Problem as hostOf does */
+export function urlOf(known: Pick<Context, 'settings' | 'facts'>): string {
+  return `http://${withPort(hostOf(known), known.facts)}`;
+}
+
+/** The same, or undefined as long as there is no name. */
+export function urlIfKnown(known: Pick<Context, 'settings' | 'facts'>): string | undefined {
+  return hostIfKnown(known) && urlOf(known);
+}
+
+/** A host or an address with the port of the ingress controller, as an URL and a Host header have it. */
+export function withPort(host: string, { httpPort }: Pick<Facts, 'httpPort'>): string {
+  return httpPort === undefined ? host : `${host}:${httpPort}`;
 }
 
 export function isIpv4(address: string): boolean {

@@ -1,14 +1,28 @@
-import type { Pod, Service, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
+import type { Pod, Service, ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import { pods, services } from '../cluster/kinds.ts';
 import type { Context } from './context.ts';
 import { isIpv4 } from './host.ts';
 import { readyPods } from './pods.ts';
 
-/** Services of the controller's namespace through which traffic may come in, the one with an address outside first. */
+/**
+ * Services of the controller's namespace through which traffic may come in: those with an address outside first, and of these the ones
+ * on HTTP's own port.
+ */
 export async function controllerServices({ cluster, settings }: Context, signal: AbortSignal): Promise<Service[]> {
   const all = await cluster.list(services, { namespace: settings.ingress.controllerNamespace }, signal);
-  const serving = all.filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443) && letsIn(spec));
-  return serving.sort((a, b) => Number(addressOf(b) !== undefined) - Number(addressOf(a) !== undefined));
+  const serving = all.filter((service) => service.spec !== undefined && takesWeb(service) && letsIn(service.spec));
+  const rank = (service: Service) => 2 * Number(addressOf(service) === undefined) + Number(httpPortOf(service)?.port !== 80);
+  return serving.sort((a, b) => rank(a) - rank(b));
+}
+
+function takesWeb(service: Service): boolean {
+  return httpPortOf(service) !== undefined || (service.spec?.ports ?? []).some(({ port }) => port === 443);
+}
+
+/** The port that takes HTTP: 80, else the one that is named so, as where a machine has its port 80 taken by something else. */
+export function httpPortOf({ spec }: Service): ServicePort | undefined {
+  const all = spec?.ports ?? [];
+  return all.find(({ port }) => port === 80) ?? all.find(({ name }) => name === 'http');
 }
 
 /** A Service of the kind that is for inside only may still have addresses outside. */
@@ -31,7 +45,7 @@ export async function controllerPods({ cluster, settings }: Context, signal: Abo
 /** A pod and port that take HTTP for the controller's Service; undefined when there is none. */
 export async function controllerEntrance(context: Context, signal: AbortSignal): Promise<{ pod: string; port: number } | undefined> {
   const [service] = await controllerServices(context, signal);
-  const targetPort = service?.spec?.ports?.find(({ port }) => port === 80)?.targetPort;
+  const targetPort = service && httpPortOf(service)?.targetPort;
   const pod = readyPods(await controllerPods(context, signal))[0];
   const ports = pod?.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
   const port = typeof targetPort === 'number' ? targetPort : ports.find(({ name }) => name === targetPort)?.containerPort;

@@ -4,7 +4,7 @@ import { type Endpoint, type HttpAnswer, request } from '../../mlflow/http.ts';
 import { messageOf, Problem } from '../../problem.ts';
 import type { TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
-import { hostOf } from '../host.ts';
+import { hostOf, urlOf, withPort } from '../host.ts';
 import { controllerEntrance } from '../ingress-controller.ts';
 import { kubectl } from '../kubectl.ts';
 
@@ -24,15 +24,16 @@ export const reachableTask: DeployTask = {
   plan: async () => [],
   async run(context, io) {
     const host = hostOf(context);
-    const { address = host } = context.facts;
-    const outside: Endpoint = { url: `http://${address}`, hostHeader: host };
+    const { address = host, httpPort = 80 } = context.facts;
+    const url = urlOf(context);
+    const outside: Endpoint = { url: `http://${withPort(address, context.facts)}`, hostHeader: withPort(host, context.facts) };
     const answers = await untilItAnswers(context, outside, io);
     const outcome = context.facts.entranceChanged ? 'done' : 'unchanged';
-    if (answers === 'outside') return { outcome, detail: `http://${host} answers` };
+    if (answers === 'outside') return { outcome, detail: `${url} answers` };
     return {
       outcome,
-      detail: `http://${host} answers inside the cluster; this machine can't reach ${address}`,
-      hint: `open port 80 of ${address} to this machine, or: ${kubectl(context.settings)} port-forward service/mlflow 5000`,
+      detail: `${url} answers inside the cluster; this machine can't reach ${withPort(address, context.facts)}`,
+      hint: `open port ${httpPort} of ${address} to this machine, or: ${kubectl(context.settings)} port-forward service/mlflow 5000`,
     };
   },
 };

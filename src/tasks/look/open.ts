@@ -6,7 +6,7 @@ import { createMlflow } from '../../mlflow/client.ts';
 import { Problem } from '../../problem.ts';
 import type { Context } from '../context.ts';
 import { lookUpExperiment } from '../deploy/experiment.ts';
-import { hostIfKnown } from '../host.ts';
+import { urlIfKnown } from '../host.ts';
 import { kubectl } from '../kubectl.ts';
 import { podsWith, readyPods } from '../pods.ts';
 import { listen } from './listen.ts';
@@ -28,8 +28,8 @@ export interface Entrance {
 export function entranceFinder(context: Context, signal: AbortSignal): () => Promise<Entrance> {
   let tunnel: Promise<number> | undefined;
   return async () => {
-    const host = hostIfKnown(context);
-    const outside = host === undefined ? undefined : await pageAt(context, `http://${host}`, signal);
+    const url = urlIfKnown(context);
+    const outside = url === undefined ? undefined : await pageAt(context, url, signal);
     if (outside !== undefined) return { url: outside, tunnel: false };
     const connect = podConnector(context, signal);
     // Rather now, in words, than in the browser.

@@ -1,6 +1,7 @@
 import type { Ingress, IngressBackend } from 'kubernetes-types/networking/v1.d.ts';
 import { ingresses } from '../../cluster/kinds.ts';
 import { names } from '../../manifests/names.ts';
+import { withPort } from '../host.ts';
 import type { Watched } from './watched.ts';
 
 export const mlflowIngress: Watched<Ingress> = {
@@ -8,7 +9,7 @@ export const mlflowIngress: Watched<Ingress> = {
   kind: ingresses,
   name: names.mlflow,
   purpose: "MLflow for a browser: the ingress controller hands on what comes for this host to MLflow's Service",
-  look({ spec, status }) {
+  look({ spec, status }, { facts = {} }) {
     const rule = spec?.rules?.[0];
     const host = rule?.host;
     const isTls = spec?.tls?.some(({ hosts = [] }) => host !== undefined && hosts.includes(host)) ?? false;
@@ -18,7 +19,7 @@ export const mlflowIngress: Watched<Ingress> = {
       state: addresses.length === 0 ? 'made, no address yet' : 'has an address',
       facts: [
         ['Host', host],
-        ['URL', host === undefined ? undefined : `${isTls ? 'https' : 'http'}://${host}`],
+        ['URL', host === undefined ? undefined : isTls ? `https://${host}` : `http://${withPort(host, facts)}`],
         ['Class', spec?.ingressClassName],
         ['Address', addresses.join(', ') || 'none yet'],
         ['Backend', rule?.http?.paths.map(({ path = '/', backend }) => `${path} → ${describeBackend(backend)}`).join(', ')],

@@ -2,7 +2,7 @@ import { ingressClasses } from '../../cluster/kinds.ts';
 import { Problem } from '../../problem.ts';
 import { isForbidden } from '../forbidden.ts';
 import { isIpv4 } from '../host.ts';
-import { addressOf, controllerPods, controllerServices } from '../ingress-controller.ts';
+import { addressOf, controllerPods, controllerServices, httpPortOf } from '../ingress-controller.ts';
 import { kubectl } from '../kubectl.ts';
 import { readyPods } from '../pods.ts';
 import { met, oneOf, prerequisite, unmet } from './prerequisite.ts';
@@ -60,7 +60,10 @@ export const ingressAddress = prerequisite({
     });
     const address = service && addressOf(service);
     if (address !== undefined) context.facts.address = address;
-    if (ingress.host !== undefined) return met(`${ingress.host}${address === undefined ? '' : ` at ${address}`}`);
+    const httpPort = service && httpPortOf(service)?.port;
+    context.facts.httpPort = httpPort === 80 ? undefined : httpPort;
+    const onPort = context.facts.httpPort === undefined ? '' : `, HTTP on port ${httpPort}`;
+    if (ingress.host !== undefined) return met(`${ingress.host}${address === undefined ? '' : ` at ${address}`}${onPort}`);
     if (address === undefined) {
       const namespace = ingress.controllerNamespace;
       return unmet(
@@ -68,6 +71,6 @@ export const ingressAddress = prerequisite({
         `${setHost}, or give one of these an address: ${kubectl(context.settings, namespace)} get services`,
       );
     }
-    return isIpv4(address) ? met(address) : unmet(`the external address is ${address}, and nip.io needs an IPv4 address`, setHost);
+    return isIpv4(address) ? met(address + onPort) : unmet(`the external address is ${address}, and nip.io needs an IPv4 address`, setHost);
   },
 });

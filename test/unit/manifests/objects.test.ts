@@ -128,6 +128,8 @@ describe('MLflow', () => {
   test("allows the POSTs of its own pages at the ingress, and nobody else's", () => {
     expect(environmentOf(mlflow).MLFLOW_SERVER_CORS_ALLOWED_ORIGINS?.value).toBe(`http://${host},https://${host}`);
     expect(JSON.stringify(environmentOf(mlflow))).not.toContain('"*"');
+    const elsewhere = mlflowDeployment(settings, host, `http://${host}:8080`);
+    expect(environmentOf(elsewhere).MLFLOW_SERVER_CORS_ALLOWED_ORIGINS?.value).toBe(`http://${host}:8080,https://${host}`);
   });
 
   test('writes its artifacts to the claim', () => {

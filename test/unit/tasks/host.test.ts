@@ -1,6 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
-import { hostIfKnown, hostOf } from '../../../src/tasks/host.ts';
+import { hostIfKnown, hostOf, urlIfKnown, urlOf, withPort } from '../../../src/tasks/host.ts';
 import { addressOf } from '../../../src/tasks/ingress-controller.ts';
 import { contextOf, stubCluster } from './cluster-stub.ts';
 
@@ -25,6 +25,24 @@ test.each([
   if (address !== undefined) context.facts.address = address;
   expect(hostIfKnown(context)).toBeUndefined();
   expect(() => hostOf(context)).toThrow(expect.objectContaining({ message, hint: expect.stringContaining('ingress.host') }));
+});
+
+test.each([
+  { host: undefined, httpPort: undefined, url: 'http://mlflow.127.0.0.2.nip.io', at: '127.0.0.2' },
+  { host: undefined, httpPort: 41_233, url: 'http://mlflow.127.0.0.2.nip.io:41233', at: '127.0.0.2:41233' },
+  { host: 'mlflow.example.com', httpPort: 8080, url: 'http://mlflow.example.com:8080', at: '127.0.0.2:8080' },
+])('at the port $httpPort of the controller the address is $url', ({ host, httpPort, url, at }) => {
+  const context = contextOf(cluster, { ingress: { host } });
+  Object.assign(context.facts, { address: '127.0.0.2', httpPort });
+  expect(urlOf(context)).toBe(url);
+  expect(urlIfKnown(context)).toBe(url);
+  expect(withPort('127.0.0.2', context.facts)).toBe(at);
+  // Names have no ports.
+  expect(hostOf(context)).not.toContain(':');
+});
+
+test('a port alone is no address', () => {
+  expect(urlIfKnown({ ...contextOf(cluster), facts: { httpPort: 8080 } })).toBeUndefined();
 });
 
 const given = (...ingress: { ip?: string; hostname?: string }[]): Service => ({ status: { loadBalancer: { ingress } } });
