@@ -6,7 +6,7 @@ export async function openCuttableLink(server: URL) {
   let isCut = false;
   const listener = net.createServer((client) => {
     if (isCut) return client.destroy();
-    const upstream = net.connect(Number(server.port || 443), server.hostname);
+    const upstream = net.connect(Number(server.port || (server.protocol === 'https:' ? 443 : 80)), server.hostname);
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -17,7 +17,7 @@ export async function openCuttableLink(server: URL) {
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   return {
-    url: `https://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    url: `${server.protocol}//127.0.0.1:${(listener.address() as AddressInfo).port}`,
     /** Resets all connections and takes no new ones. */
     cut() {
       isCut = true;
