@@ -25,10 +25,14 @@ export function addressProblem(text: string, suffix?: string): string | undefine
 /** An address of an HTTP service, without a "/" at its end. */
 export function address(suffix?: string) {
   const problem = (value: unknown) => addressProblem(String(value), suffix);
-  return z
-    .string({ error: 'an address like http://localhost:5000' })
-    .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) ?? '' })
-    .transform((value) => value.replace(/\/+$/, ''));
+  return (
+    z
+      .string({ error: 'an address like http://localhost:5000' })
+      .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) ?? '' })
+      // For editors, which can be told no more than this.
+      .meta({ pattern: '^[hH][tT][tT][pP][sS]?://[^/?#@\\s]+(/[^?#\\s]*)?$' })
+      .transform((value) => value.replace(/\/+$/, ''))
+  );
 }
 
 /** An address, maybe in quotes, as it may be shown: what stands before an "@" may be a password. */

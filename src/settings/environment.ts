@@ -32,5 +32,5 @@ function nearestVariable(name: string, keys: SettingKey[]): string | undefined {
 /** Text that is not of the form stays text, for the schema to refuse. */
 function read(text: string, form: SettingKey['form']): unknown {
   if (form === 'list') return text.split(',').map((item) => item.trim());
-  return form === 'number' && /^\d+$/.test(text) ? Number(text) : text;
+  return form === 'number' && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

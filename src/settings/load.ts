@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 import { environmentLayer } from './environment.ts';
 import { fileLayer } from './file.ts';
-import { settingKeys } from './keys.ts';
+import { settingKeys, variablePrefix } from './keys.ts';
 import { type Layer, merge } from './layer.ts';
 import { type Settings, schema } from './schema.ts';
 import { validate } from './validate.ts';
@@ -15,19 +15,29 @@ export interface Sources {
   /** What `--config` names; without it `mlflow-tui.yaml` in `cwd` is read when it is there. */
   file?: string | undefined;
   cwd: string;
+  /**
+   * The run is in the sandbox. What lies around describes the user's own cluster, and is not read: neither `mlflow-tui.yaml` in `cwd` nor
+   * the environment, but for the settings of the sandbox itself.
+   */
+  isSandbox?: boolean;
 }
 
 /**
  * All settings: defaults, then the file, the environment and the flags, each stronger than the one before.
  * Throws one Problem (kind `usage`) that lists all errors of all sources, each with its place.
  */
-export async function loadSettings({ flags, env, file, cwd }: Sources): Promise<Settings> {
+export async function loadSettings({ flags, env, file, cwd, isSandbox = false }: Sources): Promise<Settings> {
   const keys = settingKeys(schema);
-  const layers = [await fileLayer(file, cwd, keys), environmentLayer(env, keys), flagLayer(flags)];
+  const beside = isSandbox && file === undefined ? [] : [await fileLayer(file, cwd, keys)];
+  const layers = [...beside, environmentLayer(isSandbox ? sandboxVariables(env) : env, keys), flagLayer(flags)];
   const errors = layers.flatMap((layer) => [...layer.errors, ...validate(layer, schema, keys)].sort(byPlace));
   if (errors.length > 0) throw problemOf(errors);
   // Every setting has a default, so layers that are right one by one are right together.
   return schema.parse(layers.map((layer) => layer.values).reduce(merge));
+}
+
+function sandboxVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith(`${variablePrefix}SANDBOX_`)));
 }
 
 /** Each error begins with its place: line 9 comes before line 10. */
