@@ -2,6 +2,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import { connectTo } from '../../src/cluster/connect.ts';
 import { configMaps, namespaces, pods } from '../../src/cluster/kinds.ts';
 import type { Selected } from '../../src/cluster/kubeconfig/types.ts';
+import { pipeline } from './pipeline.ts';
 import { reading } from './reading.ts';
 import { rollouts } from './rollouts.ts';
 import { streams } from './streams.ts';
@@ -50,4 +51,5 @@ export function holdConversations(where: World['where'], open: () => Promise<Sel
   watching(() => world);
   streams(() => world);
   rollouts(() => world);
+  pipeline(() => world);
 }

@@ -7,6 +7,8 @@ const passing: Readonly<Record<string, string>> = {
   time: 'a time',
   lastTransitionTime: 'a time',
   lastUpdateTime: 'a time',
+  creation_time: 'a time',
+  last_update_time: 'a time',
   continue: 'a token',
   clusterIP: 'an ip',
 };
