@@ -1,18 +1,28 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Projects that run the built program. */
+const built = { globalSetup: 'test/built.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Many tests wait for a program in a terminal or a server more than they compute: one worker more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
-      // Runs of the built program against the sandbox.
-      { test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 60_000 } },
+      // One process for many files: to load the modules for each file anew costs as much as all the tests. Tests put back what they change.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      // The program from its command line, as others start it.
+      { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
+      // Its runs against the sandbox.
+      { test: { ...built, name: 'sandbox', include: ['test/sandbox/**/*.test.ts'] } },
       // What is said to the API server and MLflow, and answered: by the sandbox here, by a real cluster in `npm run test:cluster`.
-      { test: { name: 'conversations', include: ['test/conversations/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { ...built, name: 'conversations', include: ['test/conversations/**/*.test.ts'] } },
       // One cluster, one namespace: these run one after the other.
       {
         test: {
+          ...built,
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
           testTimeout: 300_000,

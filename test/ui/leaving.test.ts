@@ -1,26 +1,22 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../src/run/events.ts';
 import { refuse, startApiServer } from '../unit/cluster/support/api-server.ts';
 import { writeKubeconfig } from '../unit/cluster/support/client.ts';
-import { compile } from './compile.ts';
 import { keys, type ProgramInTerminal, start } from './terminal.ts';
 
 // Every way out of a session of the program itself, in front of an API server that keeps it waiting.
-let program: string;
+const program = fileURLToPath(new URL('../../bin/mlflow-tui.js', import.meta.url));
 let home: string;
 let running: ProgramInTerminal | undefined;
 
-beforeAll(async () => {
-  program = await compile('src/cli/main.ts');
+beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'mlflow-tui-leaving-'));
 });
-afterAll(() => {
-  rmSync(dirname(program), { recursive: true });
-  rmSync(home, { recursive: true });
-});
+afterAll(() => rmSync(home, { recursive: true }));
 afterEach(() => {
   running?.kill('SIGKILL');
   for (const file of journals()) rmSync(file);

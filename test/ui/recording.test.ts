@@ -1,19 +1,12 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { compile } from './compile.ts';
+import { afterEach, expect, test } from 'vitest';
 import { keys, type ProgramInTerminal, start } from './terminal.ts';
 
 // The program itself, showing a recorded run of 33 s.
+const program = fileURLToPath(new URL('../../bin/mlflow-tui.js', import.meta.url));
 const journal = fileURLToPath(new URL('fixtures/good-run.jsonl', import.meta.url));
-let program: string;
 let running: ProgramInTerminal | undefined;
 
-beforeAll(async () => {
-  program = await compile('src/cli/main.ts');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true }));
 afterEach(() => running?.kill('SIGKILL'));
 
 test.each(['q', keys.ctrlC])('%j leaves a recording at once, and its summary stays', async (key) => {

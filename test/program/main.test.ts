@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-const root = join(import.meta.dirname, '../../..');
-const main = join(root, 'src/cli/main.ts');
+const root = join(import.meta.dirname, '../..');
+const program = join(root, 'bin/mlflow-tui.js');
 const recorded = join(root, 'test/ui/fixtures/good-run.jsonl');
 
 test.each([
-  ['bin/mlflow-tui.js', '--version'],
-  ['src/cli/main.ts', '--version'],
-  ['src/cli/main.ts', '--help'],
-  ['src/cli/main.ts', '--replay', recorded, '--output', 'json'],
-  ['src/cli/main.ts', '--replay', recorded],
-])('%s %s is quiet when nobody reads it', async (script, ...args) => {
-  const child = spawn(process.execPath, [join(root, script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  { args: ['--version'] },
+  { args: ['--version', '--help'] },
+  { args: ['--help'] },
+  { args: ['--replay', recorded, '--output', 'json'] },
+  { args: ['--replay', recorded] },
+])('$args is quiet when nobody reads it', async ({ args }) => {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   expect(await endOf(child)).toEqual({ code: 0, stderr: '' });
 });
 
 test('a mistake that nobody reads about keeps its exit code', async () => {
-  const child = spawn(process.execPath, [main, 'chek'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'chek'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.destroy();
   expect((await endOf(child)).code).toBe(2);
 });
@@ -29,7 +29,7 @@ test('a mistake that nobody reads about keeps its exit code', async () => {
 test('a run that can not begin leaves no journal', async () => {
   const home = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
   onTestFinished(() => rmSync(home, { recursive: true }));
-  const child = spawn(process.execPath, [main, 'check', '--kubeconfig', join(home, 'none')], {
+  const child = spawn(process.execPath, [program, 'check', '--kubeconfig', join(home, 'none')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, XDG_STATE_HOME: home },
   });

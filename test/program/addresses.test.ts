@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Faults, startPipeline } from '../smoke/pipeline.ts';
+import { type Faults, startPipeline } from '../unit/smoke/pipeline.ts';
 import { startGateway } from './gateway.ts';
 
-const main = join(import.meta.dirname, '../../../src/cli/main.ts');
+const program = join(import.meta.dirname, '../../bin/mlflow-tui.js');
 const login = { MLFLOW_TRACKING_USERNAME: 'me', MLFLOW_TRACKING_PASSWORD: 'pass:word' };
 const authorization = `Basic ${Buffer.from('me:pass:word').toString('base64')}`;
 const secrets = /pass:word|me:pass|c2VjcmV0|key-of-llamastack|scope-of-collector|bWU6cGFzczp3b3Jk/;
@@ -27,7 +27,7 @@ async function start(faults: Faults = {}) {
 
 /** @param stopAt interrupt it once it has said this */
 async function endOf(args: string[], env: NodeJS.ProcessEnv, stopAt?: string) {
-  const child = spawn(process.execPath, [main, 'smoke', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [program, 'smoke', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].on('data', (data) => {
