@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import { onTestFinished } from 'vitest';
+import { pods } from '../../../../src/cluster/kinds.ts';
+import { createClock } from '../../../../src/sandbox/clock.ts';
+import { createDatabases } from '../../../../src/sandbox/databases.ts';
+import type { Machine } from '../../../../src/sandbox/machine.ts';
+import { createNetwork } from '../../../../src/sandbox/network.ts';
+import type { Executed, Log } from '../../../../src/sandbox/program.ts';
+import { createStore } from '../../../../src/sandbox/store.ts';
+import { serveLog } from '../../../../src/sandbox/streams/log.ts';
+import { serveUpgrade } from '../../../../src/sandbox/streams/upgrade.ts';
+import { startApiServer } from '../../cluster/support/api-server.ts';
+import { clusterAt } from '../../cluster/support/client.ts';
+
+const namespace = 'here';
+export const target = { namespace, pod: 'talker', container: 'python' };
+const ip = '10.244.0.7';
+
+/** A log that a test writes. */
+export function writtenLog(lines: Log['lines'] = []): Log & { write(text: string): void; end(): void } {
+  const kept = [...lines];
+  const listeners = new Set<(line: string | undefined) => void>();
+  const tell = (line: string | undefined) => [...listeners].map((listener) => listener(line));
+  return {
+    lines: kept,
+    ended: false,
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    write(text) {
+      kept.push({ time: new Date(), text });
+      tell(text);
+    },
+    end() {
+      this.ended = true;
+      tell(undefined);
+    },
+  };
+}
+
+/** What `exec` and ports of the pod `talker` do, and what its container wrote. */
+interface Talker {
+  exec?: (command: string[]) => Promise<Executed | undefined>;
+  http?: RequestListener;
+  accept?: (socket: Duplex) => void;
+  log?: Log;
+  previousLog?: Log;
+  pod?: Partial<Pod>;
+}
+
+/** The API server's subresources of one pod, and a client of them. */
+export async function startTalker({ exec, http, accept, log = writtenLog(), previousLog, pod = {} }: Talker) {
+  const stopping = new AbortController();
+  const stoppingContainer = new AbortController();
+  const clock = createClock(1);
+  clock.settle();
+  const store = createStore(clock);
+  const network = createNetwork(store);
+  const machine: Machine = {
+    clock,
+    store,
+    network,
+    databases: createDatabases([]),
+    scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } } },
+    programs: new Map(),
+    containers: new Map(),
+    signal: stopping.signal,
+  };
+  store.put(pods, {
+    metadata: { namespace, name: 'talker' },
+    spec: { nodeName: 'node', containers: [{ name: 'python' }] },
+    status: {
+      podIP: ip,
+      containerStatuses: [{ name: 'python', image: '', imageID: '', ready: true, restartCount: 0, state: { running: {} } }],
+    },
+    ...pod,
+  });
+  const program = { start: () => {}, ...(exec && { exec }) };
+  const os = { machine, signal: stoppingContainer.signal } as never;
+  machine.containers.set(`${namespace}/talker/python`, { os, program, log, ...(previousLog && { previousLog }) });
+  const server = createServer(http);
+  if (http) network.listen(ip, 8000, (socket) => void server.emit('connection', socket), stoppingContainer.signal);
+  if (accept) network.listen(ip, 7000, accept, stoppingContainer.signal);
+
+  const api = await startApiServer(({ path, query }, response) => serveLog(machine, { ...split(path), query }, response));
+  api.server.on('upgrade', (request, socket, head) => {
+    const { pathname, searchParams: query } = new URL(request.url ?? '', api.url);
+    const subresource = pathname.endsWith('/exec') ? 'exec' : 'portforward';
+    serveUpgrade(machine, subresource, { ...split(pathname), query }, request, socket, head);
+  });
+  onTestFinished(() => stopping.abort());
+  return {
+    cluster: await clusterAt(api.url),
+    url: api.url,
+    store,
+    stopContainer: () => stoppingContainer.abort(),
+    close: () => stopping.abort(),
+  };
+}
+
+function split(path: string): { namespace: string; pod: string } {
+  const [, , , , home = '', , pod = ''] = path.split('/');
+  return { namespace: home, pod };
+}
