@@ -1,3 +1,4 @@
+import { Graphemes } from '../text/graphemes.ts';
 import { truncate, widthOf } from './text.ts';
 
 /** Characters of one column each, all alone: ASCII, Latin, Greek, Cyrillic, punctuation, arrows, boxes. Most of what is logged. */
@@ -40,7 +41,7 @@ function foldLine(line: string, width: number): string[] {
   return rows;
 }
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new Graphemes();
 const known = new Map<string, number>();
 
 function columnsOf(grapheme: string): number {

@@ -1,5 +1,6 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { HttpAnswer } from '../../mlflow/http.ts';
+import { parseObject, wordsOf } from './words.ts';
 
 /** What became of a batch: the spans that the receiver took responsibility for, and what it said of the others. */
 export interface Acknowledgement {
@@ -62,22 +63,4 @@ function readJson(text: string): PartialSuccess | undefined {
 
 function hasOnly(value: object, keys: string[]): boolean {
   return Object.keys(value).every((key) => keys.includes(key));
-}
-
-/** On one line, and not too long: the message of OTLP's error, a google.rpc.Status; MLflow's `detail`; or the page of something else. */
-export function wordsOf({ body }: HttpAnswer): string {
-  const text = body.toString();
-  const { message, detail } = (parseObject(text) ?? {}) as { message?: unknown; detail?: unknown };
-  const said = [message, detail].find((words) => typeof words === 'string') ?? text;
-  const words = said.replace(/\p{Cc}+/gu, ' ').trim();
-  return words.length > 300 ? `${words.slice(0, 300)}…` : words;
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

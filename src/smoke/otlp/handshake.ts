@@ -1,9 +1,10 @@
 import { type Endpoint, type HttpAnswer, NoAnswer, request } from '../../mlflow/http.ts';
-import { readPartialSuccess, wordsOf } from './acknowledgement.ts';
+import { readPartialSuccess } from './acknowledgement.ts';
 import { encodings } from './encoding.ts';
 import { tracesPath } from './export.ts';
 import type { GrpcOutcome } from './grpc-wire.ts';
 import type { Receiver } from './sender.ts';
+import { wordsOf } from './words.ts';
 
 /** Why something is no OTLP receiver that would take our spans, and the next step where it is known. */
 export interface Strange {

@@ -4,7 +4,7 @@ import { serviceNames } from '../../../manifests/names.ts';
 import { type Endpoint, type HttpAnswer, request } from '../../../mlflow/http.ts';
 import type { Answer, Target } from '../../../smoke/diagnosis/evidence.ts';
 import { addressOf, type Exporter } from '../../../smoke/diagnosis/exporter.ts';
-import { wordsOf } from '../../../smoke/otlp/acknowledgement.ts';
+import { wordsOf } from '../../../smoke/otlp/words.ts';
 import type { Context } from '../../context.ts';
 import { readyPods } from '../../pods.ts';
 import { attempt, ifFound } from './attempt.ts';
