@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { Problem } from '../problem.ts';
+import type { ScenarioName } from '../sandbox/scenarios/list.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
@@ -8,6 +9,7 @@ import { junitFile } from './junit-flag.ts';
 import { oneOf } from './one-of.ts';
 import { type Mode, type OptionInfo, options as optionInfos, outputs, partsOf } from './options.ts';
 import { makeProgram, type Options } from './program.ts';
+import { listWord, scenarioChoice, withScenario } from './sandbox-choice.ts';
 import { smokeChoice } from './smoke-choice.ts';
 import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
 
@@ -16,6 +18,7 @@ export type Invocation =
   | { command: 'help'; page: CommandInfo['name'] | Topic }
   | { command: 'version'; text: string }
   | { command: 'completion'; shell: Shell }
+  | { command: 'scenarios' }
   | { command: 'init'; flags: SettingFlags; config: string | undefined }
   | ({ command: 'replay'; file: string; unattended: boolean } & Look)
   /** `yes`: the plan's question is answered already. */
@@ -36,6 +39,8 @@ interface Run extends Look {
   flags: SettingFlags;
   /** The settings file that `--config` names. */
   config: string | undefined;
+  /** The scenario of the sandbox; undefined for a cluster. */
+  sandbox: ScenarioName | undefined;
   /** The file for a JUnit report. */
   junit: string | undefined;
 }
@@ -51,6 +56,7 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   const options = program.opts<Options>();
   if (options.help || program.args[0] === 'help') return { command: 'help', page: pageOf(program.args) };
   if (options.version) return { command: 'version', text: `${version}\n` };
+  if (options.sandbox === listWord) return { command: 'scenarios' };
 
   const unattended = options.ci === true || isUnattended(surroundings);
   const command = modeOf(program.args, options, unattended);
@@ -71,7 +77,7 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
 
   const addresses = { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl };
   const flags = given({ kubeconfig, context, namespace, timeout, wait, ...addresses });
-  const run: Run = { ...look, flags, config, junit: junitFile(options.report) };
+  const run: Run = { ...look, flags, config, sandbox: scenarioChoice(options.sandbox, flags), junit: junitFile(options.report) };
   if (command === 'smoke') return { command, smoke: smokeChoice(options), ...run };
   if (command !== 'session') return { command, ...run };
   if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
@@ -80,7 +86,7 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
 
 function parse(argv: string[]): Command {
   try {
-    return makeProgram().parse(argv, { from: 'user' });
+    return makeProgram().parse(withScenario(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // "error: unknown option '--contxt'\n(Did you mean --context?)"

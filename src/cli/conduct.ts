@@ -1,4 +1,3 @@
-import { connectTo, loadKubeconfig } from '../cluster/connect.ts';
 import { nextAfter, runAgain } from '../run/again.ts';
 import { secondsSince } from '../run/engine.ts';
 import type { About, Emit, Event, PlannedChange, RunOutcome, TaskInfo } from '../run/events.ts';
@@ -15,6 +14,7 @@ import { watchDeployments } from '../tasks/rollout/watch.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
 import { longestSmokeMs } from '../tasks/smoke/load.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import type { Target } from './target.ts';
 import { version } from './version.ts';
 
 type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
@@ -28,6 +28,7 @@ function scopeOf({ command, smoke }: Conduct): { checks: readonly Prerequisite[]
 export interface Conduct {
   command: RunCommand;
   settings: Settings;
+  target: Target;
   smoke: SmokeChoice;
   /** Milliseconds that unmet prerequisites may take. */
   waitMs: number;
@@ -46,21 +47,33 @@ export interface Conduct {
 
 /**
  * Conducts one run from its first event to its last, which is its end, and again for as long as somebody asks for it.
- * @returns the exit code of the last end. @throws Problem (usage) when there is no usable kubeconfig.
+ * @returns the exit code of the last end
  */
 export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
+  try {
+    return await conductAt(options.target, options, receive, signal);
+  } finally {
+    await options.target.close();
+  }
+}
+
+async function conductAt(
+  { context: contextName, sandbox, connect }: Target,
+  options: Conduct,
+  receive: (event: Event) => void,
+  signal: AbortSignal,
+): Promise<number> {
   const { command, settings } = options;
   const { checks, tasks } = scopeOf(options);
   let startedAt = performance.now();
-  const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...body });
-  const selected = loadKubeconfig(settings);
+  const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...(sandbox !== undefined && { sandbox }), ...body });
   const tasksToShow = [...checks.map((check) => infoOf(check, check.about(settings))), ...tasks.map((task) => infoOf(task))];
   const { namespace } = settings;
-  const begin = () => emit({ type: 'run.started', version, command, context: selected.context, namespace, tasks: tasksToShow });
+  const begin = () => emit({ type: 'run.started', version, command, context: contextName, namespace, tasks: tasksToShow });
   begin();
   await options.shown;
 
-  const cluster = await connectTo(selected, settings.connectTimeout);
+  const cluster = await connect();
   const context: Context = { cluster, settings, facts: {}, smoke: options.smoke };
   options.connected?.(context);
   const whole: Run<Context> = {

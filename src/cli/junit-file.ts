@@ -2,12 +2,13 @@ import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from '../run/events.ts';
 import { initialState, reduce, type State } from '../run/state.ts';
+import type { Complain } from './complain.ts';
 
 /**
  * Keeps a JUnit report of a run: written at its end, however it ends, and again after every end of a session.
  * @throws Problem (usage) at once for a file that can't be written
  */
-export async function openJunit(file: string): Promise<(event: Event) => void> {
+export async function openJunit(file: string, complain: Complain): Promise<(event: Event) => void> {
   tryToWrite(file);
   const { junitReport } = await import('../report/junit.ts');
   let state: State = initialState;
@@ -19,7 +20,7 @@ export async function openJunit(file: string): Promise<(event: Event) => void> {
     try {
       writeFileSync(file, junitReport(state));
     } catch (error) {
-      process.stderr.write(`mlflow-tui: no report: ${messageOf(error)}\n`);
+      complain(`mlflow-tui: no report: ${messageOf(error)}`);
     }
   };
 }

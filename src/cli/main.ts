@@ -3,19 +3,21 @@ import type { Event } from '../run/events.ts';
 import { journalFolder, openJournal } from '../run/journal.ts';
 import { loadSettings } from '../settings/load.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
+import { type Complain, complainer } from './complain.ts';
 import { conduct } from './conduct.ts';
 import { atAddresses, conductAtAddresses } from './conduct-addresses.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
 import { openJunit } from './junit-file.ts';
 import { attend } from './session.ts';
+import { clusterTarget, sandboxContext, sandboxTarget } from './target.ts';
 import { printer } from './unattended.ts';
 import { version } from './version.ts';
 
 // First of all: whatever is written, there may be nobody to read it.
 const stop = abortOnSignals();
 
-process.exitCode = await main().catch(explain);
+process.exitCode = await main().catch((error) => explain(error, complainer()));
 
 /** @returns the exit code; this file is the only place that sets it. */
 async function main(): Promise<number> {
@@ -42,61 +44,74 @@ async function main(): Promise<number> {
       const { init } = await import('./init.ts');
       return init(invocation, stop.signal);
     }
-    default:
-      return start(invocation);
+    case 'scenarios': {
+      const { scenarioList } = await import('./scenarios.ts');
+      process.stdout.write(await scenarioList());
+      return 0;
+    }
+    default: {
+      const complain = complainer(invocation.sandbox);
+      return start(invocation, complain).catch((error) => explain(error, complain));
+    }
   }
 }
 
-async function start(invocation: Extract<Invocation, { junit: unknown }>): Promise<number> {
-  const { command, flags, config } = invocation;
-  const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd() });
-  const report = invocation.junit === undefined ? () => undefined : await openJunit(invocation.junit);
-  const keep = recorder(command);
+async function start(invocation: Extract<Invocation, { junit: unknown }>, complain: Complain): Promise<number> {
+  const { command, config, sandbox } = invocation;
+  const flags = sandbox === undefined ? invocation.flags : { ...invocation.flags, context: sandboxContext };
+  const isSandbox = sandbox !== undefined;
+  const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd(), isSandbox });
+  const report = invocation.junit === undefined ? () => undefined : await openJunit(invocation.junit, complain);
+  const keep = recorder(command, complain);
   const record = (event: Event) => {
     keep(event);
     report(event);
   };
-  const options = { command, settings, smoke: invocation.command === 'smoke' ? invocation.smoke : { keep: false } };
-  if (invocation.command === 'session') {
-    const { yes, color, ascii, screenReader } = invocation;
-    return attend({ ...options, yes, color, ascii, screenReader }, record, stop);
-  }
-  const print = printer(invocation);
+  const at = invocation.command === 'smoke' && !isSandbox ? atAddresses(invocation, settings, process.env) : undefined;
+  const print = invocation.command === 'session' ? () => undefined : printer(invocation);
   const receive = (event: Event) => {
     record(event);
     print(event);
   };
-  const at = invocation.command === 'smoke' ? atAddresses(invocation, settings, process.env) : undefined;
   if (at !== undefined) return conductAtAddresses(at, receive, stop.signal);
+
+  // What a smoke test looks at is there.
+  const deployed = command === 'smoke';
+  const target = sandbox === undefined ? clusterTarget(settings) : sandboxTarget(sandbox, settings, { deployed });
+  const options = { command, settings, target, smoke: invocation.command === 'smoke' ? invocation.smoke : { keep: false } };
+  if (invocation.command === 'session') {
+    const { yes, color, ascii, screenReader } = invocation;
+    return attend({ ...options, yes, color, ascii, screenReader }, record, stop);
+  }
   return conduct({ ...options, waitMs: settings.wait, confirm: async () => true }, receive, stop.signal);
 }
 
 /** Writes the journal, which is made for the first event: what ends before a run begins leaves none. */
-function recorder(command: string): (event: Event) => void {
+function recorder(command: string, complain: Complain): (event: Event) => void {
   let write: ((event: Event) => void) | undefined;
   return (event) => {
-    write ??= journalOf(command);
+    write ??= journalOf(command, complain);
     write(event);
   };
 }
 
 /** Where no journal can be written the run goes on without. */
-function journalOf(command: string): (event: Event) => void {
+function journalOf(command: string, complain: Complain): (event: Event) => void {
   try {
     return openJournal(journalFolder(process.env), command, new Date()).write;
   } catch (error) {
-    process.stderr.write(`mlflow-tui: no journal of this run: ${messageOf(error)}\n`);
+    complain(`mlflow-tui: no journal of this run: ${messageOf(error)}`);
     return () => undefined;
   }
 }
 
 /** Tells what ended the program, and the next step. A stack is printed only for what is a mistake in this program. */
-function explain(error: unknown): number {
+function explain(error: unknown, complain: Complain): number {
   if (error instanceof Problem) {
-    const next = error.hint === undefined ? '' : `  next: ${error.hint}\n`;
-    process.stderr.write(`mlflow-tui: ${error.message}\n${next}`);
+    const next = error.hint === undefined ? '' : `\n  next: ${error.hint}`;
+    complain(`mlflow-tui: ${error.message}${next}`);
   } else {
-    process.stderr.write(`mlflow-tui: this is a mistake in mlflow-tui itself: ${error instanceof Error ? error.stack : String(error)}\n`);
+    complain(`mlflow-tui: this is a mistake in mlflow-tui itself: ${error instanceof Error ? error.stack : String(error)}`);
   }
   return exitCodeOfError(error);
 }

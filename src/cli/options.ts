@@ -1,3 +1,4 @@
+import { scenarioNames } from '../sandbox/scenarios/list.ts';
 import { smokeOptions } from './smoke-options.ts';
 
 /** What a command line comes to: a command, or the session in one of its ways. */
@@ -36,6 +37,12 @@ const sharedOptions: readonly OptionInfo[] = [
     summaryFor: { init: 'the file to write; default: mlflow-tui.yaml' },
     takenBy: [...runs, 'init'],
     isFile: true,
+  },
+  {
+    flags: '--sandbox [scenario]',
+    summary: 'on a simulated cluster; --sandbox=list shows which',
+    takenBy: runs,
+    values: [...scenarioNames, 'list'],
   },
   { flags: '--timeout <duration>', summary: 'of the deployment, from the yes on; like 10m', takenBy: ['session', 'ci', 'smoke'] },
   { flags: '--wait <duration>', summary: 'for prerequisites to turn met (--ci, check, smoke)', takenBy: ['ci', 'check', 'smoke'] },

@@ -6,6 +6,7 @@ import type { SmokeOptions } from './smoke-options.ts';
 export interface Options extends SmokeOptions {
   ci?: true;
   replay?: string;
+  sandbox?: string;
   report?: string;
   kubeconfig?: string;
   context?: string;

@@ -34,6 +34,9 @@ const image = text('an image with its tag or digest, like name:1.2.3', /^[^\s:@]
 
 const port = z.int({ error: 'a port from 1 to 65535' }).min(1, 'a port from 1 to 65535').max(65535, 'a port from 1 to 65535');
 
+const howFast = 'a number from 1 to 1000';
+const speed = z.number({ error: howFast }).min(1, howFast).max(1000, howFast);
+
 const someText = z.string({ error: 'a text that is not empty' }).min(1, 'a text that is not empty');
 
 const nameOf500 = 'a name of at most 500 characters';
@@ -122,6 +125,12 @@ export const schema = z.strictObject({
     })
     .prefault({})
     .describe('The OpenTelemetry Collector between LLaMA Stack and MLflow.'),
+  sandbox: z
+    .strictObject({
+      speed: speed.default(1).describe('How many times as fast as in a real cluster things happen.'),
+    })
+    .prefault({})
+    .describe('The sandbox of --sandbox.'),
   smoke: z
     .strictObject({
       mlflowUrl: address('/v1/traces').optional().describe('MLflow; with it no cluster is asked.'),

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { conduct } from '../../../src/cli/conduct.ts';
+import { describe, expect, test } from 'vitest';
+import { type Conduct, conduct } from '../../../src/cli/conduct.ts';
+import { clusterTarget, type Target } from '../../../src/cli/target.ts';
 import { pods } from '../../../src/cluster/kinds.ts';
 import type { Event } from '../../../src/run/events.ts';
 import { schema } from '../../../src/settings/schema.ts';
@@ -14,7 +15,8 @@ async function conductAt(again: () => Promise<boolean>) {
   const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
   const events: Event[] = [];
   const confirm = async () => true;
-  const options = { command: 'session', settings, smoke: { keep: false }, waitMs: 0, confirm, again, watch: true } as const;
+  const target = clusterTarget(settings);
+  const options = { command: 'session', settings, target, smoke: { keep: false }, waitMs: 0, confirm, again, watch: true } as const;
   const exitCode = await conduct(options, (event) => events.push(event), patient);
   return { exitCode, events, received, frames: events.map(({ type }) => type).filter((type) => type.startsWith('run.')) };
 }
@@ -54,6 +56,7 @@ test('the cluster can be asked until nobody looks any more', async () => {
   const options = {
     command: 'check',
     settings,
+    target: clusterTarget(settings),
     smoke: { keep: false },
     waitMs: 0,
     confirm: async () => true,
@@ -74,4 +77,67 @@ test('the cluster can be asked until nobody looks any more', async () => {
 test('what was not deployed is not watched', async () => {
   const { received } = await conductAt(async () => false);
   expect(received.filter(({ path }) => /configmaps|endpointslices|replicasets/.test(path))).toEqual([]);
+});
+
+describe('a target', () => {
+  /** Conducts a check at a target that is a sandbox, but for its API server. */
+  async function conductTo(change: Partial<Target> = {}, options: Partial<Conduct> = {}) {
+    const { url } = await startApiServer((_request, response) => refuse(response, 404, 'not found'));
+    const settings = schema.parse({ kubeconfig: writeKubeconfig(url) });
+    const happened: string[] = [];
+    const target: Target = {
+      ...clusterTarget(settings),
+      sandbox: 'quota',
+      close: async () => void happened.push('closed'),
+      ...change,
+    };
+    const events: Event[] = [];
+    const receive = (event: Event) => {
+      events.push(event);
+      happened.push(event.type);
+    };
+    const rest = { command: 'check', settings, smoke: { keep: false }, waitMs: 0, confirm: async () => true } as const;
+    const ending = conduct({ ...rest, target, ...options }, receive, patient);
+    return { ending, events, happened };
+  }
+
+  test('that is a sandbox puts its scenario on every event', async () => {
+    const { ending, events } = await conductTo();
+    await ending;
+    expect(events.length).toBeGreaterThan(20);
+    expect(events.filter(({ sandbox }) => sandbox !== 'quota')).toEqual([]);
+  });
+
+  test('that is none puts nothing on them', async () => {
+    const { events } = await conductAt(async () => false);
+    expect(events.filter((event) => 'sandbox' in event)).toEqual([]);
+  });
+
+  test('is closed after the last event', async () => {
+    const { ending, happened } = await conductTo();
+    await ending;
+    expect(happened.slice(-2)).toEqual(['run.finished', 'closed']);
+  });
+
+  test('is closed, too, where it did not come to a connection', async () => {
+    const connect = () => Promise.reject(new Error('no room'));
+    const { ending, happened } = await conductTo({ connect });
+    await expect(ending).rejects.toThrow('no room');
+    expect(happened).toEqual(['run.started', 'closed']);
+  });
+
+  test('is not connected to before the beginning is shown', async () => {
+    const { promise: shown, resolve: show } = Promise.withResolvers<void>();
+    let connected = false;
+    const connect = () => {
+      connected = true;
+      return Promise.reject(new Error('no room'));
+    };
+    const { ending, happened } = await conductTo({ connect }, { shown });
+    await new Promise(setImmediate);
+    expect([connected, happened]).toEqual([false, ['run.started']]);
+    show();
+    await expect(ending).rejects.toThrow('no room');
+    expect(connected).toBe(true);
+  });
 });

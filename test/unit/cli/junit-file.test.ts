@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { complainer } from '../../../src/cli/complain.ts';
 import { openJunit } from '../../../src/cli/junit-file.ts';
 import { at, begun, finish } from '../report/run.ts';
 
@@ -15,7 +16,7 @@ const end = { type: 'run.finished', outcome: 'interrupted', exitCode: 130, secon
 
 test('is there at the end of a run, and not before', async () => {
   const file = join(folder(), 'report.xml');
-  const receive = await openJunit(file);
+  const receive = await openJunit(file, complainer());
   receive(at(0, begun));
   receive(at(1, finish('p', 'unmet', 'no Secret')));
   expect(existsSync(file)).toBe(false);
@@ -26,7 +27,7 @@ test('is there at the end of a run, and not before', async () => {
 test('a report of before is kept until then, and replaced as a whole', async () => {
   const file = join(folder(), 'report.xml');
   writeFileSync(file, 'old '.repeat(10_000));
-  const receive = await openJunit(file);
+  const receive = await openJunit(file, complainer());
   receive(at(0, begun));
   expect(readFileSync(file, 'utf8')).toMatch(/^old/);
   receive(at(1, end));
@@ -38,5 +39,5 @@ test.each([
   ['a folder', ''],
 ])('%s is refused at once', async (_what, name) => {
   const message = expect.stringMatching(/^--report: can't write ".*"/);
-  await expect(openJunit(join(folder(), name))).rejects.toMatchObject({ kind: 'usage', message });
+  await expect(openJunit(join(folder(), name), complainer())).rejects.toMatchObject({ kind: 'usage', message });
 });

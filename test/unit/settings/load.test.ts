@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Problem } from '../../../src/problem.ts';
 import { loadSettings, type Sources } from '../../../src/settings/load.ts';
 
@@ -28,6 +28,30 @@ test('mlflow-tui.yaml of the current folder is read when it is there', async () 
   await writeFile(join(cwd, 'mlflow-tui.yaml'), 'namespace: found');
   expect((await load({})).namespace).toBe('found');
   await rm(join(cwd, 'mlflow-tui.yaml'));
+});
+
+test('in the sandbox what describes a cluster of the user is not read, unless it is named', async () => {
+  await writeFile(join(cwd, 'mlflow-tui.yaml'), 'namespace: found\nnonsense: 1');
+  onTestFinished(() => rm(join(cwd, 'mlflow-tui.yaml')));
+  const env = {
+    MLFLOW_TUI_NAMESPACE: 'of-env',
+    MLFLOW_TUI_KUBECONFIG: 'of-env',
+    MLFLOW_TUI_SMOKE_MLFLOW_URL: 'http://a',
+    MLFLOW_TUI_OLD: '1',
+  };
+  expect(await load({ isSandbox: true, env })).toEqual(await load({ isSandbox: true }));
+  const flags = { namespace: 'of-flag' };
+  const file = await write('namespace: of-file\ntimeout: 1m');
+  const settings = await load({ isSandbox: true, file, flags, env: { ...env, MLFLOW_TUI_SANDBOX_SPEED: '2.5' } });
+  expect(settings).toMatchObject({ namespace: 'of-flag', timeout: 60_000, sandbox: { speed: 2.5 }, smoke: {} });
+});
+
+test('in the sandbox its own variables are held to what they should be', async () => {
+  const errors = await errorsOf({ isSandbox: true, env: { MLFLOW_TUI_SANDBOX_SPEED: 'fast', MLFLOW_TUI_SANDBOX_SPED: '2' } });
+  expect(errors).toEqual([
+    'MLFLOW_TUI_SANDBOX_SPED: there is no such setting; did you mean MLFLOW_TUI_SANDBOX_SPEED?',
+    'MLFLOW_TUI_SANDBOX_SPEED: expected a number from 1 to 1000, got "fast"',
+  ]);
 });
 
 test('a file that is named has to be there, and to be a file', async () => {

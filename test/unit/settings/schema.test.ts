@@ -19,6 +19,7 @@ test('the defaults are those of the reference cluster', () => {
     llamastack: { name: 'llamastack', port: 8321 },
     mlflow: { image: 'ghcr.io/mlflow/mlflow:v3.17.2-full', experiment: 'llamastack-traces' },
     collector: { image: 'otel/opentelemetry-collector-contrib:0.149.0' },
+    sandbox: { speed: 1 },
     smoke: {},
   });
 });
@@ -51,6 +52,8 @@ describe('refuses', () => {
     ['ports', { llamastack: { port: 65535 } }, { llamastack: { port: 65536 } }],
     ['images without a tag', { mlflow: { image: 'registry:5000/a:1' } }, { mlflow: { image: 'registry:5000/a' } }],
     ['images with half a digest', { mlflow: { image: `a@${digest}` } }, { mlflow: { image: 'a@sha256:00' } }],
+    ['a sandbox slower than a cluster', { sandbox: { speed: 1 } }, { sandbox: { speed: 0.9 } }],
+    ['a sandbox too fast to be seen', { sandbox: { speed: 1000 } }, { sandbox: { speed: 1001 } }],
     ['an empty text', { context: 'a' }, { context: '' }],
   ])('%s', (_what, good, bad) => {
     expect(schema.safeParse(good).success).toBe(true);
