@@ -10,6 +10,8 @@ export interface Scenario {
   deployed?: boolean;
   /** What is different about the objects of the world, before anything runs. */
   world?: Edit[];
+  /** What the only node has to give, in place of plenty. */
+  node?: { memory?: string; cpu?: string };
   /** What is different about images, by name without tag. */
   images?: Record<string, ImageFault>;
   /** What is different about the containers of MLflow, the collector, LLaMA Stack. */
@@ -26,17 +28,23 @@ export interface Ending {
   says: string[];
 }
 
-/** A change of one object. `set` is a JSON merge patch (null removes; lists are replaced); without a present object it is made of it. */
-export type Edit =
-  | {
-      kind: string;
-      namespace?: string;
-      name: string;
-      set: Record<string, unknown> /** Who changed it; default: kubectl-edit. */;
-      manager?: string;
-    }
-  | { kind: string; namespace?: string; name: string; remove: true }
-  | { add: KubeObject };
+/** A change of one object, made by edit.ts. */
+export type Edit = { add: KubeObject } | (EditedObject & ({ remove: true } | EditedFields));
+
+export interface EditedObject {
+  kind: string;
+  /** Default: the namespace of LLaMA Stack; none for kinds without. */
+  namespace?: string;
+  name: string;
+  /** Who made the change, among the managers of its fields; default: kubectl-edit. */
+  manager?: string;
+}
+
+/** A JSON merge patch (null takes away, lists are replaced), a value at a path (null takes it away), or other words in a text at a path. */
+export type EditedFields =
+  | { set: Record<string, unknown> }
+  | { at: readonly (string | number)[]; to: unknown }
+  | { at: readonly (string | number)[]; replace: readonly [from: string, to: string] };
 
 /** `missing`: ErrImagePull, ImagePullBackOff with these words. */
 export type ImageFault = { missing: string } | { pullSeconds: number };

@@ -1,0 +1,11 @@
+import type { Scenario } from '../scenario.ts';
+
+export const databaseLost: Scenario = {
+  summary: "MLflow's database is dropped while it runs",
+  deployed: true,
+  later: [{ afterSeconds: 0, edits: [], dropDatabases: ['mlflow'] }],
+  ends: {
+    ci: { exitCode: 1, says: ['database "mlflow" does not exist'] },
+    smoke: { exitCode: 4, says: ['database "mlflow" does not exist'] },
+  },
+};

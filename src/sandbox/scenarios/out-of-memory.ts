@@ -1,0 +1,7 @@
+import type { Scenario } from '../scenario.ts';
+
+export const outOfMemory: Scenario = {
+  summary: 'the collector needs more memory than it may have',
+  programs: { collector: { crash: { afterSeconds: 1, exitCode: 137, log: [] } } },
+  ends: { ci: { exitCode: 1, says: ['container collector crashes: out of memory (OOMKilled)'] } },
+};

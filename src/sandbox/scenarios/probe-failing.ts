@@ -1,0 +1,7 @@
+import type { Scenario } from '../scenario.ts';
+
+export const probeFailing: Scenario = {
+  summary: 'MLflow runs, but says that it is not healthy',
+  programs: { mlflow: { health: { status: 503, body: 'database is locked' } } },
+  ends: { ci: { exitCode: 5, says: ['503'] } },
+};
