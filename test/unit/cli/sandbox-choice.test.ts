@@ -43,7 +43,6 @@ test.each([
   ['smoke --sandbox --mlflow-url http://a', 'leave out --mlflow-url', '--help'],
   ['smoke --sandbox --mlflow-url http://a --collector-url http://b', 'leave out --mlflow-url, --collector-url', '--help'],
   ['--replay a --sandbox', '`mlflow-tui --replay` does not take --sandbox', '--help'],
-  ['init --sandbox', '`mlflow-tui init` does not take --sandbox', 'init --help'],
 ])('mlflow-tui %s is refused', (line, message, hint) => {
   expect(() => parse(line)).toThrow(
     expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message), hint: expect.stringContaining(hint) }),
