@@ -29,7 +29,7 @@ export interface Ending {
 }
 
 /** A change of one object, made by edit.ts. */
-export type Edit = { add: KubeObject } | (EditedObject & ({ remove: true } | EditedFields));
+export type Edit = { add: KubeObject & Record<string, unknown> } | (EditedObject & ({ remove: true } | EditedFields));
 
 export interface EditedObject {
   kind: string;

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import type { Ending } from '../../src/sandbox/scenario.ts';
+import { scenarioNames } from '../../src/sandbox/scenarios/list.ts';
+import { loadScenario } from '../../src/sandbox/scenarios/load.ts';
+import { runLines } from './support/run-lines.ts';
+
+const commands: Readonly<Record<string, string[]>> = { ci: ['--ci'], check: ['check'], smoke: ['smoke'] };
+const scenarios = await Promise.all(scenarioNames.map(async (name) => ({ name, ends: (await loadScenario(name)).ends })));
+const runs = scenarios.flatMap(({ name, ends }) =>
+  Object.entries(ends as Record<string, Ending>).map(([command, ending]) => ({ name, command, ...ending })),
+);
+
+// Each spends most of its time waiting: for containers to crash once more, for spans that don't come.
+describe.concurrent('scenarios of the sandbox', () => {
+  test.each(runs)('$name, $command: exit code $exitCode', async ({ name, command, exitCode, says }) => {
+    const ended = await runLines([...(commands[command] ?? []), `--sandbox=${name}`]);
+    expect(ended.stderr).toBe('');
+    for (const words of says) expect(ended.stdout).toContain(words);
+    expect(ended.exitCode).toBe(exitCode);
+    for (const line of ended.stdout.trimEnd().split('\n')) expect(line).toMatch(/^SANDBOX /);
+  });
+});
