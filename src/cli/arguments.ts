@@ -1,10 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { Problem } from '../problem.ts';
 import type { ScenarioName } from '../sandbox/scenarios/list.ts';
 import type { SettingFlags } from '../settings/load.ts';
-import { didYouMean, nearest } from '../settings/nearest.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
-import { type CommandInfo, commandNames, type Shell, shells, type Topic, topics } from './commands.ts';
+import type { CommandInfo, Shell, Topic } from './commands.ts';
+import type { Init } from './init.ts';
 import { junitFile } from './junit-flag.ts';
 import { oneOf } from './one-of.ts';
 import { type Mode, type OptionInfo, options as optionInfos, outputs, partsOf } from './options.ts';
@@ -12,6 +11,7 @@ import { makeProgram, type Options } from './program.ts';
 import { listWord, scenarioChoice, withScenario } from './sandbox-choice.ts';
 import { smokeChoice } from './smoke-choice.ts';
 import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
+import { modeOf, pageFor, pageOf, shellOf, usage } from './words.ts';
 
 /** What was asked for, as plain data. */
 export type Invocation =
@@ -19,7 +19,7 @@ export type Invocation =
   | { command: 'version'; text: string }
   | { command: 'completion'; shell: Shell }
   | { command: 'scenarios' }
-  | { command: 'init'; flags: SettingFlags; config: string | undefined }
+  | ({ command: 'init' } & Init)
   | ({ command: 'replay'; file: string; unattended: boolean } & Look)
   /** `yes`: the plan's question is answered already. */
   | ({ command: 'session'; yes: boolean } & Run)
@@ -64,7 +64,10 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   if (command === 'completion') return { command, shell: shellOf(program.args) };
   const { kubeconfig, context, namespace, timeout, wait, config } = options;
   const output = oneOf('--output', options.output ?? 'text', outputs, 'mlflow-tui --help');
-  if (command === 'init') return { command, flags: given({ kubeconfig, context, namespace }), config };
+  if (command === 'init') {
+    const flags = given({ kubeconfig, context, namespace });
+    return { command, flags, config, sandbox: scenarioChoice(options.sandbox, flags) };
+  }
   const { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl } = options;
   const look: Look = {
     output,
@@ -95,32 +98,6 @@ function parse(argv: string[]): Command {
   }
 }
 
-/** `mlflow-tui smoke --help`, `mlflow-tui help smoke`, `mlflow-tui --help`. */
-function pageOf(args: string[]): CommandInfo['name'] | Topic {
-  const [first, second] = args.filter((word, index) => index > 0 || word !== 'help');
-  if (first === undefined) return 'help';
-  const known = [...commandNames, ...topics].find((name) => name === first);
-  if (known === undefined) throw unknownCommand(first, [...commandNames, ...topics]);
-  // The topic of `completion` is one of its shells; nothing else has more.
-  if (second !== undefined && known !== 'completion') throw usage(`there is no help on ${first} ${second}`);
-  return known;
-}
-
-function modeOf([word, ...rest]: string[], options: Options, unattended: boolean): Mode {
-  if (word === undefined && options.replay !== undefined) return 'replay';
-  if (word === undefined) return unattended ? 'ci' : 'session';
-  const known = commandNames.find((name) => name === word);
-  if (known === undefined || known === 'help') throw unknownCommand(word, commandNames);
-  if (rest.length > (known === 'completion' ? 1 : 0)) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`, pageFor(known));
-  return known;
-}
-
-function shellOf([, shell]: string[]): Shell {
-  const page = pageFor('completion');
-  if (shell === undefined) throw usage(`completion for which shell? There are ${shells.join(', ')}`, page);
-  return oneOf('completion', shell, shells, page);
-}
-
 /** An option that the mode does nothing with is an error: whoever gave it expects something of it. */
 function refuseStrangers(program: Command, mode: Mode): void {
   const strangers = optionInfos.filter((info) => !info.takenBy.includes(mode) && isGiven(program, info)).map((info) => partsOf(info).long);
@@ -138,20 +115,4 @@ function isGiven(program: Command, info: OptionInfo): boolean {
 /** Without the flags that were not given. */
 function given(flags: { [name in keyof SettingFlags]: string | undefined }): SettingFlags {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-}
-
-function unknownCommand(word: string, known: readonly string[]): Problem {
-  const suggestion = nearest(word, known);
-  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
-  return usage(`unknown command '${word}'${all}${didYouMean(suggestion)}`);
-}
-
-/** The page of the command that the words are of. */
-function pageFor(...words: string[]): string {
-  const command = commandNames.find((name) => name !== 'help' && words.includes(name));
-  return command === undefined ? 'mlflow-tui --help' : `mlflow-tui ${command} --help`;
-}
-
-function usage(message: string, page = 'mlflow-tui --help'): Problem {
-  return new Problem(message, { kind: 'usage', hint: `See \`${page}\`.` });
 }

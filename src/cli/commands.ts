@@ -62,7 +62,8 @@ export const commands: readonly CommandInfo[] = [
     about: [
       'Looks at the cluster and writes a settings file: what differs from the defaults',
       'is set, and all else is there as a comment that says what it is for.',
-      'A file that is there already is never overwritten.',
+      'A file that is there already is never overwritten. With --sandbox no cluster is',
+      'asked, and the file has the defaults.',
     ],
     examples: [
       ['mlflow-tui init', 'mlflow-tui.yaml, here'],

@@ -1,5 +1,84 @@
-import { Problem } from '../problem.ts';
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { messageOf, Problem } from '../problem.ts';
+import type { ScenarioName } from '../sandbox/scenarios/list.ts';
+import { defaultFile } from '../settings/file.ts';
+import { loadSettings, type SettingFlags } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
+import { discover } from '../tasks/discover/discover.ts';
+import { initFile, initLines } from './init-file.ts';
+import { schemaBeside, schemaLine } from './init-schema.ts';
+import { clusterTarget, sandboxContext, sandboxTarget } from './target.ts';
 
-export async function init(_asked: object, _signal: AbortSignal): Promise<number> {
-  throw new Problem('init is being built');
+export interface Init {
+  flags: SettingFlags;
+  /** The file to write; default: mlflow-tui.yaml. */
+  config: string | undefined;
+  /** The scenario of the sandbox; undefined for a cluster. */
+  sandbox: ScenarioName | undefined;
+}
+
+/**
+ * Writes a settings file from what a cluster has. A file that is there stays as it is, and without a cluster that answers none is
+ * written: defaults that nobody compared with the cluster would only look right.
+ * @returns the exit code
+ * @throws Problem (usage) for a file that is there, and for what is wrong with the kubeconfig
+ */
+export async function init(
+  { flags, config = defaultFile, sandbox }: Init,
+  write: (text: string) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const path = resolve(config);
+  if (existsSync(path)) throw isThere(config);
+  const isSandbox = sandbox !== undefined;
+  const settings = await loadSettings({
+    flags: isSandbox ? { ...flags, context: sandboxContext } : flags,
+    env: process.env,
+    cwd: process.cwd(),
+    isSandbox,
+    withoutFile: true,
+  });
+  const { findings, from } = await find(settings, flags, sandbox, signal).catch(withDefaults);
+  const { line, beside } = schemaLine(path);
+  writeNew(path, initFile({ findings, flags, from, schemaLine: line }), config);
+  const copy = beside && schemaBeside(beside);
+  write(initLines({ file: config, schema: copy, findings, from }));
+  return 0;
+}
+
+async function find(settings: Settings, flags: SettingFlags, sandbox: ScenarioName | undefined, signal: AbortSignal) {
+  const target = sandbox === undefined ? clusterTarget(settings) : sandboxTarget(sandbox, settings, { deployed: false });
+  try {
+    const cluster = await target.connect();
+    const findings = await discover(cluster, settings, { isGiven: flags.namespace !== undefined }, signal);
+    const from = sandbox === undefined ? `context ${target.context} at ${cluster.server}` : 'the SANDBOX, which is as the defaults are';
+    return { findings, from };
+  } finally {
+    await target.close();
+  }
+}
+
+/** Where no cluster answers, somebody may want the file all the same. */
+function withDefaults(error: unknown): never {
+  if (!(error instanceof Problem)) throw error;
+  const { message, hint, kind } = error;
+  const next = `${hint === undefined ? '' : `${hint}; or `}write the defaults without a cluster: mlflow-tui init --sandbox`;
+  throw new Problem(message, { kind, hint: next, cause: error });
+}
+
+function writeNew(path: string, text: string, file: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw isThere(file);
+    throw new Problem(`can't write ${file}: ${messageOf(error)}`, { kind: 'usage', hint: 'name another file with --config' });
+  }
+}
+
+function isThere(file: string): Problem {
+  return new Problem(`${file} is there already, and is left as it is`, {
+    kind: 'usage',
+    hint: 'name another file with --config, and compare the two: mlflow-tui init --config new.yaml',
+  });
 }

@@ -42,7 +42,7 @@ async function main(): Promise<number> {
     }
     case 'init': {
       const { init } = await import('./init.ts');
-      return init(invocation, stop.signal);
+      return init(invocation, (text) => process.stdout.write(text), stop.signal);
     }
     case 'scenarios': {
       const { scenarioList } = await import('./scenarios.ts');
@@ -62,7 +62,8 @@ async function start(invocation: Extract<Invocation, { junit: unknown }>, compla
   const isSandbox = sandbox !== undefined;
   const settings = await loadSettings({ flags, env: process.env, file: config, cwd: process.cwd(), isSandbox });
   const report = invocation.junit === undefined ? () => undefined : await openJunit(invocation.junit, complain);
-  const keep = recorder(command, complain);
+  // The journals of real runs are not pushed out by those of the sandbox.
+  const keep = recorder(isSandbox ? 'sandbox' : command, complain);
   const record = (event: Event) => {
     keep(event);
     report(event);

@@ -41,7 +41,7 @@ const sharedOptions: readonly OptionInfo[] = [
   {
     flags: '--sandbox [scenario]',
     summary: 'on a simulated cluster; --sandbox=list shows which',
-    takenBy: runs,
+    takenBy: [...runs, 'init'],
     values: [...scenarioNames, 'list'],
   },
   { flags: '--timeout <duration>', summary: 'of the deployment, from the yes on; like 10m', takenBy: ['session', 'ci', 'smoke'] },

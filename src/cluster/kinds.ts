@@ -24,7 +24,11 @@ export interface Kind<T> {
 
 /** CloudNativePG's Cluster, as far as this program reads it (https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/). */
 export interface PostgresCluster extends KubeObject {
-  spec?: { instances?: number };
+  spec?: {
+    instances?: number;
+    /** By the way it came into being: initdb, recovery or pg_basebackup. */
+    bootstrap?: Record<string, { database?: string; owner?: string; secret?: { name?: string } } | undefined>;
+  };
   status?: { phase?: string; phaseReason?: string; instances?: number; readyInstances?: number; currentPrimary?: string };
 }
 

@@ -5,7 +5,7 @@ import type { SettingKey } from './keys.ts';
 import type { Layer } from './layer.ts';
 
 /** The file that is read when it is there and `--config` names no other. */
-const defaultFile = 'mlflow-tui.yaml';
+export const defaultFile = 'mlflow-tui.yaml';
 
 /** Settings from the file that `--config` names, which must be there, or else from `mlflow-tui.yaml` in `cwd`. */
 export async function fileLayer(file: string | undefined, cwd: string, keys: SettingKey[]): Promise<Layer> {

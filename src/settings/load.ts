@@ -20,15 +20,17 @@ export interface Sources {
    * the environment, but for the settings of the sandbox itself.
    */
   isSandbox?: boolean;
+  /** No file is read: it is about to be written. */
+  withoutFile?: boolean;
 }
 
 /**
  * All settings: defaults, then the file, the environment and the flags, each stronger than the one before.
  * Throws one Problem (kind `usage`) that lists all errors of all sources, each with its place.
  */
-export async function loadSettings({ flags, env, file, cwd, isSandbox = false }: Sources): Promise<Settings> {
+export async function loadSettings({ flags, env, file, cwd, isSandbox = false, withoutFile = isSandbox && file === undefined }: Sources): Promise<Settings> {
   const keys = settingKeys(schema);
-  const beside = isSandbox && file === undefined ? [] : [await fileLayer(file, cwd, keys)];
+  const beside = withoutFile ? [] : [await fileLayer(file, cwd, keys)];
   const layers = [...beside, environmentLayer(isSandbox ? sandboxVariables(env) : env, keys), flagLayer(flags)];
   const errors = layers.flatMap((layer) => [...layer.errors, ...validate(layer, schema, keys)].sort(byPlace));
   if (errors.length > 0) throw problemOf(errors);

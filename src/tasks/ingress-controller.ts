@@ -10,9 +10,14 @@ import { readyPods } from './pods.ts';
  */
 export async function controllerServices({ cluster, settings }: Context, signal: AbortSignal): Promise<Service[]> {
   const all = await cluster.list(services, { namespace: settings.ingress.controllerNamespace }, signal);
-  const serving = all.filter((service) => service.spec !== undefined && takesWeb(service) && letsIn(service.spec));
+  const serving = all.filter(isEntrance);
   const rank = (service: Service) => 2 * Number(addressOf(service) === undefined) + Number(httpPortOf(service)?.port !== 80);
   return serving.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Whether what a browser asks for may come in through it from outside. */
+export function isEntrance(service: Service): boolean {
+  return service.spec !== undefined && takesWeb(service) && letsIn(service.spec);
 }
 
 function takesWeb(service: Service): boolean {

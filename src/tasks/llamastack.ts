@@ -1,5 +1,5 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
-import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import type { Container, Service } from 'kubernetes-types/core/v1.d.ts';
 import { deployments } from '../cluster/kinds.ts';
 import { tracingEnvironment } from '../manifests/llamastack.ts';
 import { type Environment, readEnvironment } from './container-environment.ts';
@@ -42,6 +42,15 @@ export async function findLlamastack({ cluster, settings }: Context, signal: Abo
 export function servingContainer(deployment: Deployment, port: number): Container | undefined {
   const containers = deployment.spec?.template.spec?.containers ?? [];
   return containers.find((container) => serves(container, port)) ?? containers[0];
+}
+
+/** The Deployments of which a container has the port. */
+export function whichServe(all: readonly Deployment[], port: number): Deployment[] {
+  return all.filter(({ spec }) => spec?.template.spec?.containers.some((container) => serves(container, port)));
+}
+
+export function portsOf({ spec }: Service): number[] {
+  return spec?.ports?.map(({ port }) => port) ?? [];
 }
 
 export function serves({ ports = [] }: Container, port: number): boolean {

@@ -1,10 +1,9 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
-import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { deployments, services } from '../../cluster/kinds.ts';
 import type { Context } from '../context.ts';
 import { allowForbidden } from '../forbidden.ts';
 import { kubectl } from '../kubectl.ts';
-import { describeTracing, findLlamastack, type Llamastack, mendTracing, serves } from '../llamastack.ts';
+import { describeTracing, findLlamastack, type Llamastack, mendTracing, portsOf, whichServe } from '../llamastack.ts';
 import { podsWith, readyPods } from '../pods.ts';
 import { inNamespace, met, oneOf, pending, prerequisite, unmet } from './prerequisite.ts';
 
@@ -12,7 +11,7 @@ import { inNamespace, met, oneOf, pending, prerequisite, unmet } from './prerequ
 async function notThere({ cluster, settings }: Context, signal: AbortSignal) {
   const { namespace, llamastack } = settings;
   const all = (await cluster.list(deployments, { namespace }, signal).catch(allowForbidden)) ?? [];
-  const found = all.filter(({ spec }) => spec?.template.spec?.containers.some((container) => serves(container, llamastack.port)));
+  const found = whichServe(all, llamastack.port);
   return unmet(
     `no Deployment ${llamastack.name} in ${namespace}`,
     oneOf('llamastack.name', found) ?? `set llamastack.name to LLaMA Stack's Deployment: ${kubectl(settings)} get deployments`,
@@ -103,10 +102,6 @@ export const llamastackService = prerequisite({
     return met(`${found.spec?.clusterIP}:${llamastack.port}`);
   },
 });
-
-function portsOf({ spec }: Service): number[] {
-  return spec?.ports?.map(({ port }) => port) ?? [];
-}
 
 export const llamastackTracing = prerequisite({
   id: 'llamastack.tracing',
