@@ -15,10 +15,8 @@ export default defineConfig({
       { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       // The program from its command line, as others start it.
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
-      // Its runs against the sandbox.
+      // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster.
       { test: { ...built, name: 'sandbox', include: ['test/sandbox/**/*.test.ts'] } },
-      // What is said to the API server and MLflow, and answered: by the sandbox here, by a real cluster in `npm run test:cluster`.
-      { test: { ...built, name: 'conversations', include: ['test/conversations/**/*.test.ts'] } },
       // One cluster, one namespace: these run one after the other.
       {
         test: {
