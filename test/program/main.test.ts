@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -17,7 +17,7 @@ test.each([
 ])('$args is quiet when nobody reads it', async ({ args }) => {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
-  expect(await endOf(child)).toEqual({ code: 0, stderr: '' });
+  expect(await endOf(child)).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('a mistake that nobody reads about keeps its exit code', async () => {
@@ -37,14 +37,31 @@ test('a run that can not begin leaves no journal', async () => {
   expect(readdirSync(home)).toEqual([]);
 });
 
+test('a run in the sandbox is one in its replay, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'run.jsonl');
+  writeFileSync(file, readFileSync(recorded, 'utf8').replaceAll('{"time":', '{"sandbox":"quota","time":'));
+  const child = spawn(process.execPath, [program, '--replay', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { code, stdout } = await endOf(child);
+  expect(code).toBe(0);
+  const lines = stdout.split('\n').filter(Boolean);
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines.filter((line) => !line.startsWith('SANDBOX '))).toEqual([]);
+});
+
 /** How a program ends, and what it says. */
-async function endOf(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+async function endOf(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  let stdout = '';
   let stderr = '';
+  child.stdout?.on('data', (data) => {
+    stdout += data;
+  });
   child.stderr?.on('data', (data) => {
     stderr += data;
   });
   const code = await new Promise<number | null>((resolve) => {
     child.on('close', resolve);
   });
-  return { code, stderr };
+  return { code, stdout, stderr };
 }
