@@ -17,6 +17,6 @@ describe.concurrent('scenarios of the sandbox', () => {
     expect(ended.stderr).toBe('');
     for (const words of says) expect(ended.stdout).toContain(words);
     expect(ended.exitCode).toBe(exitCode);
-    for (const line of ended.stdout.trimEnd().split('\n')) expect(line).toMatch(/^SANDBOX /);
+    for (const line of ended.stdout.split('\n').filter(Boolean)) expect(line).toMatch(/^SANDBOX /);
   });
 });
