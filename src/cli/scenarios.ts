@@ -1,6 +1,6 @@
 import { scenarioNames } from '../sandbox/scenarios/list.ts';
 import { loadScenario } from '../sandbox/scenarios/load.ts';
-import { columns, wrapped } from './help/columns.ts';
+import { columns, pageWidth, wrapped } from './help/columns.ts';
 
 const below =
   'The cluster is simulated inside the program: nothing real is asked or changed. What may describe one of yours is not read: kubeconfig, ' +
@@ -8,7 +8,13 @@ const below =
 
 /** What `--sandbox=list` prints: every scenario, with what is wrong in it. */
 export async function scenarioList(): Promise<string> {
-  const rows = await Promise.all(scenarioNames.map(async (name) => [name, (await loadScenario(name)).summary] as const));
-  const lines = ['mlflow-tui --sandbox=<scenario>, where the first is the default:', '', ...columns(rows), '', ...wrapped(below)];
+  const room = pageWidth - Math.max(...scenarioNames.map(({ length }) => length)) - '    '.length;
+  const rows = await Promise.all(
+    scenarioNames.map(async (name) => {
+      const { summary } = await loadScenario(name);
+      return wrapped(summary, room).map((line, index) => [index === 0 ? name : '', line] as const);
+    }),
+  );
+  const lines = ['mlflow-tui --sandbox=<scenario>, where the first is the default:', '', ...columns(rows.flat()), '', ...wrapped(below)];
   return `${lines.join('\n')}\n`;
 }
