@@ -21,7 +21,7 @@ export function choose(
   found: readonly string[] | undefined,
   { what, preferred }: { what: string; preferred?: { name: string | undefined; because: string } },
 ): Finding {
-  if (found === undefined) return { setting, because: `not allowed to look for a ${what}` };
+  if (found === undefined) return { setting, because: `not allowed to look for any ${what}` };
   const names = [...new Set(found)];
   const [only] = names;
   if (names.includes(now)) return { setting, value: now, because: 'it is there' };
