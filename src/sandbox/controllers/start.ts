@@ -1,4 +1,25 @@
 import type { Machine } from '../machine.ts';
+import { runClaims } from './claims.ts';
+import { runDeployments } from './deployments/controller.ts';
+import { runEndpointSlices } from './endpoint-slices.ts';
+import { runGarbageCollector } from './garbage.ts';
+import { runIngresses } from './ingresses.ts';
+import { runKubelet } from './kubelet/kubelet.ts';
+import { runPostgresClusters } from './postgres/clusters.ts';
+import { runPostgresDatabases } from './postgres/databases.ts';
+import { runReplicaSets } from './replica-sets.ts';
+import { runScheduler } from './scheduler.ts';
 
 /** Starts everything that moves objects: Deployments, ReplicaSets, Pods, claims, endpoints, CNPG's resources, Ingresses. */
-export function startControllers(_machine: Machine): void {}
+export function startControllers(machine: Machine): void {
+  runGarbageCollector(machine);
+  runDeployments(machine);
+  runReplicaSets(machine);
+  runScheduler(machine);
+  runClaims(machine);
+  runEndpointSlices(machine);
+  runIngresses(machine);
+  runPostgresClusters(machine);
+  runPostgresDatabases(machine);
+  runKubelet(machine);
+}

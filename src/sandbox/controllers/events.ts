@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Event } from 'kubernetes-types/core/v1.d.ts';
+import { events, type KubeObject } from '../../cluster/kinds.ts';
+import type { Machine } from '../machine.ts';
+import { stamp } from '../store.ts';
+import { nodeName } from './node.ts';
+
+/** What is told of an object. */
+export interface Told {
+  type?: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  /** Who tells it, e.g. "kubelet". */
+  component: string;
+  /** The container that it is about. */
+  container?: string;
+}
+
+/** Writes an event; the same words about the same object again only count it up, as client-go's recorder does. */
+export function record(
+  { store, clock }: Machine,
+  object: KubeObject,
+  { type = 'Normal', reason, message, component, container }: Told,
+): void {
+  const { namespace = 'default', name = '', uid = '', resourceVersion = '' } = object.metadata ?? {};
+  const isSame = (event: Event) =>
+    event.involvedObject.uid === uid && event.reason === reason && event.message === message && event.source?.component === component;
+  const told = store.list(events, namespace).find(isSame);
+  const now = stamp(clock);
+  if (told !== undefined) {
+    store.change(events, { namespace, name: told.metadata.name ?? '' }, (draft) => {
+      draft.count = (draft.count ?? 1) + 1;
+      draft.lastTimestamp = now;
+    });
+    return;
+  }
+  store.put(events, {
+    metadata: { namespace, name: `${name}.${randomBytes(8).toString('hex')}` },
+    involvedObject: {
+      apiVersion: object.apiVersion ?? '',
+      kind: object.kind ?? '',
+      namespace,
+      name,
+      uid,
+      resourceVersion,
+      ...(container === undefined ? {} : { fieldPath: `spec.containers{${container}}` }),
+    },
+    type,
+    reason,
+    message,
+    count: 1,
+    firstTimestamp: now,
+    lastTimestamp: now,
+    // The types want a time; the API says null where there is none.
+    eventTime: null as unknown as string,
+    source: component === 'kubelet' ? { component, host: nodeName } : { component },
+    reportingComponent: component,
+    reportingInstance: component === 'kubelet' ? nodeName : '',
+  } as Event);
+}

@@ -1,0 +1,39 @@
+import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
+import { ingressClasses, ingresses, services } from '../../cluster/kinds.ts';
+import type { Machine } from '../machine.ts';
+import { runController } from './loop.ts';
+import { atOf, setStatus } from './objects.ts';
+
+/** How long the controller takes to write its address. */
+const takesSeconds = 1;
+const controllerService = { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' };
+
+/** Writes the ingress controller's address to the Ingresses of its class. */
+export function runIngresses(machine: Machine): void {
+  const { store } = machine;
+  const seen = new Set<string>();
+  runController(machine, {
+    concerns: {
+      Ingress: (object) => [atOf(object)],
+      Service: ({ metadata }) => (metadata?.name === controllerService.name ? store.list(ingresses).map(atOf) : []),
+    },
+    act(at, again) {
+      const ingress = store.get(ingresses, at);
+      if (ingress === undefined || !isServed(machine, ingress)) return;
+      const uid = ingress.metadata?.uid ?? '';
+      if (!seen.has(uid)) {
+        seen.add(uid);
+        again(takesSeconds);
+        return;
+      }
+      const addresses = store.get(services, controllerService)?.status?.loadBalancer?.ingress ?? [];
+      const given = addresses.flatMap(({ ip }) => (ip === undefined ? [] : [{ ip }]));
+      setStatus(machine, ingresses, at, { loadBalancer: given.length === 0 ? {} : { ingress: given } });
+    },
+  });
+}
+
+function isServed({ store }: Machine, { spec }: Ingress): boolean {
+  const found = store.get(ingressClasses, { name: spec?.ingressClassName ?? '' });
+  return found?.spec?.controller === 'k8s.io/ingress-nginx';
+}

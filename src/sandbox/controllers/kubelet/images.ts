@@ -1,0 +1,25 @@
+import type { Machine } from '../../machine.ts';
+import type { Program } from '../../program.ts';
+import { idlePrograms } from './idle.ts';
+
+/** What is to be said of an image on the node. */
+export type Image = { program: Program; pullSeconds: number } | { missing: string };
+
+/** "ghcr.io/mlflow/mlflow:v3.17.2-full" -> "ghcr.io/mlflow/mlflow". Pure. */
+export function withoutTag(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+}
+
+/** Most images are on the node; the scenario may say that one is not, or takes its time. @param pulled those that were pulled by now */
+export function findImage({ scenario, programs }: Machine, image: string, pulled: ReadonlySet<string>): Image {
+  const name = withoutTag(image);
+  const fault = scenario.images?.[name];
+  if (fault !== undefined && 'missing' in fault) return fault;
+  const program = programs.get(name) ?? idlePrograms.get(name);
+  if (program === undefined) {
+    return {
+      missing: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": the sandbox has no program of this image: not found`,
+    };
+  }
+  return { program, pullSeconds: fault === undefined || pulled.has(image) ? 0 : fault.pullSeconds };
+}

@@ -1,0 +1,52 @@
+import type { Container, Pod, Probe } from 'kubernetes-types/core/v1.d.ts';
+import type { Machine } from '../../machine.ts';
+
+/** In-process connections take as long as they do, however fast the sandbox's clock runs. */
+const leastRealMs = 250;
+
+/** Tries a probe once. @returns why it failed, in the kubelet's words */
+export async function tryProbe(
+  { network, clock }: Machine,
+  { pod, spec, ip }: { pod: Pod; spec: Container; ip: string },
+  { httpGet, tcpSocket, timeoutSeconds = 1 }: Probe,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const namespace = pod.metadata?.namespace ?? '';
+  if (tcpSocket !== undefined) {
+    const port = numberOf(spec, tcpSocket.port);
+    return network.connect(ip, port, namespace).then(
+      (socket) => void socket.destroy(),
+      () => `dial tcp ${ip}:${port}: connect: connection refused`,
+    );
+  }
+  // A command of an image that is not real says nothing.
+  if (httpGet === undefined) return undefined;
+  const host = httpGet.host ?? ip;
+  const url = new URL(`http://${host}:${numberOf(spec, httpGet.port)}${httpGet.path ?? '/'}`);
+  const late = new AbortController();
+  const over = new AbortController();
+  const real = new Promise((resolve) => setTimeout(resolve, leastRealMs).unref());
+  Promise.all([clock.sleep(timeoutSeconds, AbortSignal.any([signal, over.signal])), real]).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  try {
+    const headers = { 'user-agent': 'kube-probe/1.34' };
+    const { status } = await network.fetch(url, { headers }, namespace, AbortSignal.any([signal, late.signal]));
+    return status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    const shown = `Get "${url.href}"`;
+    if (late.signal.aborted) return `${shown}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ECONNREFUSED' ? `${shown}: dial tcp ${url.host}: connect: connection refused` : `${shown}: EOF`;
+  } finally {
+    over.abort();
+  }
+}
+
+/** A port by its number, or its name in the container. */
+function numberOf({ ports = [] }: Container, port: number | string): number {
+  if (typeof port === 'number') return port;
+  return ports.find(({ name }) => name === port)?.containerPort ?? Number(port);
+}

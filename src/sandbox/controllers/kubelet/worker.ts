@@ -1,0 +1,113 @@
+import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { pods } from '../../../cluster/kinds.ts';
+import type { Machine } from '../../machine.ts';
+import { stamp } from '../../store.ts';
+import { record } from '../events.ts';
+import { atOf, inBackground, setStatus } from '../objects.ts';
+import { type KeepRunning, keepRunning } from './container.ts';
+import type { Instance } from './instance.ts';
+import { type PodRecord, statusOf } from './records.ts';
+import { whyNotMounted } from './volumes.ts';
+
+/** How long the making of a pod's sandbox takes. */
+const sandboxSeconds = 0.4;
+/** How long a program takes to end when it has nothing left to do. */
+const endSeconds = 0.8;
+
+/** What the kubelet does for one pod. */
+export interface Worker {
+  /** Ends its containers, then removes the pod. */
+  stop(): void;
+  /** The pod is gone; so is all of it. */
+  kill(): void;
+}
+
+/** What the workers of a node share. */
+export interface Node {
+  machine: Machine;
+  nextIp(): string;
+  /** Images that were pulled. */
+  pulled: Set<string>;
+}
+
+/** Brings a pod up, and keeps it up. */
+export function startWorker(node: Node, pod: Pod): Worker {
+  const { machine } = node;
+  const { store, clock } = machine;
+  const at = atOf(pod);
+  const life = new AbortController();
+  const signal = AbortSignal.any([machine.signal, life.signal]);
+  const running = new Map<string, Instance>();
+  const containers = (pod.spec?.containers ?? []).map((spec) => ({ spec, record: waitingRecord(spec) }));
+  const seen: PodRecord = { startTime: stamp(clock), containers: containers.map(({ record: one }) => one) };
+  const present = () => {
+    const found = store.get(pods, at);
+    return found?.metadata?.uid === pod.metadata?.uid ? found : undefined;
+  };
+  const report = () => {
+    const found = present();
+    if (found !== undefined) setStatus(machine, pods, at, statusOf(found, seen, stamp(clock)));
+  };
+  const nameOf = (spec: Container) => `${at.namespace}/${at.name}/${spec.name}`;
+  const forget = () => {
+    life.abort(new Error(`Pod ${at.name} is gone`));
+    for (const instance of running.values()) instance.stop(0);
+    for (const { spec } of containers) machine.containers.delete(nameOf(spec));
+  };
+
+  report();
+  inBackground(signal, async () => {
+    await mounted(machine, pod, signal);
+    await clock.sleep(sandboxSeconds, signal);
+    seen.ip = node.nextIp();
+    report();
+    for (const { spec, record: one } of containers) {
+      const context: KeepRunning = {
+        node,
+        pod: { ...pod, status: { ...pod.status, podIP: seen.ip } },
+        spec,
+        record: one,
+        running,
+        report,
+        signal,
+      };
+      inBackground(signal, () => keepRunning(context));
+    }
+  });
+
+  return {
+    kill: forget,
+    stop() {
+      if (life.signal.aborted) return;
+      life.abort(new Error(`Pod ${at.name} is stopped`));
+      inBackground(machine.signal, async () => {
+        const grace = present()?.metadata?.deletionGracePeriodSeconds ?? 30;
+        for (const { os } of running.values()) {
+          const message = `Stopping container ${os.spec.name}`;
+          record(machine, pod, { reason: 'Killing', message, component: 'kubelet', container: os.spec.name });
+        }
+        for (const instance of running.values()) instance.stop(grace);
+        await Promise.all([...running.values()].map(({ ended }) => ended));
+        await clock.sleep(endSeconds, machine.signal);
+        for (const one of seen.containers) Object.assign(one, { ready: false, started: false });
+        report();
+        forget();
+        if (present() !== undefined) store.remove(pods, at);
+      });
+    },
+  };
+}
+
+function waitingRecord({ name, image = '' }: Container): PodRecord['containers'][number] {
+  return { name, image, state: { waiting: { reason: 'ContainerCreating' } }, restarts: 0, started: false, ready: false };
+}
+
+/** Waits until all volumes are there, longer from try to try. */
+async function mounted(machine: Machine, pod: Pod, signal: AbortSignal): Promise<void> {
+  for (let wait = 0.5; ; wait = Math.min(122, wait * 2)) {
+    const message = whyNotMounted(machine.store, pod);
+    if (message === undefined) return;
+    record(machine, pod, { type: 'Warning', reason: 'FailedMount', message, component: 'kubelet' });
+    await machine.clock.sleep(wait, signal);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import { type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
+import type { Machine } from '../../machine.ts';
+import { runController } from '../loop.ts';
+import { atOf, inBackground, isOwnedBy, ownedBy, ownerOf, setStatus } from '../objects.ts';
+import { isActive, isReady, podOf } from '../pods.ts';
+import { instanceLabels, instanceTemplate } from './instance.ts';
+import { nextOf } from './next.ts';
+
+/** How long the operator takes until it makes an instance's pod anew. */
+const takesSeconds = 1;
+
+/** CloudNativePG's operator, as far as a cluster's instances go: their pods, who of them is the primary, and what is said of it. */
+export function runPostgresClusters(machine: Machine): void {
+  const { store, clock, signal } = machine;
+  const making = new Set<string>();
+  runController(machine, {
+    concerns: {
+      // What somebody else says in the status stays until something happens to the pods.
+      Cluster: (object, { before }) =>
+        before === undefined || before.metadata?.generation !== object.metadata?.generation ? [atOf(object)] : [],
+      Pod: (object) => [ownerOf(object, postgresClusters)],
+    },
+    act(at) {
+      const cluster = store.get(postgresClusters, at);
+      if (cluster === undefined) return;
+      const instances = store.list(pods, at.namespace).filter((pod) => isOwnedBy(pod, cluster));
+      const seen = instances.map((pod) => ({
+        name: pod.metadata?.name ?? '',
+        active: isActive(pod),
+        ready: isReady(pod) && isActive(pod),
+      }));
+      const next = nextOf(at.name, cluster.spec?.instances ?? 1, cluster.status, seen);
+      setStatus(machine, postgresClusters, at, { ...cluster.status, ...next.status });
+      for (const pod of instances) setRole(machine, pod, pod.metadata?.name === next.status.currentPrimary ? 'primary' : 'replica');
+      for (const name of next.missing) {
+        if (making.has(name)) continue;
+        making.add(name);
+        inBackground(signal, async () => {
+          await clock.sleep(takesSeconds, signal);
+          make(machine, cluster, name);
+          making.delete(name);
+        });
+      }
+    },
+  });
+}
+
+function make({ store }: Machine, cluster: PostgresCluster, name: string): void {
+  const { namespace = '', name: clusterName } = atOf(cluster);
+  const primary = store.get(postgresClusters, { namespace, name: clusterName })?.status?.currentPrimary ?? name;
+  const labels = instanceLabels(clusterName, name, name === primary ? 'primary' : 'replica');
+  const template = { metadata: { labels }, spec: instanceTemplate(clusterName, name, namespace) };
+  store.put(pods, podOf(template, { namespace, name, ownerReferences: ownedBy(postgresClusters, cluster) }));
+}
+
+function setRole({ store }: Machine, pod: Pod, role: 'primary' | 'replica'): void {
+  store.change(pods, atOf(pod), (draft) => {
+    draft.metadata = { ...draft.metadata, labels: { ...draft.metadata?.labels, 'cnpg.io/instanceRole': role, role } };
+  });
+}

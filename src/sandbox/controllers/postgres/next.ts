@@ -1,0 +1,43 @@
+import type { PostgresCluster } from '../../../cluster/kinds.ts';
+
+/** An instance's pod. */
+interface Instance {
+  name: string;
+  /** Not being stopped. */
+  active: boolean;
+  ready: boolean;
+}
+
+export interface Next {
+  status: NonNullable<PostgresCluster['status']> & { targetPrimary?: string };
+  /** Names of the pods to make. */
+  missing: string[];
+}
+
+const healthy = 'Cluster in healthy state';
+
+/**
+ * What a Cluster says of itself, and which pods it lacks (CloudNativePG 1.30, phases: api/v1/cluster_types.go). When the primary goes and
+ * another instance is ready, that one takes its place. Pure.
+ */
+export function nextOf(cluster: string, wanted: number, before: PostgresCluster['status'], instances: readonly Instance[]): Next {
+  const names = Array.from({ length: wanted }, (_none, index) => `${cluster}-${index + 1}`);
+  const ready = instances.filter((instance) => instance.ready).map(({ name }) => name);
+  const present = before?.currentPrimary ?? names[0] ?? '';
+  const counts = { instances: wanted, readyInstances: ready.length };
+  const missing = names.filter((name) => !instances.some((instance) => instance.name === name));
+  const heir = ready.find((name) => name !== present);
+  const isLost = !instances.some(({ name, active }) => name === present && active) && before?.currentPrimary !== undefined;
+  // First it says so; with the next turn the heir is the primary.
+  if (isLost && heir !== undefined && before.phase !== 'Failing over') {
+    const reason = `Failing over from ${present} to ${heir}`;
+    return { status: { ...counts, phase: 'Failing over', phaseReason: reason, currentPrimary: present, targetPrimary: heir }, missing: [] };
+  }
+  const currentPrimary = isLost && heir !== undefined ? heir : present;
+  if (ready.length === wanted) {
+    return { status: { ...counts, phase: healthy, phaseReason: '', currentPrimary, targetPrimary: currentPrimary }, missing };
+  }
+  const phase = before?.phase === undefined ? 'Setting up primary' : 'Waiting for the instances to become active';
+  const reason = before?.phase === undefined ? `Creating primary instance ${present}` : 'Some instances are not yet active. Please wait.';
+  return { status: { ...counts, phase, phaseReason: reason, currentPrimary, targetPrimary: currentPrimary }, missing };
+}
