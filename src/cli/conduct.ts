@@ -14,6 +14,7 @@ import { watchDeployments } from '../tasks/rollout/watch.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
 import { longestSmokeMs } from '../tasks/smoke/load.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { withHintsWithin } from './sandbox-hints.ts';
 import type { Target } from './target.ts';
 import { version } from './version.ts';
 
@@ -66,7 +67,10 @@ async function conductAt(
   const { command, settings } = options;
   const { checks, tasks } = scopeOf(options);
   let startedAt = performance.now();
-  const emit: Emit = (body) => receive({ time: new Date().toISOString(), ...(sandbox !== undefined && { sandbox }), ...body });
+  const emit: Emit = (body) => {
+    const time = new Date().toISOString();
+    receive(sandbox === undefined ? { time, ...body } : { time, sandbox, ...withHintsWithin(body, sandbox) });
+  };
   const tasksToShow = [...checks.map((check) => infoOf(check, check.about(settings))), ...tasks.map((task) => infoOf(task))];
   const { namespace } = settings;
   const begin = () => emit({ type: 'run.started', version, command, context: contextName, namespace, tasks: tasksToShow });

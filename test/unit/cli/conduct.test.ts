@@ -8,6 +8,7 @@ import type { Context } from '../../../src/tasks/context.ts';
 import { prerequisites } from '../../../src/tasks/prerequisites/list.ts';
 import { refuse, startApiServer } from '../cluster/support/api-server.ts';
 import { patient, writeKubeconfig } from '../cluster/support/client.ts';
+import { stubCluster } from '../tasks/cluster-stub.ts';
 
 /** A session at an API server that knows nothing, where nobody waits for prerequisites. */
 async function conductAt(again: () => Promise<boolean>) {
@@ -106,6 +107,17 @@ describe('a target', () => {
     await ending;
     expect(events.length).toBeGreaterThan(20);
     expect(events.filter(({ sandbox }) => sandbox !== 'quota')).toEqual([]);
+  });
+
+  test('that is a sandbox has next steps that stay there', async () => {
+    const { cluster } = stubCluster([{ kind: 'Namespace', metadata: { name: 'catalystlab-shared' } }], {
+      review: async (asked) => asked.map(() => ({ allowed: true })),
+      close: async () => {},
+    });
+    const { ending, events } = await conductTo({ connect: async () => cluster }, { command: 'smoke' });
+    await ending;
+    const collector = events.find((event) => event.type === 'task.finished' && event.task === 'collector');
+    expect(collector).toMatchObject({ hint: 'deploy it: mlflow-tui --sandbox=quota --ci' });
   });
 
   test('that is none puts nothing on them', async () => {
