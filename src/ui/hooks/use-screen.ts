@@ -42,8 +42,8 @@ export function useScreen({ store, clock, look, copy }: ScreenOptions) {
   const { detail, filter, wrap } = view;
   const room = view.focus === 'pane' ? Number.POSITIVE_INFINITY : height;
   const lines = paneOf(row, state, { width: paneWidth, room, now, detail, filter, wrap, look: looked });
-  // Its text is measured once for a width, not for every frame.
-  const help = useMemo(() => helpLines(width), [width]);
+  // Its text is measured once for a width, not for every frame, and not before it is asked for.
+  const help = useMemo(() => (view.help ? helpLines(width) : []), [view.help, width]);
   useLook(look, view, looked, copy);
   useSteadyLog(looked, view, { width: paneWidth, filter, wrap }, (scroll) => setView((current) => ({ ...current, scroll })));
 
