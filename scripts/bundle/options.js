@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { inkKeepsLines } from './ink-keeps-lines.js';
+import { loginsAlone } from './logins-alone.js';
 import { lazyBuiltins, textWithoutTables, withoutDevtools, yogaFromBytes } from './start-up.js';
 
 // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
@@ -23,7 +24,7 @@ export const bundleOptions = {
   minifyWhitespace: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireShim },
-  plugins: [withoutDevtools, lazyBuiltins, yogaFromBytes, textWithoutTables, inkKeepsLines],
+  plugins: [loginsAlone, withoutDevtools, lazyBuiltins, yogaFromBytes, textWithoutTables, inkKeepsLines],
   logLevel: 'warning',
   metafile: true,
 };
