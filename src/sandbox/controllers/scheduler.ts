@@ -40,7 +40,7 @@ function place(machine: Machine, pod: Pod): void {
   const others = store.list(pods).filter((one) => one.spec?.nodeName !== undefined && one.status?.phase !== 'Failed');
   const around = {
     labels: nodeLabels,
-    allocatable,
+    allocatable: allocatableOf(machine.scenario),
     others,
     claims: present,
     waits: (claim: PersistentVolumeClaim) => waits(machine, claim),

@@ -1,4 +1,15 @@
 import type { Machine } from '../machine.ts';
+import { layOutDeployed } from './deployed.ts';
+import { llamastack } from './objects/llamastack.ts';
+import { postgres } from './objects/postgres.ts';
+import { surroundings } from './objects/surroundings.ts';
+import { makeEdit, update } from './write.ts';
 
 /** Puts the objects of the reference cluster into the store, as the scenario wants them; with `deployed` also MLflow and the collector. */
-export function layOut(_machine: Machine, _deployed: boolean): void {}
+export function layOut(machine: Machine, deployed: boolean): void {
+  for (const object of surroundings) update(machine, object, 'kubectl-client-side-apply');
+  for (const object of postgres) update(machine, object, object.kind === 'Cluster' ? 'kubectl-client-side-apply' : 'manager');
+  for (const object of llamastack) update(machine, object, 'kubectl-client-side-apply');
+  if (deployed) layOutDeployed(machine);
+  for (const edit of machine.scenario.world ?? []) makeEdit(machine, edit);
+}

@@ -1,0 +1,94 @@
+import type { KubeObject } from '../../../cluster/kinds.ts';
+import { home, ingressNamespace, operatorNamespace } from './names.ts';
+
+const controller = {
+  'app.kubernetes.io/component': 'controller',
+  'app.kubernetes.io/instance': 'ingress-nginx',
+  'app.kubernetes.io/name': 'ingress-nginx',
+};
+const operator = { 'app.kubernetes.io/name': 'cloudnative-pg' };
+
+/** What is around the namespace: the classes, the ingress controller, CloudNativePG's operator. */
+export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
+  ...['default', 'kube-system', home, ingressNamespace, operatorNamespace].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  })),
+  ...storageClass('local-path', 'rancher.io/local-path', 'WaitForFirstConsumer', { 'storageclass.kubernetes.io/is-default-class': 'true' }),
+  ...storageClass('openebs-hostpath', 'openebs.io/local', 'WaitForFirstConsumer'),
+  ...storageClass('openebs-lvmpv', 'local.csi.openebs.io', 'Immediate'),
+  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { namespace: ingressNamespace, name: 'ingress-nginx-controller', labels: controller },
+    spec: {
+      selector: { matchLabels: controller },
+      template: {
+        metadata: { labels: controller },
+        spec: {
+          containers: [
+            {
+              name: 'controller',
+              image: 'registry.k8s.io/ingress-nginx/controller:v1.15.1',
+              args: ['/nginx-ingress-controller', '--publish-service=$(POD_NAMESPACE)/ingress-nginx-controller', '--ingress-class=nginx'],
+              env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
+              ports: [
+                { name: 'http', containerPort: 80 },
+                { name: 'https', containerPort: 443 },
+              ],
+              resources: { requests: { cpu: '100m', memory: '90Mi' } },
+            },
+          ],
+          serviceAccountName: 'ingress-nginx',
+        },
+      },
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace: ingressNamespace, name: 'ingress-nginx-controller', labels: controller },
+    spec: {
+      type: 'LoadBalancer',
+      clusterIP: '10.96.149.151',
+      clusterIPs: ['10.96.149.151'],
+      selector: controller,
+      ports: [
+        { name: 'http', port: 80, targetPort: 'http', nodePort: 31543 },
+        { name: 'https', port: 443, targetPort: 'https', nodePort: 31122 },
+      ],
+    },
+    status: { loadBalancer: { ingress: [{ ip: '127.0.0.1', ipMode: 'Proxy' }] } },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { namespace: operatorNamespace, name: 'cnpg-controller-manager', labels: operator },
+    spec: {
+      selector: { matchLabels: operator },
+      template: {
+        metadata: { labels: operator },
+        spec: {
+          containers: [
+            {
+              name: 'manager',
+              image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0',
+              command: ['/manager'],
+              args: ['controller', '--leader-elect', '--webhook-port=9443'],
+              resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '100m', memory: '200Mi' } },
+            },
+          ],
+          serviceAccountName: 'cnpg-manager',
+          terminationGracePeriodSeconds: 10,
+        },
+      },
+    },
+  },
+];
+
+function storageClass(name: string, provisioner: string, volumeBindingMode: string, annotations?: Record<string, string>) {
+  const metadata = annotations === undefined ? { name } : { name, annotations };
+  return [{ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata, provisioner, volumeBindingMode, reclaimPolicy: 'Delete' }];
+}

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../cluster/kinds.ts';
+import { applyTo, trackUpdate } from '../api/apply/apply.ts';
+import { complete } from '../api/defaults/defaults.ts';
+import { shapeOf } from '../api/schema/schema.ts';
+import { edited } from '../edit.ts';
+import { kindOf, kinds } from '../kinds.ts';
+import type { Machine } from '../machine.ts';
+import type { Edit } from '../scenario.ts';
+import { stamp } from '../store.ts';
+import { home } from './objects/names.ts';
+
+/** The field manager of this program. */
+export const ourselves = 'mlflow-tui';
+
+/** Makes or replaces an object in the name of a manager, as a client's update would. */
+export function update(machine: Machine, object: KubeObject, manager: string): void {
+  const kind = kindOrThrow(object);
+  const at = {
+    name: object.metadata?.name ?? '',
+    ...(object.metadata?.namespace === undefined ? {} : { namespace: object.metadata.namespace }),
+  };
+  const live = machine.store.get(kind, at);
+  const writer = { manager, operation: 'Update' as const, apiVersion: kind.apiVersion };
+  const next = complete(kind, object);
+  machine.store.put(kind, trackUpdate(live, next, { shape: shapeOf(kind), writer, time: stamp(machine.clock) }));
+}
+
+/** Applies an object as this program does. */
+export function apply(machine: Machine, object: KubeObject): void {
+  const kind = kindOrThrow(object);
+  const { namespace, name = '' } = object.metadata ?? {};
+  const live = machine.store.get(kind, { name, ...(namespace === undefined ? {} : { namespace }) });
+  const writer = { manager: ourselves, operation: 'Apply' as const, apiVersion: kind.apiVersion };
+  const applied = applyTo(live, object, { shape: shapeOf(kind), writer, time: stamp(machine.clock), force: true });
+  if ('object' in applied) machine.store.put(kind, complete(kind, applied.object));
+}
+
+/** @throws Error where there is nothing to change: a scenario must not pass by unnoticed. */
+export function makeEdit(machine: Machine, edit: Edit): void {
+  if ('add' in edit) {
+    update(machine, edit.add, 'kubectl-client-side-apply');
+    return;
+  }
+  const kind = kinds.find((one) => one.kind === edit.kind);
+  if (kind === undefined) throw new Error(`the sandbox has no kind ${edit.kind}`);
+  const at = kind.namespaced ? { namespace: edit.namespace ?? home, name: edit.name } : { name: edit.name };
+  const present = machine.store.get(kind, at);
+  if (present === undefined) throw new Error(`there is no ${edit.kind} ${edit.name} to change`);
+  if ('remove' in edit) {
+    machine.store.remove(kind, at);
+    return;
+  }
+  const next = edited(present, edit);
+  // What an earlier run of this program wrote is its own, whatever the value.
+  if (edit.manager === ourselves || isOnlyStatus(present, next)) machine.store.put(kind, next);
+  else update(machine, next, edit.manager ?? 'kubectl-edit');
+}
+
+/** The status alone, again: controllers have had their say since the object was laid out. */
+export function makeStatusEdits(machine: Machine): void {
+  for (const edit of machine.scenario.world ?? []) {
+    if ('set' in edit && edit.set.status !== undefined) makeEdit(machine, { ...edit, set: { status: edit.set.status } });
+  }
+}
+
+function isOnlyStatus(before: KubeObject & { status?: unknown }, after: KubeObject & { status?: unknown }): boolean {
+  return isDeepStrictEqual({ ...before, status: null }, { ...after, status: null });
+}
+
+function kindOrThrow(object: KubeObject) {
+  const kind = kindOf(object);
+  if (kind === undefined) throw new Error(`the sandbox has no kind ${object.kind}`);
+  return kind;
+}
