@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../run/events.ts';
 import { sandboxMark } from '../run/sandbox.ts';
-import type { State } from '../run/state.ts';
+import type { RunInfo, State } from '../run/state.ts';
 import { ends, type Line, lineWidth, span } from './lines.ts';
 import { isBusy, type Stage, stageOf } from './progress.ts';
 import type { Tone } from './theme.ts';
@@ -27,8 +27,7 @@ const outcomes: Readonly<Record<RunOutcome, Tone>> = {
 /** The top line: program, where it works, how far it is, and for how long; before all of it, in the sandbox, that it is one. Pure. */
 export function headerLine(state: State, now: number, version: string, width: number): Line {
   const { run, finished } = state;
-  // A smoke test at addresses has no namespace.
-  const where = run === undefined ? '' : `   ${[run.namespace, run.sandbox ?? run.context].filter((name) => name !== '').join(' @ ')}`;
+  const where = run === undefined ? '' : `   ${run.sandbox === undefined ? placeOf(run) : `${run.sandbox}   ${run.namespace}`}`;
   const mark = run?.sandbox === undefined ? [] : [span(` ${sandboxMark} `, 'notice')];
   const stage = stageOf(state);
   const { word, tone } =
@@ -41,6 +40,11 @@ export function headerLine(state: State, now: number, version: string, width: nu
     width - lineWidth(mark),
   );
   return [...mark, ...rest];
+}
+
+function placeOf({ namespace, context }: RunInfo): string {
+  // A smoke test at addresses has no namespace.
+  return [namespace, context].filter((name) => name !== '').join(' @ ');
 }
 
 /** Nothing while an answer is waited for: then time is the user's. */

@@ -69,7 +69,7 @@ test.each([
 
 test('at the end it is there, too', async () => {
   const session = show(80, 24, ended);
-  await session.sees(/^ {2}SANDBOX {2}mlflow-tui 1\.2\.3 {3}catalystlab-shared @ healthy +done {2}0:33\n/);
+  await session.sees(/^ {2}SANDBOX {2}mlflow-tui 1\.2\.3 {3}healthy {3}catalystlab-shared +done {2}0:33\n/);
 });
 
 const stateOf = (events: typeof asked) => {
