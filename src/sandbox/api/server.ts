@@ -1,6 +1,128 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Machine } from '../machine.ts';
+import { serveUpgrade } from '../streams/upgrade.ts';
+import { authenticate } from './authorize.ts';
+import type { Call } from './call.ts';
+import { authorizeCall, dispatch } from './dispatch.ts';
+import { checkContainer, checkPod } from './pods.ts';
+import { type ResourceRoute, routeOf } from './route.ts';
+import { noSuchResource, Refusal } from './status.ts';
 
 /** Serves the Kubernetes API of a machine on loopback, as far as mlflow-tui uses it. */
-export async function serveApi(_machine: Machine): Promise<{ url: string; close(): Promise<void> }> {
-  throw new Error('not built yet');
+export async function serveApi(machine: Machine): Promise<{ url: string; close(): Promise<void> }> {
+  const { scenario, clock, signal, store } = machine;
+  const server = http.createServer((request, response) => {
+    first();
+    void handle(machine, request, response);
+  });
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (request, socket, head) => {
+    first();
+    upgraded.add(socket.once('close', () => upgraded.delete(socket)).on('error', () => socket.destroy()));
+    upgrade(machine, request, socket, head);
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve()));
+  const stop = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of upgraded) socket.destroy();
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+
+  const { restart, compactEverySeconds } = scenario.api ?? {};
+  const goAway = async () => {
+    if (restart === undefined) return;
+    await clock.sleep(restart.afterSeconds, signal);
+    await stop();
+    await clock.sleep(restart.downSeconds, signal);
+    await listen(port);
+  };
+  let asked = false;
+  const first = () => {
+    if (!asked) goAway().catch(() => undefined);
+    asked = true;
+  };
+  const compact = async (seconds: number) => {
+    for (;;) {
+      await clock.sleep(seconds, signal);
+      store.compact();
+    }
+  };
+  if (compactEverySeconds !== undefined) compact(compactEverySeconds).catch(() => undefined);
+
+  return { url: `http://127.0.0.1:${port}`, close: stop };
+}
+
+async function handle(machine: Machine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { call, route } = take(machine, request, Buffer.concat(chunks));
+    const answer = await dispatch(call, route, response);
+    if (typeof answer === 'string') response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end(answer);
+    else if (answer !== undefined) sendJson(response, answer.status, answer.body, answer.headers);
+  } catch (error) {
+    // The client has gone, or the answer has begun: nothing can be said any more.
+    if (response.headersSent || response.destroyed) response.destroy();
+    else refuse(response, error);
+  }
+}
+
+/** Who asks for what. Throws a 401. */
+function take(machine: Machine, request: IncomingMessage, body: Buffer) {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
+  const { headers, method = 'GET' } = request;
+  const call: Call = { machine, user: authenticate(headers), method, query: searchParams, headers, body };
+  return { call, route: routeOf(pathname) };
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (!(error instanceof Refusal)) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const { body } = new Refusal(500, 'InternalError', `Internal error occurred: ${message}`);
+    return sendJson(response, 500, body);
+  }
+  if (error.body.message === pageNotFound)
+    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${pageNotFound}\n`);
+  else sendJson(response, error.body.code, error.body);
+}
+
+const pageNotFound = '404 page not found';
+
+function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, 'Cache-Control': 'no-cache, private', ...headers })
+    .end(text);
+}
+
+/** Exec and port-forward: checked here, spoken elsewhere. */
+function upgrade(machine: Machine, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  try {
+    const { call, route } = take(machine, request, Buffer.alloc(0));
+    if (route.to !== 'resource') throw noSuchResource();
+    authorizeCall(call, route);
+    const subresource = streamOf(route);
+    const at = { namespace: route.namespace ?? '', pod: route.name ?? '', query: call.query };
+    if (subresource === 'exec') checkContainer(machine, at.namespace, at.pod, call.query);
+    checkPod(machine, at.namespace, at.pod);
+    serveUpgrade(machine, subresource, at, request, socket, head);
+  } catch (error) {
+    const { body } = error instanceof Refusal ? error : new Refusal(500, 'InternalError', `Internal error occurred: ${error}`);
+    const text = JSON.stringify(body);
+    const status = `${body.code} ${http.STATUS_CODES[body.code] ?? ''}`;
+    const headers = ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close'];
+    socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${text}`);
+  }
+}
+
+function streamOf({ kind, subresource }: ResourceRoute): 'exec' | 'portforward' {
+  if (kind.kind === 'Pod' && (subresource === 'exec' || subresource === 'portforward')) return subresource;
+  throw noSuchResource();
 }

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Machine } from '../machine.ts';
+import { badRequest, Refusal } from './status.ts';
+
+/** A request whose sender is known and may do what it asks. */
+export interface Call {
+  machine: Machine;
+  user: string;
+  method: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** What a request that ends is answered with. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export const ok = (body: unknown, status = 200): Answer => ({ status, body });
+
+/** The media type of the body, without parameters. */
+export function contentType({ headers }: Call): string {
+  return (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+}
+
+/** The body as an object; YAML only where it isn't JSON. Throws a 400. */
+export async function parseBody(call: Call, wanted: string): Promise<Record<string, unknown>> {
+  const text = call.body.toString();
+  const value = (await parse(text)) as unknown;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error (${text.slice(0, 60)})`,
+  );
+}
+
+async function parse(text: string): Promise<unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const yaml = await import('yaml');
+    try {
+      return yaml.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** The patches of a JSON patch. */
+export async function parseList(call: Call): Promise<unknown[]> {
+  const value = await parse(call.body.toString());
+  if (Array.isArray(value)) return value;
+  throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+}
+
+/** Whether nothing is to be written. Throws a 422. */
+export function isDryRun({ query, method }: Call): boolean {
+  const values = query.getAll('dryRun').filter((value) => value !== '');
+  if (values.every((value) => value === 'All')) return values.length > 0;
+  const options = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions', DELETE: 'DeleteOptions' }[method] ?? 'PatchOptions';
+  const message = `Unsupported value: [${values.map((value) => JSON.stringify(value)).join(',')}]: supported values: "All"`;
+  const causes = [{ reason: 'FieldValueNotSupported', message, field: 'dryRun' }];
+  const details = { group: 'meta.k8s.io', kind: options, causes };
+  throw new Refusal(422, 'Invalid', `${options}.meta.k8s.io "" is invalid: dryRun: ${message}`, details);
+}
+
+/** Who writes: what the client calls itself, else the program's name. */
+export function managerOf({ query, headers }: Call): string {
+  return query.get('fieldManager') || (headers['user-agent'] ?? 'unknown').split('/')[0] || 'unknown';
+}

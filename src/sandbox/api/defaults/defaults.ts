@@ -1,0 +1,80 @@
+import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { Namespace, PersistentVolumeClaim, Pod, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
+import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
+import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
+import { normal } from '../schema/normal.ts';
+import { shapeOf } from '../schema/schema.ts';
+import { defaultPod, defaultPodSpec } from './pod.ts';
+import { defaultService } from './service.ts';
+
+/**
+ * An object as the API server keeps it: with its defaults, without what its type doesn't have. Pure, and the same again when done
+ * twice, so that applying the same thing twice changes nothing.
+ */
+export function complete<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  const draft = structuredClone(object);
+  (fill[kind.kind] as ((object: T) => void) | undefined)?.(draft);
+  return normal(shapeOf(kind), draft) as T;
+}
+
+/** By kind; each takes the objects of its own. */
+const fill: Readonly<Record<string, (object: never) => void>> = {
+  Deployment({ spec }: Deployment) {
+    if (spec === undefined) return;
+    spec.replicas ??= 1;
+    spec.strategy ??= {};
+    spec.strategy.type ??= 'RollingUpdate';
+    if (spec.strategy.type === 'RollingUpdate') {
+      const { maxUnavailable = '25%', maxSurge = '25%' } = spec.strategy.rollingUpdate ?? {};
+      spec.strategy.rollingUpdate = { maxUnavailable, maxSurge };
+    }
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  ReplicaSet({ spec }: ReplicaSet) {
+    if (spec === undefined) return;
+    spec.replicas ??= 1;
+    if (spec.template?.spec) defaultPodSpec(spec.template.spec);
+  },
+  Pod({ spec }: Pod) {
+    if (spec !== undefined) defaultPod(spec);
+  },
+  Service: (service: Service) => defaultService(service),
+  PersistentVolumeClaim({ spec }: PersistentVolumeClaim) {
+    if (spec !== undefined) spec.volumeMode ??= 'Filesystem';
+  },
+  Namespace(namespace: Namespace) {
+    namespace.spec ??= {};
+    namespace.spec.finalizers ??= ['kubernetes'];
+    if (namespace.metadata?.name === undefined) return;
+    namespace.metadata.labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name };
+  },
+  Secret(secret: Secret) {
+    secret.type ??= 'Opaque';
+    for (const [name, value] of Object.entries(secret.stringData ?? {})) {
+      secret.data = { ...secret.data, [name]: Buffer.from(value).toString('base64') };
+    }
+    delete secret.stringData;
+  },
+  NetworkPolicy({ spec }: NetworkPolicy) {
+    if (spec !== undefined) spec.policyTypes ??= spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'];
+  },
+  EndpointSlice({ ports }: EndpointSlice) {
+    for (const port of ports ?? []) {
+      port.name ??= '';
+      port.protocol ??= 'TCP';
+    }
+  },
+  StorageClass(storage: StorageClass) {
+    storage.reclaimPolicy ??= 'Delete';
+    storage.volumeBindingMode ??= 'Immediate';
+  },
+  Database({ spec }: PostgresDatabase) {
+    if (spec === undefined) return;
+    spec.ensure ??= 'present';
+    spec.databaseReclaimPolicy ??= 'retain';
+  },
+};

@@ -1,0 +1,94 @@
+import type { ServerResponse } from 'node:http';
+import { serveLog } from '../streams/log.ts';
+import { authorize, verbOf } from './authorize.ts';
+import { type Answer, type Call, ok } from './call.ts';
+import { discover, hasStatus, version } from './discovery.ts';
+import { listObjects } from './list.ts';
+import { patch } from './patch/patch.ts';
+import { checkContainer } from './pods.ts';
+import { remove, removeAll } from './remove.ts';
+import { review } from './reviews.ts';
+import type { ResourceRoute, Route } from './route.ts';
+import { serveScale } from './scale.ts';
+import { noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
+import { isTrue, serveWatch } from './watch.ts';
+import { at, create, update } from './write.ts';
+
+/** Answers a request; undefined when it is answered as a stream. Throws a Refusal. */
+export async function dispatch(call: Call, route: Route, response: ServerResponse): Promise<Answer | string | undefined> {
+  const { machine, user, method, headers } = call;
+  switch (route.to) {
+    case 'version':
+      return ok(version);
+    case 'health':
+      return 'ok';
+    case 'discovery':
+      return ok(discover(route.path, headers.host ?? ''));
+    case 'review': {
+      if (method !== 'POST') throw notAllowed();
+      return ok(review(machine.scenario, user, route.resource, JSON.parse(call.body.toString() || '{}')), 201);
+    }
+    case 'no-resource':
+      throw noSuchResource();
+    case 'resource':
+      authorizeCall(call, route);
+      return route.name === undefined ? collection(call, route, response) : one(call, route, response);
+    default:
+      throw new Refusal(404, undefined, '404 page not found');
+  }
+}
+
+/** Throws a 403. */
+export function authorizeCall({ machine, user, method, query }: Call, route: ResourceRoute): void {
+  const { kind, namespace, name, subresource } = route;
+  const verb = verbOf(method, { name, isWatch: isTrue(query.get('watch')) });
+  // To the authoriser a namespace is in itself.
+  const where = kind.kind === 'Namespace' ? name : namespace;
+  authorize(machine.scenario, user, { verb, kind, subresource, namespace: where, name });
+}
+
+async function collection(call: Call, route: ResourceRoute, response: ServerResponse): Promise<Answer | undefined> {
+  const { machine, method, query } = call;
+  const { kind, namespace } = route;
+  switch (method) {
+    case 'GET':
+      if (!isTrue(query.get('watch'))) return ok(listObjects(machine.store, kind, namespace, query));
+      serveWatch(machine, kind, namespace, query, response);
+      return undefined;
+    case 'POST':
+      if (kind.namespaced && namespace === undefined) throw notAllowed();
+      return create(call, route);
+    case 'DELETE':
+      return removeAll(call, route);
+    default:
+      throw notAllowed();
+  }
+}
+
+async function one(call: Call, route: ResourceRoute, response: ServerResponse): Promise<Answer | undefined> {
+  const { machine, method, query } = call;
+  const { kind, namespace, name = '', subresource } = route;
+  if (subresource === 'scale' && ['Deployment', 'ReplicaSet'].includes(kind.kind)) return serveScale(call, route);
+  if (subresource === 'log' && kind.kind === 'Pod' && method === 'GET') {
+    checkContainer(machine, namespace ?? '', name, query);
+    serveLog(machine, { namespace: namespace ?? '', pod: name, query }, response);
+    return undefined;
+  }
+  if (subresource !== undefined && !(subresource === 'status' && hasStatus(kind))) throw noSuchResource();
+  switch (method) {
+    case 'GET': {
+      const object = machine.store.get(kind, at(namespace, name));
+      if (object === undefined) throw notFound(kind, name);
+      return ok(object);
+    }
+    case 'PUT':
+      return update(call, route);
+    case 'PATCH':
+      return patch(call, route);
+    case 'DELETE':
+      if (subresource !== undefined) throw notAllowed();
+      return remove(call, route);
+    default:
+      throw notAllowed();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import type { Machine } from '../machine.ts';
+import { stamp } from '../store.ts';
+import { type Answer, type Call, isDryRun, ok, parseBody } from './call.ts';
+import { listObjects } from './list.ts';
+import { detailsOf, modified, notFound, success } from './status.ts';
+import { at, type Target } from './write.ts';
+
+interface Options {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: string;
+  preconditions?: { uid?: string; resourceVersion?: string };
+}
+
+/** DELETE of one object. */
+export async function remove(call: Call, { kind, namespace, name = '' }: Target): Promise<Answer> {
+  const options = await optionsOf(call);
+  const dryRun = isDryRun(call);
+  const object = call.machine.store.get(kind, at(namespace, name));
+  if (object === undefined) throw notFound(kind, name);
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  if ((uid && uid !== object.metadata?.uid) || (resourceVersion && resourceVersion !== object.metadata?.resourceVersion))
+    throw modified(kind, name);
+  const left = dryRun ? undefined : removeObject(call.machine, kind, object, options);
+  if (left !== undefined) return ok(left);
+  return ok(success({ ...detailsOf(kind, name), ...(object.metadata?.uid ? { uid: object.metadata.uid } : {}) }));
+}
+
+/** DELETE of all that are selected. */
+export async function removeAll(call: Call, { kind, namespace }: Target): Promise<Answer> {
+  const options = await optionsOf(call);
+  const dryRun = isDryRun(call);
+  const list = listObjects(call.machine.store, kind, namespace, call.query);
+  for (const { metadata } of dryRun ? [] : list.items) {
+    const object = call.machine.store.get(kind, at(metadata?.namespace, metadata?.name ?? ''));
+    if (object !== undefined) removeObject(call.machine, kind, object, options);
+  }
+  return ok(list);
+}
+
+/**
+ * Deletes an object, or marks it: a pod that runs is the kubelet's to end, a namespace goes when it is empty, and finalizers hold
+ * everything. Gives what is left of it.
+ */
+export function removeObject(
+  { store, clock }: Machine,
+  kind: Kind<KubeObject>,
+  object: KubeObject,
+  options: Options,
+): KubeObject | undefined {
+  const { name = '', namespace, finalizers = [], deletionTimestamp } = object.metadata ?? {};
+  const place = at(namespace, name);
+  const seconds = kind.kind === 'Pod' ? graceOf(object as Pod, options.gracePeriodSeconds) : 0;
+  if (seconds === 0 && finalizers.length === 0 && kind.kind !== 'Namespace') {
+    store.remove(kind, place);
+    return undefined;
+  }
+  if (deletionTimestamp !== undefined && seconds >= (object.metadata?.deletionGracePeriodSeconds ?? 0)) return object;
+  const due = new Date(clock.now().getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  return store.change(kind, place, (draft) => {
+    draft.metadata = { ...draft.metadata, deletionTimestamp: seconds === 0 ? stamp(clock) : due, deletionGracePeriodSeconds: seconds };
+    if (kind.kind === 'Namespace') (draft as { status?: object }).status = { phase: 'Terminating' };
+  });
+}
+
+/** A pod that was never started, or has ended, needs no time. */
+function graceOf({ spec, status }: Pod, asked: number | undefined): number {
+  if (!spec?.nodeName || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
+  return asked ?? spec.terminationGracePeriodSeconds ?? 30;
+}
+
+async function optionsOf(call: Call): Promise<Options> {
+  const options: Options = call.body.length === 0 ? {} : await parseBody(call, 'DeleteOptions');
+  const seconds = call.query.get('gracePeriodSeconds');
+  const policy = call.query.get('propagationPolicy');
+  return {
+    ...options,
+    ...(seconds === null ? {} : { gracePeriodSeconds: Number(seconds) }),
+    ...(policy === null ? {} : { propagationPolicy: policy }),
+  };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { PersistentVolumeClaim, Service } from 'kubernetes-types/core/v1.d.ts';
+import { type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
+import type { Machine } from '../machine.ts';
+import { stamp } from '../store.ts';
+import { withAddresses } from './addresses.ts';
+import { admit } from './admission.ts';
+import { complete } from './defaults/defaults.ts';
+import { hasStatus } from './discovery.ts';
+import { admissionForbids, invalid, notFound } from './status.ts';
+import { faultsOf } from './validate/validate.ts';
+
+export interface Saving {
+  machine: Machine;
+  kind: Kind<KubeObject>;
+  /** As it is; undefined for one that is new. */
+  before: KubeObject | undefined;
+  subresource?: string | undefined;
+  dryRun: boolean;
+  /** Notes who wrote what, once the object is complete. */
+  track(object: KubeObject): KubeObject;
+}
+
+/**
+ * The way of every write: defaults, what the writer can't write, validation, admission, the store. Gives the object as it is now, the
+ * old one when nothing changed. Throws a Refusal.
+ */
+export function save(saving: Saving, wanted: KubeObject): KubeObject {
+  const { machine, kind, before, dryRun, track } = saving;
+  const next = ready(saving, wanted);
+  const { name = '' } = next.metadata ?? {};
+  const faults = faultsOf(kind, next, before);
+  if (faults.length > 0) throw invalid(kind, name, faults);
+  if (before === undefined) admitNew(machine, kind, next);
+  const tracked = track(next);
+  if (before !== undefined && isSame(kind, before, tracked)) return before;
+  if (dryRun) return pretended(machine, tracked, before);
+  const saved = machine.store.put(kind, tracked);
+  const isLeaving = saved.metadata?.deletionTimestamp !== undefined && (saved.metadata.finalizers ?? []).length === 0;
+  if (isLeaving && kind.kind !== 'Pod' && kind.kind !== 'Namespace') machine.store.remove(kind, { ...saved.metadata, name });
+  return saved;
+}
+
+function ready({ machine, kind, before, subresource }: Saving, wanted: KubeObject): KubeObject {
+  type WithParts = KubeObject & { spec?: unknown; status?: unknown };
+  const draft: WithParts = { ...wanted, apiVersion: kind.apiVersion, kind: kind.kind };
+  const old = before as WithParts | undefined;
+  if (subresource === 'status') {
+    if (old?.spec !== undefined) draft.spec = old.spec;
+  } else if (hasStatus(kind)) {
+    const status = old === undefined ? firstStatus[kind.kind] : old.status;
+    if (status === undefined) delete draft.status;
+    else draft.status = status;
+  }
+  if (before?.metadata !== undefined) {
+    // What a writer can't write.
+    const { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
+    const kept = { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds };
+    draft.metadata = { ...draft.metadata, ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
+  }
+  const whole = complete(kind, draft);
+  if (kind.kind === 'Service') return withAddresses(machine.store, keepAddress(whole as Service, before as Service | undefined));
+  return kind.kind === 'PersistentVolumeClaim' ? withStorageClass(machine, whole as PersistentVolumeClaim) : whole;
+}
+
+const firstStatus: Readonly<Record<string, unknown>> = {
+  Pod: { phase: 'Pending', qosClass: 'BestEffort' },
+  PersistentVolumeClaim: { phase: 'Pending' },
+  Namespace: { phase: 'Active' },
+};
+
+/** A writer who says nothing of the address keeps it. */
+function keepAddress(service: Service, before: Service | undefined): Service {
+  const was = before?.spec?.clusterIP;
+  return was && !service.spec?.clusterIP ? { ...service, spec: { ...service.spec, clusterIP: was } } : service;
+}
+
+/** The default storage class, where none is named. */
+function withStorageClass({ store }: Machine, claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  const isDefault = 'storageclass.kubernetes.io/is-default-class';
+  const found = store.list(storageClasses).find(({ metadata }) => metadata?.annotations?.[isDefault] === 'true')?.metadata?.name;
+  if (claim.spec?.storageClassName !== undefined || found === undefined) return claim;
+  return { ...claim, spec: { ...claim.spec, storageClassName: found } };
+}
+
+function admitNew(machine: Machine, kind: Kind<KubeObject>, next: KubeObject): void {
+  const { name = '', namespace } = next.metadata ?? {};
+  if (kind.namespaced) {
+    const home = machine.store.get(namespaces, { name: namespace ?? '' });
+    if (home === undefined) throw notFound(namespaces, namespace ?? '');
+    if (home.status?.phase === 'Terminating') {
+      const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+      const causes = [
+        { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' },
+      ];
+      throw admissionForbids(kind, name, why, causes);
+    }
+  }
+  const refused = admit(machine, next);
+  if (refused !== undefined) throw admissionForbids(kind, name, refused);
+}
+
+/** Objects that controllers wrote may lack defaults; that alone is no change. */
+function isSame(kind: Kind<KubeObject>, before: KubeObject, next: KubeObject): boolean {
+  const plain = (object: KubeObject) => JSON.parse(JSON.stringify(complete(kind, object)));
+  return isDeepStrictEqual(plain(before), plain(next));
+}
+
+/** What a dry run answers. */
+function pretended({ clock }: Machine, object: KubeObject, before: KubeObject | undefined): KubeObject {
+  const { spec } = object as { spec?: unknown };
+  const isNew = before === undefined;
+  const sameSpec = isDeepStrictEqual(spec, (before as { spec?: unknown } | undefined)?.spec);
+  const generation = spec === undefined ? {} : { generation: (before?.metadata?.generation ?? 0) + (isNew || !sameSpec ? 1 : 0) };
+  const fresh = isNew ? { uid: randomUUID(), creationTimestamp: stamp(clock) } : {};
+  return { ...object, metadata: { ...object.metadata, ...fresh, ...generation } };
+}

@@ -1,0 +1,93 @@
+import { keyOf, keyText } from './keys.ts';
+import { isRecord, type Shape } from './schema.ts';
+
+/**
+ * What is wrong with a value, in the words of server-side apply (structured-merge-diff), e.g. `.nope: field not declared in schema`.
+ * @param path in its notation: `.spec.containers[name="a"].image`
+ */
+export function typeErrors(shape: Shape, value: unknown, path = ''): string[] {
+  if (value === null || value === undefined) return [];
+  switch (shape.is) {
+    case 'unknown':
+      return [];
+    case 'scalar':
+      return scalarErrors(shape.of, value).map((words) => `${path}: ${words}`);
+    case 'list': {
+      if (!Array.isArray(value)) return [`${path}: expected list, got ${nameOf(value)}`];
+      const { merge, item } = shape;
+      const errors: string[] = [];
+      const seen = new Set<string>();
+      value.forEach((one, index) => {
+        const key = typeof merge === 'string' ? undefined : keyOf(merge, one);
+        const place = key === undefined ? `${path}[${index}]` : `${path}[${keyText(key)}]`;
+        if (typeof merge !== 'string' && key !== undefined && seen.has(place))
+          errors.push(`${path}: duplicate entries for key [${keyText(key)}]`);
+        seen.add(place);
+        errors.push(...typeErrors(item, one, place));
+      });
+      return errors;
+    }
+    default: {
+      if (!isRecord(value)) return [`${path}: expected map, got ${nameOf(value)}`];
+      const names = Object.keys(value);
+      if (shape.is === 'map') return names.flatMap((name) => typeErrors(shape.value, value[name], `${path}.${name}`));
+      // Deep ones first, as the real one mostly has them.
+      const below = names.flatMap((name) => typeErrors(shape.fields.get(name)?.shape ?? { is: 'unknown' }, value[name], `${path}.${name}`));
+      const here = names.filter((name) => !shape.fields.has(name)).map((name) => `${path}.${name}: field not declared in schema`);
+      return [...below, ...here];
+    }
+  }
+}
+
+function scalarErrors(of: 'string' | 'number' | 'boolean' | 'any', value: unknown): string[] {
+  if (of === 'any') return ['string', 'number'].includes(typeof value) ? [] : [`expected string or number, got ${nameOf(value)}`];
+  // biome-ignore lint/suspicious/useValidTypeof: `of` is one of them
+  if (typeof value === of) return [];
+  const wanted = of === 'number' ? 'numeric (int or float)' : of;
+  return [`expected ${wanted}, got ${nameOf(value)}`];
+}
+
+/** Fields that no type has, as the JSON decoder names them: `spec.template.nope`, `spec.containers[0].imag`. */
+export function unknownFields(shape: Shape, value: unknown, path = ''): string[] {
+  if (Array.isArray(value) && shape.is === 'list')
+    return value.flatMap((one, index) => unknownFields(shape.item, one, `${path}[${index}]`));
+  if (!isRecord(value) || (shape.is !== 'struct' && shape.is !== 'map')) return [];
+  return Object.entries(value).flatMap(([name, below]) => {
+    const place = path === '' ? name : `${path}.${name}`;
+    const field = shape.is === 'map' ? shape.value : shape.fields.get(name)?.shape;
+    return field === undefined ? [place] : unknownFields(field, below, place);
+  });
+}
+
+/** Values of a wrong type, as the JSON decoder words the first of them. */
+export function decodeError(shape: Shape, value: unknown, owner = '', path = ''): string | undefined {
+  if (value === null || value === undefined || shape.is === 'unknown') return undefined;
+  const wrong = (go: string) =>
+    `json: cannot unmarshal ${jsonName(value)} into Go struct field ${owner}.${path.replace(/^\./, '')} of type ${go}`;
+  if (shape.is === 'scalar') {
+    // biome-ignore lint/suspicious/useValidTypeof: `of` is one of them
+    if (shape.of === 'any' || typeof value === shape.of) return undefined;
+    return wrong(shape.of === 'number' ? 'int32' : shape.of === 'boolean' ? 'bool' : 'string');
+  }
+  if (shape.is === 'list') {
+    if (!Array.isArray(value)) return wrong('[]string');
+    return value.map((one) => decodeError(shape.item, one, owner, path)).find((found) => found !== undefined);
+  }
+  if (!isRecord(value)) return wrong('map[string]string');
+  for (const [name, below] of Object.entries(value)) {
+    const field = shape.is === 'map' ? shape.value : shape.fields.get(name)?.shape;
+    const found = field && decodeError(field, below, owner, `${path}.${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  return isRecord(value) ? 'map' : typeof value === 'number' ? 'int' : typeof value;
+}
+
+function jsonName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return isRecord(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
+}

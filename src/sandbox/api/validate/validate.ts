@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import type { Container, PersistentVolumeClaim, Pod, PodSpec, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
+import type { Fault } from '../status.ts';
+import { nameFaults } from './names.ts';
+
+/** What is wrong with a complete object, and with what it was changed from. Only what the program and its users run into. */
+export function faultsOf(kind: Kind<unknown>, next: KubeObject, before: KubeObject | undefined): Fault[] {
+  const own = checks[kind.kind] as ((next: KubeObject, before: KubeObject | undefined) => Fault[]) | undefined;
+  return [...(before === undefined ? nameFaults(kind, next) : []), ...(own?.(next, before) ?? [])];
+}
+
+const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> = {
+  Deployment({ spec }: Deployment, before: Deployment | undefined) {
+    const selector = spec?.selector;
+    if (spec === undefined || selector === undefined) return [required('spec.selector')];
+    const labels = spec.template?.metadata?.labels ?? {};
+    const fits = Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
+    const faults = podFaults(spec.template?.spec, 'spec.template.spec');
+    if (!fits) faults.unshift(wrong('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+    if (before !== undefined && !isDeepStrictEqual(before.spec?.selector, selector)) {
+      faults.push(wrong('spec.selector', selector, 'field is immutable'));
+    }
+    return faults;
+  },
+  Pod: ({ spec }: Pod, before: Pod | undefined) => (before === undefined ? podFaults(spec, 'spec') : changedPod(spec, before.spec)),
+  PersistentVolumeClaim(next: PersistentVolumeClaim, before: PersistentVolumeClaim | undefined) {
+    if (before !== undefined) return changedClaim(next, before);
+    const faults: Fault[] = [];
+    if ((next.spec?.accessModes ?? []).length === 0) faults.push(required('spec.accessModes', 'at least 1 access mode is required'));
+    if (next.spec?.resources?.requests?.storage === undefined) faults.push(required('spec.resources[storage]'));
+    return faults;
+  },
+  Service({ spec }: Service, before: Service | undefined) {
+    const faults =
+      (spec?.ports ?? []).length === 0 && spec?.type !== 'ExternalName' && spec?.clusterIP !== 'None' ? [required('spec.ports')] : [];
+    const was = before?.spec?.clusterIP;
+    if (was && spec?.type !== 'ExternalName' && spec?.clusterIP !== was) {
+      faults.push(wrong('spec.clusterIPs[0]', [spec?.clusterIP], 'may not change once set'));
+    }
+    return faults;
+  },
+};
+
+function podFaults(spec: PodSpec | undefined, path: string): Fault[] {
+  const { containers = [], initContainers = [] } = spec ?? {};
+  if (containers.length === 0) return [required(`${path}.containers`)];
+  return [
+    ...initContainers.flatMap((one, index) => containerFaults(one, `${path}.initContainers[${index}]`, spec)),
+    ...containers.flatMap((one, index) => containerFaults(one, `${path}.containers[${index}]`, spec)),
+  ];
+}
+
+function containerFaults({ name, image, volumeMounts = [] }: Container, path: string, spec: PodSpec | undefined): Fault[] {
+  const faults: Fault[] = [];
+  if (!name) faults.push(required(`${path}.name`));
+  if (!image) faults.push(required(`${path}.image`));
+  const volumes = (spec?.volumes ?? []).map((volume) => volume.name);
+  for (const [index, mount] of volumeMounts.entries()) {
+    if (volumes.includes(mount.name)) continue;
+    faults.push({
+      field: `${path}.volumeMounts[${index}].name`,
+      reason: 'FieldValueInvalid',
+      message: `Not found: ${JSON.stringify(mount.name)}`,
+    });
+  }
+  return faults;
+}
+
+/** Images are what of a pod can be changed. */
+function changedPod(next: PodSpec | undefined, before: PodSpec | undefined): Fault[] {
+  const fixed = (spec: PodSpec | undefined) => {
+    const images = (containers: Container[] = []) => containers.map(({ image: _, ...container }) => container);
+    const { activeDeadlineSeconds: _, tolerations: __, nodeName: ___, containers, initContainers, ...rest } = spec ?? { containers: [] };
+    return { ...rest, containers: images(containers), initContainers: images(initContainers) };
+  };
+  if (isDeepStrictEqual(fixed(next), fixed(before))) return [];
+  const allowed =
+    '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+  return [{ field: 'spec', reason: 'FieldValueForbidden', message: `Forbidden: pod updates may not change fields other than ${allowed}` }];
+}
+
+/** Of a claim that is bound the size may grow; nothing else of its spec changes, but for the volume that the binder writes. */
+function changedClaim({ spec }: PersistentVolumeClaim, before: PersistentVolumeClaim): Fault[] {
+  const isBound = before.status?.phase === 'Bound';
+  const fixed = (of: PersistentVolumeClaim['spec']) => ({ ...of, ...(isBound ? { resources: undefined } : {}), volumeName: undefined });
+  if (isDeepStrictEqual(fixed(spec), fixed(before.spec))) return [];
+  const message = 'Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+  return [{ field: 'spec', reason: 'FieldValueForbidden', message: message + difference(before.spec, spec) }];
+}
+
+/** The lines that differ, roughly as the real one shows them. */
+function difference(before: unknown, next: unknown): string {
+  const lines = (value: unknown) => JSON.stringify(value, undefined, 1).split('\n');
+  const [old, now] = [lines(before), lines(next)];
+  const gone = old.filter((line) => !now.includes(line)).map((line) => `-${line}`);
+  const come = now.filter((line) => !old.includes(line)).map((line) => `+${line}`);
+  return ['', ...gone, ...come, ''].join('\n');
+}
+
+function required(field: string, why?: string): Fault {
+  return { field, reason: 'FieldValueRequired', message: why === undefined ? 'Required value' : `Required value: ${why}` };
+}
+
+function wrong(field: string, value: unknown, why: string): Fault {
+  return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}` };
+}

@@ -1,0 +1,75 @@
+import type { ServerResponse } from 'node:http';
+import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import type { Machine } from '../machine.ts';
+import { matcherOf } from './selectors.ts';
+import { expired, Refusal } from './status.ts';
+import { bookmark, eventOf, type WatchEvent, type Watched } from './watch-events.ts';
+
+/** As often as API servers send one. */
+const bookmarkSeconds = 60;
+const longestSeconds = 1800;
+
+/** Makes an event of objects into one that is shown otherwise (a table's). */
+export type Present = (event: WatchEvent) => WatchEvent;
+
+/** Answers a watch, until its time is over, the client goes or the sandbox closes. Throws before anything is sent. */
+export function serveWatch(
+  { store, clock, signal }: Machine,
+  kind: Kind<KubeObject>,
+  namespace: string | undefined,
+  query: URLSearchParams,
+  response: ServerResponse,
+  present: Present = (event) => event,
+): void {
+  const watched: Watched = { kind, namespace, matches: matcherOf(kind, query) };
+  const from = startOf(query.get('resourceVersion') ?? '');
+  const bookmarks = isTrue(query.get('allowWatchBookmarks'));
+  const seconds = Number(query.get('timeoutSeconds')) || longestSeconds;
+  const send = (event: WatchEvent | undefined) => {
+    if (event !== undefined) response.write(`${JSON.stringify(present(event))}\n`);
+  };
+
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
+  response.flushHeaders();
+  const missed = from === 0 ? undefined : store.since(from);
+  if (from > 0 && missed === undefined) {
+    send({ type: 'ERROR', object: expired(`too old resource version: ${from} (${store.version()})`).body });
+    response.end();
+    return;
+  }
+  if (from === 0) {
+    for (const object of store.list(kind, namespace)) if (watched.matches(object)) send({ type: 'ADDED', object });
+    if (bookmarks) send(bookmark(watched, store.version(), true));
+  }
+  for (const change of missed ?? []) send(eventOf(watched, change));
+
+  const gone = new AbortController();
+  const until = AbortSignal.any([signal, gone.signal]);
+  const stop = store.subscribe((change) => {
+    // A version that the client knows already, from another server's life, is none of its business.
+    if (change.version > from) send(eventOf(watched, change));
+  });
+  response.once('close', () => {
+    stop();
+    gone.abort();
+  });
+  const bookmarked = async () => {
+    for (let left = seconds; left > 0; left -= bookmarkSeconds) {
+      await clock.sleep(Math.min(left, bookmarkSeconds), until);
+      if (bookmarks) send(bookmark(watched, Math.max(store.version(), from)));
+    }
+  };
+  bookmarked()
+    .catch(() => undefined)
+    .finally(() => response.end());
+}
+
+export function isTrue(value: string | null): boolean {
+  return value === 'true' || value === '1';
+}
+
+function startOf(version: string): number {
+  if (/^\d*$/.test(version)) return Number(version);
+  const why = `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`;
+  throw new Refusal(500, undefined, why);
+}
