@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts';
+import { collector } from './collector/program.ts';
 
 /** What runs in the world, by the name of its image without tag. */
-export const programs: ReadonlyMap<string, Program> = new Map([]);
+export const programs: ReadonlyMap<string, Program> = new Map([['otel/opentelemetry-collector-contrib', collector]]);

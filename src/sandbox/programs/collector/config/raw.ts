@@ -1,0 +1,42 @@
+/** A configuration as it was parsed, after `check` found nothing in it. */
+export interface Raw {
+  receivers?: Record<string, { protocols?: Record<'grpc' | 'http', { endpoint?: string } | null> | null } | null> | null;
+  processors?: Record<string, RawProcessor | null> | null;
+  exporters?: Record<string, RawExporter | null> | null;
+  extensions?: Record<string, { endpoint?: string } | null> | null;
+  service?: {
+    extensions?: string[] | null;
+    telemetry?: { metrics?: { readers?: { pull?: { exporter?: { prometheus?: { port?: number } } } }[] } };
+    pipelines?: Record<string, RawPipeline | null> | null;
+  } | null;
+}
+
+export interface RawPipeline {
+  receivers?: string[] | null;
+  processors?: string[] | null;
+  exporters?: string[] | null;
+}
+
+export interface RawProcessor {
+  timeout?: unknown;
+  send_batch_size?: number;
+  check_interval?: unknown;
+  limit_mib?: number;
+  limit_percentage?: number;
+  spike_limit_percentage?: number;
+}
+
+export interface RawExporter {
+  endpoint?: string;
+  traces_endpoint?: string;
+  compression?: string;
+  headers?: Record<string, unknown> | { name?: unknown; value?: unknown }[];
+  timeout?: unknown;
+  tls?: { insecure?: boolean };
+  retry_on_failure?: { enabled?: boolean; initial_interval?: unknown; max_interval?: unknown; max_elapsed_time?: unknown };
+  sending_queue?: {
+    queue_size?: number;
+    num_consumers?: number;
+    batch?: { flush_timeout?: unknown; min_size?: number; max_size?: number } | null;
+  };
+}

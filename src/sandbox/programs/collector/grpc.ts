@@ -1,0 +1,63 @@
+import http2 from 'node:http2';
+import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { decodeRequest, encodeResponse } from '../../otlp/codec.ts';
+import type { TraceRequest } from '../../otlp/request.ts';
+import { unpacked } from './receive.ts';
+
+/** A status of gRPC with its words: https://github.com/grpc/grpc/blob/master/doc/statuscodes.md */
+export interface GrpcStatus {
+  code: number;
+  words: string;
+}
+
+const service = 'opentelemetry.proto.collector.trace.v1.TraceService';
+const contentType = { ':status': 200, 'content-type': 'application/grpc' };
+
+/**
+ * Speaks gRPC on a connection, as far as OTLP's traces need it. Before a message, one byte says whether it is packed, and four how long it
+ * is: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+ * @param take false when a queue is full; a status is answered as it is
+ */
+export function serveGrpc(socket: Duplex, take: (request: TraceRequest) => boolean | GrpcStatus): void {
+  const session = http2.performServerHandshake(socket);
+  session.on('error', () => undefined);
+  session.on('stream', async (stream, headers) => {
+    stream.on('error', () => undefined);
+    const body = await buffer(stream).catch(() => undefined);
+    if (body === undefined || stream.destroyed) return;
+    if (!String(headers['content-type'] ?? '').startsWith('application/grpc')) {
+      const words = `invalid gRPC request content-type "${headers['content-type'] ?? ''}"`;
+      stream.respond({ ':status': 415, 'content-type': 'application/grpc', 'grpc-status': '3', 'grpc-message': words });
+      stream.end();
+      return;
+    }
+    const status = answer(String(headers[':path']), body, String(headers['grpc-encoding'] ?? ''), take);
+    if (status.code !== 0) {
+      stream.respond({ ...contentType, 'grpc-status': String(status.code), 'grpc-message': encodeURI(status.words) }, { endStream: true });
+      return;
+    }
+    stream.respond(contentType, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'grpc-message': '' }));
+    const message = encodeResponse();
+    const prefix = Buffer.alloc(5);
+    prefix.writeUInt32BE(message.length, 1);
+    stream.end(Buffer.concat([prefix, message]));
+  });
+}
+
+function answer(path: string, body: Buffer, encoding: string, take: (request: TraceRequest) => boolean | GrpcStatus): GrpcStatus {
+  const [, asked = '', method = ''] = path.split('/');
+  if (asked !== service) return { code: 12, words: `unknown service ${asked}` };
+  if (method !== 'Export') return { code: 12, words: `unknown method ${method} for service ${service}` };
+  let request: TraceRequest;
+  try {
+    const message = body.subarray(5, 5 + body.readUInt32BE(1));
+    request = decodeRequest(body[0] === 1 ? unpacked(message, encoding) : message);
+  } catch (error) {
+    return { code: 13, words: `grpc: error unmarshalling request: ${(error as Error).message}` };
+  }
+  const taken = take(request);
+  if (typeof taken === 'object') return taken;
+  return taken ? { code: 0, words: '' } : { code: 14, words: 'sending queue is full' };
+}

@@ -1,0 +1,58 @@
+import type { ContainerOs } from '../../program.ts';
+import type { CollectorConfig } from './config/config.ts';
+import { type CollectorLog, component, version } from './log.ts';
+
+const otlp = component('receiver', 'otlp');
+const health = component('extension', 'health_check');
+
+/** What the collector says when it begins, before it listens (seen on 0.149). */
+export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConfig, { spec }: ContainerOs): void {
+  for (const { id, old, now } of outdated) {
+    const fields = { ...component('exporter', id), 'otelcol.signal': 'traces' };
+    log('warn', 'builders/builders.go:40', `"${old}" alias is deprecated; use "${now}" instead`, fields);
+  }
+  if (memory !== undefined) {
+    const { limit, spike } = memory;
+    const total = mebibytesOf(String(spec.resources?.limits?.memory ?? ''));
+    const kind = { 'otelcol.component.kind': 'processor' };
+    const percent = { limit_percentage: limit, spike_limit_percentage: spike };
+    const mebibytes = { limit_mib: Math.floor((total * limit) / 100), spike_limit_mib: Math.floor((total * spike) / 100) };
+    const at = 'memorylimiter@v0.149.0/memorylimiter.go';
+    log('info', `${at}:143`, 'Using percentage memory limiter', { ...kind, total_memory_mib: total, ...percent });
+    log('info', `${at}:71`, 'Memory limiter configured', { ...kind, ...mebibytes, check_interval: 1 });
+  }
+  log('info', 'service@v0.149.0/service.go:241', 'Starting otelcol-contrib...', { Version: version, NumCPU: 2 });
+}
+
+export function tellExtensions(log: CollectorLog, { ports }: CollectorConfig): void {
+  log('info', 'extensions/extensions.go:40', 'Starting extensions...');
+  if (ports.health === undefined) return;
+  log('info', 'extensions/extensions.go:44', 'Extension is starting...', health);
+  log('info', 'healthcheckextension@v0.149.0/healthcheckextension.go:32', 'Starting health_check extension', health);
+  log('info', 'extensions/extensions.go:61', 'Extension started.', health);
+}
+
+export function tellReceivers(log: CollectorLog, { ports }: CollectorConfig): void {
+  if (ports.grpc !== undefined)
+    log('info', 'otlpreceiver@v0.149.0/otlp.go:120', 'Starting GRPC server', { ...otlp, endpoint: `[::]:${ports.grpc}` });
+  if (ports.http !== undefined)
+    log('info', 'otlpreceiver@v0.149.0/otlp.go:175', 'Starting HTTP server', { ...otlp, endpoint: `[::]:${ports.http}` });
+  tellHealth(log, ports.health, 'ready');
+}
+
+/** What it says when it is asked to end, before it empties its queues. */
+export function tellStop(log: CollectorLog, { ports }: CollectorConfig): void {
+  log('info', 'otelcol@v0.149.0/collector.go:375', 'Received signal from OS', { signal: 'terminated' });
+  log('info', 'service@v0.149.0/service.go:278', 'Starting shutdown...');
+  tellHealth(log, ports.health, 'unavailable');
+}
+
+function tellHealth(log: CollectorLog, port: number | undefined, status: string): void {
+  if (port !== undefined) log('info', 'healthcheck/handler.go:131', 'Health Check state change', { ...health, status });
+}
+
+/** A quantity of memory as Kubernetes writes it; without one the node's. */
+function mebibytesOf(quantity: string): number {
+  const [, count = '16', unit = 'Gi'] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
+  return Number(count) * (unit === 'Gi' ? 1024 : 1);
+}

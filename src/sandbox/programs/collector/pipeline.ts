@@ -1,0 +1,71 @@
+import type { Clock } from '../../clock.ts';
+import { countSpans, type TraceRequest } from '../../otlp/request.ts';
+import { filter, merge } from './batch.ts';
+import type { Pipeline } from './config/config.ts';
+import type { Exporter } from './exporter.ts';
+import { type CollectorLog, component } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What a receiver does with a request: false when a queue is full. */
+export type Consume = (request: TraceRequest, transport: 'http' | 'grpc') => boolean;
+
+interface Io {
+  clock: Clock;
+  log: CollectorLog;
+  metrics: Metrics;
+  signal: AbortSignal;
+}
+
+/** The way from the OTLP receiver to the exporters, counted. @param dropEvery each so many-th span is acknowledged and goes no further */
+export function createConsume(
+  pipelines: readonly Pipeline[],
+  exporters: ReadonlyMap<string, Exporter>,
+  { metrics, ...io }: Io,
+  dropEvery?: number,
+): Consume {
+  const ways = pipelines.map((pipeline) => wayThrough(pipeline, exporters, { metrics, ...io }));
+  let seen = 0;
+  return (request, transport) => {
+    const spans = countSpans(request);
+    const kept = dropEvery === undefined ? request : filter(request, () => ++seen % dropEvery !== 0);
+    // Each way gets it, whatever the other says.
+    const taken = spans === 0 || ways.map((way) => way(kept)).every((one) => one);
+    const labels = { receiver: 'otlp', transport };
+    metrics.add('receiver_accepted_spans', labels, taken ? spans : 0);
+    metrics.add('receiver_refused_spans', labels, taken ? 0 : spans);
+    return taken;
+  };
+}
+
+function wayThrough(
+  { exporters: ids, batch }: Pipeline,
+  exporters: ReadonlyMap<string, Exporter>,
+  io: Io,
+): (request: TraceRequest) => boolean {
+  const hand = (request: TraceRequest) => {
+    const spans = countSpans(request);
+    if (spans === 0) return true;
+    return ids.map((id) => exporters.get(id)?.offer(request) ?? true).every((taken, at) => taken || refuse(ids[at] ?? '', spans, io));
+  };
+  if (batch === undefined) return hand;
+  let pending: TraceRequest[] = [];
+  const flush = () => {
+    const requests = pending;
+    pending = [];
+    if (requests.length > 0) hand(merge(requests));
+  };
+  io.signal.addEventListener('abort', flush, { once: true });
+  return (request) => {
+    pending.push(request);
+    if (countSpans(merge(pending)) >= batch.size) flush();
+    else if (pending.length === 1) io.clock.sleep(batch.seconds, io.signal).then(flush, () => undefined);
+    return true;
+  };
+}
+
+function refuse(id: string, spans: number, { log, metrics }: Io): false {
+  metrics.add('exporter_enqueue_failed_spans', { exporter: id }, spans);
+  const fields = { ...component('exporter', id), 'otelcol.signal': 'traces', error: 'sending queue is full', rejected_items: spans };
+  log('error', 'internal/base_exporter.go:115', 'Exporting failed. Rejecting data.', fields);
+  return false;
+}

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { ContainerOs } from '../../program.ts';
+import type { CollectorFault } from '../../scenario.ts';
+import { healthListener } from '../health.ts';
+import type { CollectorConfig } from './config/config.ts';
+import { serveGrpc } from './grpc.ts';
+import type { Metrics } from './metrics.ts';
+import type { Consume } from './pipeline.ts';
+import { answerPost, type HttpReply } from './receive.ts';
+
+interface Served {
+  config: CollectorConfig;
+  consume: Consume;
+  metrics: Metrics;
+  fault: CollectorFault;
+  readyAt: Date;
+}
+
+/** Listens where the configuration says, and answers. */
+export function serve(container: ContainerOs, { config: { ports }, consume, metrics, fault, readyAt }: Served): void {
+  const { clock } = container.machine;
+  if (ports.http !== undefined) {
+    container.serve(ports.http, async (incoming, outgoing) => {
+      const body = await buffer(incoming).catch(() => undefined);
+      if (body === undefined) return;
+      const { method = '', url = '', headers } = incoming;
+      const path = url.replace(/\?.*$/, '');
+      const broken =
+        fault.receiver !== undefined && path === '/v1/traces' ? { ...fault.receiver, headers: typeOf(fault.receiver.body) } : undefined;
+      reply(outgoing, broken ?? answerPost({ method, path, headers, body }, (request) => consume(request, 'http')));
+    });
+  }
+  if (ports.grpc !== undefined) {
+    const { receiver } = fault;
+    container.listen(ports.grpc, (socket) =>
+      serveGrpc(socket, (request) =>
+        receiver === undefined ? consume(request, 'grpc') : { code: codeOf(receiver.status), words: receiver.body },
+      ),
+    );
+  }
+  if (ports.health !== undefined) {
+    const healthy = healthListener(fault.health, (_incoming, outgoing) => {
+      const uptime = `${(clock.now().getTime() - readyAt.getTime()) / 1000}s`;
+      const body = JSON.stringify({ status: 'Server available', upSince: readyAt.toISOString(), uptime });
+      outgoing.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(body);
+    });
+    container.serve(ports.health, healthy);
+  }
+  container.serve(ports.metrics, ({ url = '' }, outgoing) => {
+    const isMetrics = url.replace(/\?.*$/, '') === '/metrics';
+    const type = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores' };
+    if (isMetrics) outgoing.writeHead(200, type).end(metrics.text());
+    else outgoing.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n');
+  });
+}
+
+function reply(outgoing: ServerResponse, { status, headers, body }: HttpReply): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
+
+function typeOf(body: string): Record<string, string> {
+  return { 'content-type': body.startsWith('{') ? 'application/json' : 'text/plain' };
+}
+
+/** As gRPC has a status of HTTP: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
+function codeOf(status: number): number {
+  return { 400: 3, 401: 16, 403: 7, 404: 12, 413: 8, 429: 8, 502: 14, 503: 14, 504: 14 }[status] ?? 2;
+}

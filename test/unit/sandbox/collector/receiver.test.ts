@@ -1,0 +1,140 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { collectorConfig } from '../../../../src/manifests/collector.ts';
+import { request } from '../../../../src/mlflow/http.ts';
+import { encodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
+import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
+import { answerPost } from '../../../../src/sandbox/programs/collector/receive.ts';
+import type { Scenario } from '../../../../src/sandbox/scenario.ts';
+import { schema } from '../../../../src/settings/schema.ts';
+import { readMetrics } from '../../../../src/smoke/diagnosis/collector-metrics.ts';
+import { checkReceiver } from '../../../../src/smoke/otlp/handshake.ts';
+import { openSender } from '../../../../src/smoke/otlp/sender.ts';
+import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
+import { makeTrace } from '../../../../src/smoke/trace-recipe.ts';
+import { agentTo, lineWith, runProgram, startMachine } from '../run-program.ts';
+
+const ip = '10.244.0.9';
+const yaml = collectorConfig(schema.parse({}), '7').data?.['collector.yaml'] ?? '';
+const never = new AbortController().signal;
+const json = { 'content-type': 'application/json' };
+const protobuf = { 'content-type': 'application/x-protobuf' };
+
+async function startCollector(faults: Scenario['programs'] = {}) {
+  const machine = startMachine(faults);
+  const instance = runProgram(machine, collector, {
+    name: 'collector',
+    ip,
+    args: ['--config=/etc/c.yaml'],
+    files: { '/etc/c.yaml': yaml },
+  });
+  await lineWith(instance, 'Everything is ready. Begin running and processing data.');
+  const agent = agentTo(machine, ip);
+  const ask = (port: number, path: string) =>
+    request({ url: `http://localhost:${port}`, agent }, { method: 'GET', path, deadlineMs: 2000 }, never);
+  const counted = async () => readMetrics(String((await ask(8888, '/metrics')).body));
+  return { agent, ask, counted };
+}
+
+// What the collector 0.149 on the lab answered to the same.
+test.each([
+  ['nothing, as JSON', 'POST', '/v1/traces', json, '{}', 200, '{"partialSuccess":{}}'],
+  ['JSON with a charset', 'POST', '/v1/traces', { 'content-type': 'application/json; charset=utf-8' }, '{}', 200, '{"partialSuccess":{}}'],
+  ['nothing, as protobuf', 'POST', '/v1/traces', protobuf, '', 200, '\n\0'],
+  [
+    'another type',
+    'POST',
+    '/v1/traces',
+    { 'content-type': 'text/plain' },
+    'x',
+    415,
+    '415 unsupported media type, supported: [application/json, application/x-protobuf]',
+  ],
+  ['no type', 'POST', '/v1/traces', {}, 'x', 415, '415 unsupported media type, supported: [application/json, application/x-protobuf]'],
+  ['another method', 'GET', '/v1/traces', {}, '', 405, '405 method not allowed, supported: [POST]'],
+  ['another path', 'POST', '/v1/foo', json, '{}', 404, '404 page not found\n'],
+  [
+    'not what it says to be packed by',
+    'POST',
+    '/v1/traces',
+    { ...json, 'content-encoding': 'gzip' },
+    '{}',
+    400,
+    '{"code":3, "message":"unexpected EOF"}',
+  ],
+  [
+    'packed as nobody does',
+    'POST',
+    '/v1/traces',
+    { ...json, 'content-encoding': 'br' },
+    '{}',
+    400,
+    '{"code":3, "message":"unsupported Content-Encoding: br"}',
+  ],
+])('%s is answered as by the real one', (_what, method, path, headers, body, status, words) => {
+  const answer = answerPost({ method, path, headers, body: Buffer.from(body) }, () => true);
+  expect([answer.status, Buffer.from(answer.body as string).toString()]).toEqual([status, words]);
+});
+
+test('what is no request is refused by a status that can be read', () => {
+  const inJson = answerPost({ method: 'POST', path: '/v1/traces', headers: json, body: Buffer.from('nonsense') }, () => true);
+  expect([inJson.status, JSON.parse(String(inJson.body)).code]).toEqual([400, 3]);
+  const inProtobuf = answerPost({ method: 'POST', path: '/v1/traces', headers: protobuf, body: Buffer.from('nonsense') }, () => true);
+  expect([inProtobuf.status, inProtobuf.headers['content-type'], inProtobuf.body[1]]).toEqual([400, protobuf['content-type'], 3]);
+});
+
+test('a full queue is told to try again', () => {
+  const body = gzipSync(encodeRequest({ resourceSpans: [] }));
+  const answer = answerPost(
+    { method: 'POST', path: '/v1/traces', headers: { ...protobuf, 'content-encoding': 'gzip' }, body },
+    () => false,
+  );
+  expect(answer.status).toBe(503);
+});
+
+test.each(['http/json', 'http/protobuf', 'grpc'] as const)("the program's sender is understood by %s, and counted", async (protocol) => {
+  const { agent, counted } = await startCollector();
+  const endpoint = { url: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`, agent };
+  expect(await checkReceiver({ endpoint, protocol }, never)).toBeUndefined();
+  const sender = openSender({ endpoint, protocol });
+  const spans = toSdkSpans(makeTrace({ run: 'run', path: 'collector', shape: 'llm' }, 0, Date.now()), { run: 'run' });
+  expect(await sender.send(spans, never)).toEqual({ acknowledged: spans.length });
+  sender.close();
+  expect(await counted()).toMatchObject({ accepted: spans.length, refused: 0, queueSize: 1, queueCapacity: 2000 });
+});
+
+test('another service of gRPC is not there', async () => {
+  const { agent } = await startCollector();
+  const { openGrpcConnection } = await import('../../../../src/smoke/otlp/grpc-connection.ts');
+  const connection = openGrpcConnection({ url: 'http://localhost:4317', agent });
+  const { headers } = await connection.call('/foo.Bar/Baz', new Uint8Array(), 2000, never);
+  connection.close();
+  expect([headers['grpc-status'], headers['grpc-message']]).toEqual(['12', 'unknown%20service%20foo.Bar']);
+});
+
+test.each(['http/protobuf', 'grpc'] as const)('a receiver that is made to refuse does, by %s', async (protocol) => {
+  const { agent } = await startCollector({ collector: { receiver: { status: 503, body: 'data refused due to high memory usage' } } });
+  const endpoint = { url: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`, agent };
+  const strange = await checkReceiver({ endpoint, protocol }, never);
+  expect(strange?.words).toMatch(/data refused due to high memory usage/);
+});
+
+test('its health port says since when', async () => {
+  const { ask } = await startCollector();
+  const { status, body } = await ask(13133, '/');
+  expect([status, JSON.parse(String(body))]).toEqual([
+    200,
+    { status: 'Server available', upSince: expect.any(String), uptime: expect.any(String) },
+  ]);
+});
+
+test('its health port answers what the scenario says', async () => {
+  const { ask } = await startCollector({ collector: { health: { status: 503, body: 'no' } } });
+  const { status, body } = await ask(13133, '/');
+  expect([status, String(body)]).toEqual([503, 'no']);
+});
+
+test('a health port without an answer stays silent', async () => {
+  const { ask } = await startCollector({ collector: { health: { status: 0 } } });
+  await expect(ask(13133, '/')).rejects.toThrow(/did not answer GET \/ within 2 s/);
+});

@@ -1,0 +1,84 @@
+import http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { endpointSlices, services } from '../../../src/cluster/kinds.ts';
+import { createClock } from '../../../src/sandbox/clock.ts';
+import { type Instance, startInstance } from '../../../src/sandbox/controllers/kubelet/instance.ts';
+import { createDatabases } from '../../../src/sandbox/databases.ts';
+import type { Machine } from '../../../src/sandbox/machine.ts';
+import { createNetwork } from '../../../src/sandbox/network.ts';
+import type { Program } from '../../../src/sandbox/program.ts';
+import type { Scenario } from '../../../src/sandbox/scenario.ts';
+import { createStore } from '../../../src/sandbox/store.ts';
+
+const namespace = 'lab';
+
+/** A sandbox without controllers, whose clock runs 50 times as fast, until the test ends. */
+export function startMachine(faults: Scenario['programs'] = {}): Machine {
+  const stopping = new AbortController();
+  const clock = createClock(50);
+  clock.settle();
+  const store = createStore(clock);
+  onTestFinished(() => stopping.abort(new Error('the test ended')));
+  return {
+    ...{ clock, store, network: createNetwork(store), databases: createDatabases([]) },
+    scenario: { summary: 'of a test', ends: { ci: { exitCode: 0, says: [] } }, programs: faults },
+    ...{ programs: new Map(), containers: new Map(), signal: stopping.signal },
+  };
+}
+
+/** Runs a program in a container of its own, without probes. */
+export function runProgram(
+  machine: Machine,
+  program: Program,
+  {
+    name,
+    ip,
+    args = [],
+    env = {},
+    files = {},
+  }: { name: string; ip: string; args?: string[]; env?: Record<string, string>; files?: Record<string, string> },
+): Instance {
+  const pod = { metadata: { name: `${name}-0`, namespace }, status: { podIP: ip } };
+  return startInstance(machine, program, { pod, spec: { name, args }, ip, env, files: new Map(Object.entries(files)) });
+}
+
+/** A Service that leads to one pod. */
+export function addService({ store }: Machine, name: string, ip: string, port: number): void {
+  const metadata = { name, namespace, labels: { 'kubernetes.io/service-name': name } };
+  store.put(services, { metadata: { name, namespace }, spec: { clusterIP: `10.96.1.${port % 250}`, ports: [{ port }] } });
+  const endpoints = [{ addresses: [ip], conditions: { ready: true } }];
+  store.put(endpointSlices, { metadata, addressType: 'IPv4', endpoints, ports: [{ port, name: '' }] });
+}
+
+/** What HTTP's agents ask of a socket beside its stream. */
+const asSocket = { setTimeout() {}, setKeepAlive() {}, ref() {}, unref() {} };
+
+/** Connects as a port-forward does. */
+export function agentTo({ network }: Machine, ip: string): http.Agent {
+  const agent = new http.Agent();
+  agent.createConnection = (options, callback) => {
+    const { port } = options as { port?: number | string };
+    network.connect(ip, Number(port), namespace).then(
+      (socket: Duplex) => callback?.(null, Object.assign(socket, asSocket)),
+      (error: Error) => callback?.(error, undefined as never),
+    );
+    return undefined as never;
+  };
+  onTestFinished(() => agent.destroy());
+  return agent;
+}
+
+/** Resolves once `look` gives something. */
+export async function until<T>(look: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The first line of a log with these words. */
+export function lineWith({ log }: Instance, words: string): Promise<string> {
+  return until(() => log.lines.find(({ text }) => text.includes(words))?.text);
+}
