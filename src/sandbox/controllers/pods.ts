@@ -1,7 +1,6 @@
 import type { Pod, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
-import { stamp } from '../store.ts';
 import { atOf } from './objects.ts';
 
 /** A pod of a template as the API server keeps it. Pure. */
@@ -61,12 +60,11 @@ export function deletePod({ store, clock }: Machine, pod: Pod): void {
     store.remove(pods, atOf(pod));
     return;
   }
+  if (pod.metadata?.deletionTimestamp !== undefined) return;
+  const seconds = pod.spec.terminationGracePeriodSeconds ?? 30;
+  // The time by which it is to be gone.
+  const due = new Date(clock.now().getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
   store.change(pods, atOf(pod), (draft) => {
-    const seconds = draft.spec?.terminationGracePeriodSeconds ?? 30;
-    draft.metadata = {
-      ...draft.metadata,
-      deletionTimestamp: draft.metadata?.deletionTimestamp ?? stamp(clock),
-      deletionGracePeriodSeconds: seconds,
-    };
+    draft.metadata = { ...draft.metadata, deletionTimestamp: due, deletionGracePeriodSeconds: seconds };
   });
 }

@@ -1,4 +1,3 @@
-import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { artifactClaim } from '../../manifests/artifacts.ts';
 import { collectorConfig, collectorDeployment, collectorService } from '../../manifests/collector.ts';
 import { database } from '../../manifests/database.ts';
@@ -7,7 +6,8 @@ import { mlflowDeployment, mlflowIngress, mlflowService } from '../../manifests/
 import { schema } from '../../settings/schema.ts';
 import { boundStatus } from '../controllers/claims.ts';
 import type { Machine } from '../machine.ts';
-import { apply } from './write.ts';
+import { createData, experiment } from '../programs/mlflow/data.ts';
+import { apply, fillIn } from './write.ts';
 
 /** What the ingress controller's address comes to. */
 const host = 'mlflow.127.0.0.1.nip.io';
@@ -19,22 +19,22 @@ export function layOutDeployed(machine: Machine): void {
   const settings = schema.parse({});
   const config = collectorConfig(settings, experimentId);
   const claim = artifactClaim(settings);
-  machine.databases.create(settings.postgres.database, settings.postgres.owner);
+  const { database: name, owner } = settings.postgres;
+  const now = machine.clock.now().getTime();
+  machine.databases.create(name, owner);
+  machine.databases.open(name, () => createData(now))?.experiments.push(experiment(experimentId, settings.mlflow.experiment, now));
   const objects = [
-    { ...database(settings), status: { applied: true, observedGeneration: 1 } },
-    { ...claim, spec: { ...claim.spec, volumeName: 'pvc-mlflow-artifacts' }, status: boundStatus(claim) },
+    database(settings),
+    claim,
     mlflowDeployment(settings, host),
-    at(mlflowService(settings), '10.96.20.5'),
+    mlflowService(settings),
     mlflowIngress(settings, host),
     config,
     collectorDeployment(settings, config),
-    at(collectorService(settings), '10.96.20.6'),
+    collectorService(settings),
     llamastackTracing(settings, 'llamastack', tracingEnvironment()),
   ];
   for (const object of objects) apply(machine, object);
-}
-
-/** A Service that has its address. */
-function at(service: Service, clusterIP: string): Service {
-  return { ...service, spec: { ...service.spec, clusterIP, clusterIPs: [clusterIP] } };
+  fillIn(machine, database(settings), { status: { applied: true, observedGeneration: 1 } });
+  fillIn(machine, claim, { spec: { volumeName: 'pvc-mlflow-artifacts' }, status: boundStatus(claim) });
 }

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../../cluster/kinds.ts';
+import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import { type KubeObject, services } from '../../cluster/kinds.ts';
+import { withAddresses } from '../api/addresses.ts';
 import { applyTo, trackUpdate } from '../api/apply/apply.ts';
 import { complete } from '../api/defaults/defaults.ts';
 import { shapeOf } from '../api/schema/schema.ts';
-import { edited } from '../edit.ts';
+import { edited, merged } from '../edit.ts';
 import { kindOf, kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import type { Edit } from '../scenario.ts';
@@ -22,7 +24,7 @@ export function update(machine: Machine, object: KubeObject, manager: string): v
   };
   const live = machine.store.get(kind, at);
   const writer = { manager, operation: 'Update' as const, apiVersion: kind.apiVersion };
-  const next = complete(kind, object);
+  const next = finished(machine, object);
   machine.store.put(kind, trackUpdate(live, next, { shape: shapeOf(kind), writer, time: stamp(machine.clock) }));
 }
 
@@ -33,7 +35,22 @@ export function apply(machine: Machine, object: KubeObject): void {
   const live = machine.store.get(kind, { name, ...(namespace === undefined ? {} : { namespace }) });
   const writer = { manager: ourselves, operation: 'Apply' as const, apiVersion: kind.apiVersion };
   const applied = applyTo(live, object, { shape: shapeOf(kind), writer, time: stamp(machine.clock), force: true });
-  if ('object' in applied) machine.store.put(kind, complete(kind, applied.object));
+  if ('object' in applied) machine.store.put(kind, finished(machine, applied.object));
+}
+
+/** What a controller or the API server adds to an object, in nobody's name. */
+export function fillIn(machine: Machine, object: KubeObject, more: object): void {
+  const { namespace, name = '' } = object.metadata ?? {};
+  machine.store.change(kindOrThrow(object), { name, ...(namespace === undefined ? {} : { namespace }) }, (draft) => {
+    Object.assign(draft, merged(draft, more));
+  });
+}
+
+/** With its defaults, and a Service with its address. */
+function finished(machine: Machine, object: KubeObject): KubeObject {
+  const kind = kindOrThrow(object);
+  const whole = complete(kind, object);
+  return kind.kind === services.kind ? withAddresses(machine.store, whole as Service) : whole;
 }
 
 /** @throws Error where there is nothing to change: a scenario must not pass by unnoticed. */

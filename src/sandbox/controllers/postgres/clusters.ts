@@ -31,7 +31,8 @@ export function runPostgresClusters(machine: Machine): void {
         ready: isReady(pod) && isActive(pod),
       }));
       const next = nextOf(at.name, cluster.spec?.instances ?? 1, cluster.status, seen);
-      setStatus(machine, postgresClusters, at, { ...cluster.status, ...next.status });
+      const { phaseReason: _before, ...kept } = cluster.status ?? {};
+      setStatus(machine, postgresClusters, at, { ...kept, ...next.status });
       for (const pod of instances) setRole(machine, pod, pod.metadata?.name === next.status.currentPrimary ? 'primary' : 'replica');
       for (const name of next.missing) {
         if (making.has(name)) continue;

@@ -35,7 +35,7 @@ export function nextOf(cluster: string, wanted: number, before: PostgresCluster[
   }
   const currentPrimary = isLost && heir !== undefined ? heir : present;
   if (ready.length === wanted) {
-    return { status: { ...counts, phase: healthy, phaseReason: '', currentPrimary, targetPrimary: currentPrimary }, missing };
+    return { status: { ...counts, phase: healthy, currentPrimary, targetPrimary: currentPrimary }, missing };
   }
   const phase = before?.phase === undefined ? 'Setting up primary' : 'Waiting for the instances to become active';
   const reason = before?.phase === undefined ? `Creating primary instance ${present}` : 'Some instances are not yet active. Please wait.';

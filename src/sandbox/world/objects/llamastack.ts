@@ -56,6 +56,6 @@ export const llamastack: readonly (KubeObject & Record<string, unknown>)[] = [
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { namespace: home, name: 'llamastack' },
-    spec: { clusterIP: '10.96.79.211', clusterIPs: ['10.96.79.211'], selector: labels, ports: [{ port: 8321, targetPort: 8321 }] },
+    spec: { selector: labels, ports: [{ port: 8321, targetPort: 8321 }] },
   },
 ];

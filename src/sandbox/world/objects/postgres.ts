@@ -24,9 +24,9 @@ export const postgres: readonly (KubeObject & Record<string, unknown>)[] = [
     },
   },
   ...claim(`${cluster}-1`, '20Gi', labels),
-  ...service('rw', '10.96.145.224', { 'cnpg.io/instanceRole': 'primary' }),
-  ...service('ro', '10.96.8.190', { 'cnpg.io/instanceRole': 'replica' }),
-  ...service('r', '10.96.238.52', { 'cnpg.io/podRole': 'instance' }),
+  ...service('rw', { 'cnpg.io/instanceRole': 'primary' }),
+  ...service('ro', { 'cnpg.io/instanceRole': 'replica' }),
+  ...service('r', { 'cnpg.io/podRole': 'instance' }),
   {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -48,15 +48,13 @@ export const postgres: readonly (KubeObject & Record<string, unknown>)[] = [
   },
 ];
 
-function service(role: string, clusterIP: string, selector: Record<string, string>) {
+function service(role: string, selector: Record<string, string>) {
   return [
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { namespace: home, name: `${cluster}-${role}`, labels },
       spec: {
-        clusterIP,
-        clusterIPs: [clusterIP],
         selector: { 'cnpg.io/cluster': cluster, ...selector },
         ports: [{ name: 'postgres', port: 5432, targetPort: 5432 }],
       },

@@ -52,8 +52,6 @@ export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
     metadata: { namespace: ingressNamespace, name: 'ingress-nginx-controller', labels: controller },
     spec: {
       type: 'LoadBalancer',
-      clusterIP: '10.96.149.151',
-      clusterIPs: ['10.96.149.151'],
       selector: controller,
       ports: [
         { name: 'http', port: 80, targetPort: 'http', nodePort: 31543 },
