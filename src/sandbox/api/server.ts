@@ -85,9 +85,8 @@ function refuse(response: ServerResponse, error: unknown): void {
   if (!(error instanceof Refusal)) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const { body } = new Refusal(500, 'InternalError', `Internal error occurred: ${message}`);
-    return sendJson(response, 500, body);
-  }
-  if (error.body.message === pageNotFound)
+    sendJson(response, 500, body);
+  } else if (error.body.message === pageNotFound)
     response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${pageNotFound}\n`);
   else sendJson(response, error.body.code, error.body);
 }

@@ -19,14 +19,17 @@ function applyOne(draft: unknown, { op = '', path = '', from = '', value }: Oper
   const missing = () => new Error(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
   switch (op) {
     case 'add':
-      return put(draft, path, value, true, missing);
+      put(draft, path, value, true, missing);
+      return;
     case 'replace':
       if (read(draft, path) === undefined) throw new Error(`replace operation does not apply: doc is missing key: ${path}: missing value`);
-      return put(draft, path, value, false, missing);
+      put(draft, path, value, false, missing);
+      return;
     case 'remove':
       if (read(draft, path) === undefined)
         throw new Error(`remove operation does not apply: doc is missing path: "${path}": missing value`);
-      return remove(draft, path);
+      remove(draft, path);
+      return;
     case 'test':
       if (!isDeepStrictEqual(read(draft, path) ?? null, value ?? null)) throw new Error(`testing value ${path} failed: test failed`);
       return;
@@ -35,7 +38,8 @@ function applyOne(draft: unknown, { op = '', path = '', from = '', value }: Oper
       const moved = structuredClone(read(draft, from));
       if (moved === undefined) throw missing();
       if (op === 'move') remove(draft, from);
-      return put(draft, path, moved, true, missing);
+      put(draft, path, moved, true, missing);
+      return;
     }
     default:
       throw new Error(`Unexpected kind: ${op || 'unknown'}`);

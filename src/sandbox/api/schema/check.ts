@@ -41,7 +41,6 @@ export function typeErrors(shape: Shape, value: unknown, path = ''): string[] {
 
 function scalarErrors(of: 'string' | 'number' | 'boolean' | 'any', value: unknown): string[] {
   if (of === 'any') return ['string', 'number'].includes(typeof value) ? [] : [`expected string or number, got ${nameOf(value)}`];
-  // biome-ignore lint/suspicious/useValidTypeof: `of` is one of them
   if (typeof value === of) return [];
   const wanted = of === 'number' ? 'numeric (int or float)' : of;
   return [`expected ${wanted}, got ${nameOf(value)}`];
@@ -65,7 +64,6 @@ export function decodeError(shape: Shape, value: unknown, owner = '', path = '')
   const wrong = (go: string) =>
     `json: cannot unmarshal ${jsonName(value)} into Go struct field ${owner}.${path.replace(/^\./, '')} of type ${go}`;
   if (shape.is === 'scalar') {
-    // biome-ignore lint/suspicious/useValidTypeof: `of` is one of them
     if (shape.of === 'any' || typeof value === shape.of) return undefined;
     return wrong(shape.of === 'number' ? 'int32' : shape.of === 'boolean' ? 'bool' : 'string');
   }
