@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import { endpointSlices, services } from '../cluster/kinds.ts';
 import type { Store } from './store.ts';
@@ -68,11 +69,9 @@ export function createNetwork(store: Store): Network {
           createConnection: () => socket,
           signal,
         };
-        const sent = http.request(options as http.RequestOptions, async (response) => {
-          const chunks: Buffer[] = [];
-          for await (const chunk of response) chunks.push(chunk);
-          resolve_({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-          socket.destroy();
+        const sent = http.request(options as http.RequestOptions, (response) => {
+          const answer = buffer(response).then((whole) => ({ status: response.statusCode ?? 0, headers: response.headers, body: whole }));
+          answer.then(resolve_, reject).finally(() => socket.destroy());
         });
         sent.on('error', reject).end(body);
       });

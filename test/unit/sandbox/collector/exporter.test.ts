@@ -1,0 +1,240 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { collectorConfig } from '../../../../src/manifests/collector.ts';
+import { request } from '../../../../src/mlflow/http.ts';
+import { decodeJsonRequest, decodeRequest, encodeRequest, encodeStatus } from '../../../../src/sandbox/otlp/codec.ts';
+import { countSpans, spansOf } from '../../../../src/sandbox/otlp/request.ts';
+import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
+import type { Scenario } from '../../../../src/sandbox/scenario.ts';
+import { schema } from '../../../../src/settings/schema.ts';
+import { readMetrics } from '../../../../src/smoke/diagnosis/collector-metrics.ts';
+import { readExportErrors } from '../../../../src/smoke/diagnosis/export-error.ts';
+import { addService, agentTo, lineWith, runProgram, startMachine, until } from '../run-program.ts';
+
+const good = collectorConfig(schema.parse({}), '7').data?.['collector.yaml'] ?? '';
+const ip = '10.244.0.9';
+const never = new AbortController().signal;
+
+interface Options {
+  yaml?: string;
+  faults?: Scenario['programs'];
+  /** What MLflow answers to the nth request, from 1 on; without it, none listens. */
+  mlflow?: (nth: number) => { status: number; body?: Uint8Array };
+}
+
+/** A collector that sends to a Service mlflow. */
+async function start({ yaml = good, faults, mlflow }: Options) {
+  const machine = startMachine(faults);
+  const received: { headers: Record<string, unknown>; path: string; body: Buffer }[] = [];
+  addService(machine, 'mlflow', '10.244.0.7', 5000);
+  if (mlflow !== undefined) {
+    runProgram(
+      machine,
+      {
+        start: (os) =>
+          os.serve(5000, async (incoming, outgoing) => {
+            const chunks: Buffer[] = [];
+            for await (const chunk of incoming) chunks.push(chunk);
+            received.push({ headers: incoming.headers, path: incoming.url ?? '', body: Buffer.concat(chunks) });
+            const { status, body = Buffer.alloc(0) } = mlflow(received.length);
+            outgoing.writeHead(status).end(body);
+          }),
+      },
+      { name: 'mlflow', ip: '10.244.0.7' },
+    );
+  }
+  const instance = runProgram(machine, collector, { name: 'collector', ip, args: ['--config=/c'], files: { '/c': yaml } });
+  await lineWith(instance, 'Everything is ready');
+  const agent = agentTo(machine, ip);
+  const ask = async (method: 'GET' | 'POST', port: number, path: string, body?: Uint8Array) => {
+    const headers = { 'content-type': 'application/x-protobuf' };
+    return request({ url: `http://localhost:${port}`, agent }, { method, path, headers, ...(body && { body }), deadlineMs: 2000 }, never);
+  };
+  return {
+    ...{ machine, instance, received },
+    send: (count: number) => ask('POST', 4318, '/v1/traces', requestOf(count)),
+    counted: async () => readMetrics(String((await ask('GET', 8888, '/metrics')).body)),
+  };
+}
+
+function requestOf(count: number): Uint8Array {
+  const spans = Array.from(
+    { length: count },
+    (_, at) => `{"traceId":"${'ab'.repeat(16)}","spanId":"${String(at).padStart(16, '0')}","name":"n"}`,
+  );
+  return Buffer.from(encodeRequest(decodeJsonRequest(`{"resourceSpans":[{"scopeSpans":[{"spans":[${spans.join()}]}]}]}`)));
+}
+
+test('spans go to MLflow as protobuf by gzip, with the experiment, and are counted', async () => {
+  const { send, received, counted } = await start({ mlflow: () => ({ status: 200 }) });
+  await send(3);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect([first?.path, first?.headers]).toMatchObject([
+    '/v1/traces',
+    { 'x-mlflow-experiment-id': '7', 'content-encoding': 'gzip', 'content-type': 'application/x-protobuf' },
+  ]);
+  expect(countSpans(decodeRequest(gunzipSync(first?.body ?? '')))).toBe(3);
+  await expect.poll(counted).toMatchObject({ accepted: 3, sent: 3, sendFailed: 0, queueSize: 0 });
+});
+
+test('what comes in a short time goes as one batch, and no batch is too big', async () => {
+  const yaml = good.replace('min_size: 512', 'min_size: 100').replace('max_size: 2048', 'max_size: 100').replace('200ms', '10s');
+  const { send, received } = await start({ yaml, mlflow: () => ({ status: 200 }) });
+  for (const count of [60, 60, 130]) await send(count);
+  await until(() => (received.length >= 4 ? received : undefined));
+  expect(received.map(({ body }) => countSpans(decodeRequest(gunzipSync(body)))).sort()).toEqual([100, 100, 20, 30]);
+});
+
+test.each([
+  [
+    404,
+    undefined,
+    'code = Unimplemented desc = error exporting items, request to http://mlflow:5000/v1/traces responded with HTTP Status Code 404',
+  ],
+  [
+    400,
+    encodeStatus(3, 'words'),
+    'code = InvalidArgument desc = error exporting items, request to http://mlflow:5000/v1/traces responded with HTTP Status Code 400, Message=words, Details=[]',
+  ],
+  [
+    422,
+    Buffer.from('{"detail":"Field required"}'),
+    'code = Unknown desc = error exporting items, request to http://mlflow:5000/v1/traces responded with HTTP Status Code 422',
+  ],
+])('what MLflow refuses with %s is dropped', async (status, body, words) => {
+  const { send, instance, counted } = await start({ mlflow: () => ({ status, ...(body && { body }) }) });
+  await send(2);
+  const line = await lineWith(instance, 'Exporting failed');
+  expect(line).toMatch(
+    /^\S+Z\terror\tinternal\/queue_sender\.go:50\tExporting failed\. Dropping data\.\t\{"resource": \{"service\.instance\.id": /,
+  );
+  expect(line).toMatch(/"otelcol\.component\.id": "otlp_http\/mlflow", .*"dropped_items": 2\}$/);
+  expect(readExportErrors([line])).toEqual([
+    {
+      time: expect.any(String),
+      exporter: 'otlp_http/mlflow',
+      dropped: true,
+      words: `not retryable error: Permanent error: rpc error: ${words}`,
+    },
+  ]);
+  expect(await counted()).toMatchObject({ sent: 0, sendFailed: 2, queueSize: 0 });
+});
+
+test.each([429, 502, 503, 504])('what MLflow puts off with %s is sent again', async (status) => {
+  const { send, instance, counted, received } = await start({ mlflow: (nth) => ({ status: nth === 1 ? status : 200 }) });
+  await send(2);
+  const [error] = readExportErrors([await lineWith(instance, 'Will retry the request after interval.')]);
+  expect(error).toMatchObject({
+    dropped: false,
+    words: expect.stringMatching(new RegExp(`^rpc error: code = \\w+ desc = .* HTTP Status Code ${status}$`)),
+  });
+  await expect.poll(counted).toMatchObject({ sent: 2, sendFailed: 0, queueSize: 0 });
+  expect(received).toHaveLength(2);
+});
+
+test.each([
+  [
+    'nobody listens',
+    'http://mlflow:5000/v1/traces',
+    /^failed to make an HTTP request: Post "http:\/\/mlflow:5000\/v1\/traces": dial tcp 10\.244\.0\.7:5000: connect: connection refused$/,
+  ],
+  ['a port that the Service has not', 'http://mlflow:5001/v1/traces', /dial tcp 10\.96\.1\.\d+:5001: connect: connection refused$/],
+  ['a name that DNS does not know', 'http://mlfow:5000/v1/traces', /: dial tcp: lookup mlfow on 10\.96\.0\.10:53: no such host$/],
+  ['another scheme', 'mlflow:5000/v1/traces', /: unsupported protocol scheme "mlflow"$/],
+])("%s is told in Go's words, and tried again", async (_what, url, words) => {
+  const { send, instance, counted } = await start({ yaml: good.replace('http://mlflow:5000/v1/traces', url) });
+  await send(2);
+  expect(readExportErrors([await lineWith(instance, 'Exporting failed')])).toMatchObject([
+    { dropped: false, words: expect.stringMatching(words) },
+  ]);
+  expect(await counted()).toMatchObject({ sent: 0, queueSize: 1 });
+});
+
+test('https to a server of plain http', async () => {
+  const { send, instance } = await start({ yaml: good.replace('http://mlflow', 'https://mlflow'), mlflow: () => ({ status: 200 }) });
+  await send(2);
+  expect(await lineWith(instance, 'Exporting failed')).toContain('tls: first record does not look like a TLS handshake');
+});
+
+test('gRPC to MLflow', async () => {
+  const yaml = good
+    .replaceAll('otlp_http/mlflow', 'otlp/mlflow')
+    .replace('traces_endpoint: http://mlflow:5000/v1/traces', 'endpoint: http://mlflow:5000');
+  const { send, instance } = await start({ yaml, mlflow: () => ({ status: 200 }) });
+  await send(2);
+  expect(await lineWith(instance, 'Exporting failed')).toContain('transport: authentication handshake failed: tls: first record');
+});
+
+test('a full queue takes nothing more', async () => {
+  const { send, instance, counted } = await start({ yaml: good.replace('queue_size: 2000', 'queue_size: 1') });
+  expect((await send(2)).status).toBe(200);
+  expect((await send(5)).status).toBe(503);
+  expect(await lineWith(instance, 'Rejecting data.')).toContain('"error": "sending queue is full", "rejected_items": 5');
+  expect(await counted()).toMatchObject({ accepted: 2, refused: 5, enqueueFailed: 5, queueSize: 1, queueCapacity: 1 });
+});
+
+test('one that ends hands on what it has', async () => {
+  const { send, instance, received } = await start({ yaml: good.replace('200ms', '1h'), mlflow: () => ({ status: 200 }) });
+  await send(2);
+  expect(received).toHaveLength(0);
+  instance.stop(30);
+  expect(await instance.ended).toMatchObject({ exitCode: 0 });
+  expect(received).toHaveLength(1);
+  expect(instance.log.lines.at(-1)?.text).toContain('Shutdown complete.');
+});
+
+test('one that ends while it waits to try again loses it, and says so', async () => {
+  const { send, instance } = await start({ mlflow: () => ({ status: 503 }) });
+  await send(2);
+  await lineWith(instance, 'Will retry');
+  instance.stop(30);
+  await instance.ended;
+  expect(await lineWith(instance, 'Dropping data')).toContain('"error": "interrupted due to shutdown: rpc error: code = Unavailable');
+});
+
+test('a collector that drops every third span has acknowledged it', async () => {
+  const { send, received, counted } = await start({ faults: { collector: { dropEvery: 3 } }, mlflow: () => ({ status: 200 }) });
+  await send(7);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  const names = spansOf(decodeRequest(gunzipSync(first?.body ?? '')).resourceSpans).map(({ spanId }) => Number(spanId));
+  expect(names).toEqual([0, 1, 3, 4, 6]);
+  await expect.poll(counted).toMatchObject({ accepted: 7, sent: 5 });
+});
+
+test('a configuration that it does not understand ends it', async () => {
+  const machine = startMachine();
+  const files = { '/c': good.replace('queue_size:', 'queue_sizes:') };
+  const instance = runProgram(machine, collector, { name: 'collector', ip, args: ['--config=/c'], files });
+  expect(await instance.ended).toMatchObject({ exitCode: 1 });
+  const lines = instance.log.lines.map(({ text }) => text);
+  expect([lines[0], lines.at(-1)]).toEqual([
+    'Error: failed to get config: cannot unmarshal the configuration: decoding failed due to the following error(s):',
+    "'queuebatch.Config' has invalid keys: queue_sizes",
+  ]);
+});
+
+test('a configuration that is not there ends it', async () => {
+  const instance = runProgram(startMachine(), collector, { name: 'collector', ip, args: ['--config', '/none'] });
+  expect(await instance.ended).toMatchObject({ exitCode: 1 });
+  expect(instance.log.lines[0]?.text).toMatch(/unable to read the file file:\/none: open \/none: no such file or directory$/);
+});
+
+test('the debug exporter says what came', async () => {
+  const yaml = good
+    .replace('exporters:\n', 'exporters:\n  debug: {}\n')
+    .replace('- otlp_http/mlflow', '- otlp_http/mlflow\n        - debug');
+  const { send, instance } = await start({ yaml });
+  await send(4);
+  expect(await lineWith(instance, '\tTraces\t')).toContain('"resource spans": 1, "spans": 4}');
+});
+
+test('the batch processor holds spans back for its time', async () => {
+  const yaml = good
+    .replace('processors:\n', 'processors:\n  batch: { timeout: 1h, send_batch_size: 10 }\n')
+    .replace('- memory_limiter', '- memory_limiter\n        - batch');
+  const { send, received } = await start({ yaml, mlflow: () => ({ status: 200 }) });
+  await send(4);
+  await send(6);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(countSpans(decodeRequest(gunzipSync(first?.body ?? '')))).toBe(10);
+});
