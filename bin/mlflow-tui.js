@@ -22,7 +22,7 @@ function start() {
   }
   const bundle = new URL('../dist/main.js', import.meta.url);
   if (!existsSync(bundle)) {
-    stop('mlflow-tui is not built yet: run `npm install`, or `npm run build` when that is done.');
+    stop('mlflow-tui is not built yet: run `npm ci`, then `npm run build`.');
     return;
   }
   process.getBuiltinModule('node:module').enableCompileCache();
