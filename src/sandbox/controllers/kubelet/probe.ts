@@ -22,7 +22,8 @@ export async function tryProbe(
   // A command of an image that is not real says nothing.
   if (httpGet === undefined) return undefined;
   const host = httpGet.host ?? ip;
-  const url = new URL(`http://${host}:${numberOf(spec, httpGet.port)}${httpGet.path ?? '/'}`);
+  const authority = `${host}:${numberOf(spec, httpGet.port)}`;
+  const url = `http://${authority}${httpGet.path ?? '/'}`;
   const late = new AbortController();
   const over = new AbortController();
   const real = new Promise((resolve) => setTimeout(resolve, leastRealMs).unref());
@@ -32,14 +33,14 @@ export async function tryProbe(
   );
   try {
     const headers = { 'user-agent': 'kube-probe/1.34' };
-    const { status } = await network.fetch(url, { headers }, namespace, AbortSignal.any([signal, late.signal]));
+    const { status } = await network.fetch(new URL(url), { headers }, namespace, AbortSignal.any([signal, late.signal]));
     return status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`;
   } catch (error) {
     signal.throwIfAborted();
-    const shown = `Get "${url.href}"`;
+    const shown = `Get "${url}"`;
     if (late.signal.aborted) return `${shown}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ECONNREFUSED' ? `${shown}: dial tcp ${url.host}: connect: connection refused` : `${shown}: EOF`;
+    return code === 'ECONNREFUSED' ? `${shown}: dial tcp ${authority}: connect: connection refused` : `${shown}: EOF`;
   } finally {
     over.abort();
   }

@@ -1,0 +1,184 @@
+import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import { describe, expect, test } from 'vitest';
+import { deployments, endpointSlices, events, pods, replicaSets, services } from '../../../../src/cluster/kinds.ts';
+import type { Machine } from '../../../../src/sandbox/machine.ts';
+import type { Program } from '../../../../src/sandbox/program.ts';
+import { deployment, makeMachine, namespace, serving, until } from './make.ts';
+
+const web = { namespace, name: 'web' };
+const status = ({ store }: Machine) => store.get(deployments, web)?.status;
+const isComplete = (machine: Machine) => {
+  const { readyReplicas, replicas, updatedReplicas } = status(machine) ?? {};
+  return readyReplicas === 1 && replicas === 1 && updatedReplicas === 1;
+};
+const told = ({ store }: Machine) => store.list(events).map(({ reason, message }) => `${reason}: ${message}`);
+const waiting = ({ status: one }: Pod) => one?.containerStatuses?.[0]?.state?.waiting;
+const setImage = ({ store }: Machine, image: string) =>
+  store.change(deployments, web, (draft) => {
+    for (const container of draft.spec?.template.spec?.containers ?? []) container.image = image;
+  });
+const conditionOf = (machine: Machine, type: string) => status(machine)?.conditions?.find((one) => one.type === type);
+
+describe('a Deployment that is rolled out', () => {
+  test('has a ReplicaSet, a ready pod, and a Service that leads to it', async () => {
+    using machine = makeMachine(serving);
+    const port = { name: 'http', port: 8080, targetPort: 80 };
+    machine.store.put(services, { metadata: web, spec: { selector: { app: 'web' }, clusterIP: '10.96.0.9', ports: [port] } });
+    machine.store.put(deployments, deployment());
+    await until(machine, () => conditionOf(machine, 'Progressing')?.reason === 'NewReplicaSetAvailable');
+    const [pod] = machine.store.list(pods);
+    expect(pod?.status).toMatchObject({
+      phase: 'Running',
+      qosClass: 'BestEffort',
+      containerStatuses: [{ ready: true, started: true, restartCount: 0 }],
+    });
+    expect(machine.store.list(replicaSets)[0]?.metadata?.annotations).toMatchObject({ 'deployment.kubernetes.io/revision': '1' });
+    await until(machine, () => machine.store.list(endpointSlices)[0]?.endpoints[0]?.conditions?.ready);
+    const answer = await machine.network.fetch(new URL('http://web:8080/'), {}, namespace, machine.signal);
+    expect(answer.body.toString()).toBe('ok');
+    expect(told(machine)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^ScalingReplicaSet: Scaled up replica set web-\w+ from 0 to 1$/),
+        expect.stringMatching(/^SuccessfulCreate: Created pod: web-\w+-\w{5}$/),
+        expect.stringMatching(/^Scheduled: Successfully assigned lab\/web-/),
+        'Pulled: Container image "app:1" already present on machine',
+        'Started: Started container web',
+      ]),
+    );
+  });
+
+  test('by Recreate has no new ReplicaSet before the old pod is gone', async () => {
+    using machine = makeMachine(serving);
+    machine.store.put(deployments, deployment({}, { strategy: { type: 'Recreate' } }));
+    await until(machine, () => isComplete(machine));
+    const seen: number[] = [];
+    machine.store.subscribe(({ kind, type }) => {
+      if (kind.kind === 'ReplicaSet' && type === 'ADDED') seen.push(machine.store.list(pods).length);
+    });
+    setImage(machine, 'app:2');
+    await until(machine, () => seen.length > 0 && isComplete(machine));
+    expect(seen).toEqual([0]);
+    expect(machine.store.list(pods)[0]?.spec?.containers[0]?.image).toBe('app:2');
+  });
+
+  test('with a rolling update never has less than it wants', async () => {
+    using machine = makeMachine(serving);
+    machine.store.put(deployments, deployment());
+    await until(machine, () => isComplete(machine));
+    const least: number[] = [];
+    machine.store.subscribe(() => least.push(status(machine)?.availableReplicas ?? 0));
+    setImage(machine, 'app:2');
+    await until(machine, () => machine.store.list(pods).every(({ spec }) => spec?.containers[0]?.image === 'app:2') && isComplete(machine));
+    expect(Math.min(...least)).toBe(1);
+    expect(machine.store.get(deployments, web)?.metadata?.annotations?.['deployment.kubernetes.io/revision']).toBe('2');
+  });
+});
+
+describe('a pod that does not come up', () => {
+  test('crashes, and is started again after longer and longer waits', async () => {
+    let starts = 0;
+    const crashing: Program = {
+      start() {
+        starts++;
+        throw new Error(`no database, try ${starts}`);
+      },
+    };
+    using machine = makeMachine(crashing);
+    machine.store.put(deployments, deployment({ terminationMessagePolicy: 'FallbackToLogsOnError' }));
+    const pod = await until(machine, () =>
+      machine.store.list(pods).find((one) => waiting(one)?.message?.startsWith('back-off 20s restarting failed container=web pod=web-')),
+    );
+    expect(waiting(pod)?.reason).toBe('CrashLoopBackOff');
+    expect(pod.status?.containerStatuses?.[0]).toMatchObject({
+      restartCount: 2,
+      ready: false,
+      lastState: { terminated: { exitCode: 1, reason: 'Error', message: 'no database, try 3' } },
+    });
+    expect(starts).toBe(3);
+    const { log, previousLog } = machine.containers.get(`${namespace}/${pod.metadata?.name}/web`) ?? {};
+    expect([previousLog?.lines[0]?.text, log?.lines[0]?.text]).toEqual(['no database, try 2', 'no database, try 3']);
+    expect(told(machine)).toContainEqual(expect.stringMatching(/^BackOff: Back-off restarting failed container web in pod web-.*_lab\(/));
+  });
+
+  test.each<[string, Parameters<typeof deployment>[0], string, string]>([
+    ['its image is not there', { image: 'other:1' }, 'ImagePullBackOff', 'Back-off pulling image "other:1": ErrImagePull: '],
+    [
+      'its Secret is not there',
+      { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'keys', key: 'a' } } }] },
+      'CreateContainerConfigError',
+      'secret "keys" not found',
+    ],
+  ])('because %s', async (_why, container, reason, message) => {
+    using machine = makeMachine(serving);
+    machine.store.put(deployments, deployment(container));
+    const pod = await until(machine, () => machine.store.list(pods).find((one) => waiting(one)?.reason === reason));
+    expect(waiting(pod)?.message).toContain(message);
+    expect(pod.status?.phase).toBe('Pending');
+  });
+
+  test('because its probe fails, and says with what', async () => {
+    const sick: Program = {
+      start: (os) =>
+        os.serve(80, (_request, response) => {
+          response.writeHead(503).end('no');
+        }),
+    };
+    using machine = makeMachine(sick);
+    machine.store.put(deployments, deployment());
+    await until(machine, () => told(machine).includes('Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503'));
+    expect(machine.store.list(pods)[0]?.status?.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'containers with unready status: [web]',
+    });
+  });
+
+  test('because nobody listens', async () => {
+    using machine = makeMachine({ start: () => undefined });
+    machine.store.put(deployments, deployment());
+    await until(machine, () =>
+      told(machine).some((one) =>
+        /^Unhealthy: Readiness probe failed: Get "http:\/\/(10\.244\.0\.\d+):80\/": dial tcp \1:80: connect: connection refused$/.test(one),
+      ),
+    );
+  });
+
+  test('is killed when its life probe fails', async () => {
+    using machine = makeMachine({ start: () => undefined });
+    machine.store.put(
+      deployments,
+      deployment({ livenessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1, failureThreshold: 2, timeoutSeconds: 1 } }),
+    );
+    await until(machine, () => machine.store.list(pods).some(({ status: one }) => (one?.containerStatuses?.[0]?.restartCount ?? 0) > 0));
+    expect(told(machine)).toContain('Killing: Container web failed liveness probe, will be restarted');
+  });
+});
+
+test('a pod that is deleted is replaced, and its container is stopped', async () => {
+  const stopped: string[] = [];
+  const program: Program = {
+    start(os) {
+      serving.start(os);
+      os.signal.addEventListener('abort', () => stopped.push(os.pod.metadata?.name ?? ''));
+    },
+  };
+  using machine = makeMachine(program);
+  machine.store.put(deployments, deployment());
+  await until(machine, () => isComplete(machine));
+  const [first] = machine.store.list(pods);
+  const name = first?.metadata?.name ?? '';
+  machine.store.change(pods, { namespace, name }, (draft) => {
+    draft.metadata = { ...draft.metadata, deletionTimestamp: new Date().toISOString(), deletionGracePeriodSeconds: 30 };
+  });
+  await until(machine, () => machine.store.get(pods, { namespace, name }) === undefined && isComplete(machine));
+  expect(stopped).toEqual([name]);
+  expect([...machine.containers.keys()]).toEqual([`${namespace}/${machine.store.list(pods)[0]?.metadata?.name}/web`]);
+});
+
+test('what belonged to a Deployment goes with it', async () => {
+  using machine = makeMachine(serving);
+  machine.store.put(deployments, deployment());
+  await until(machine, () => isComplete(machine));
+  machine.store.remove(deployments, web);
+  await until(machine, () => machine.store.list(pods).length === 0 && machine.store.list(replicaSets).length === 0);
+});
