@@ -24,6 +24,7 @@ test.each<[string, string[]]>([
   ['```\n$ mlflow-tui smoke\n  ✔ direct\n```', ['smoke']],
   ['```sh\nA=b C=d npx --yes mlflow-tui@0.1.0 --ci && echo done\n```', ['--ci']],
   ['Run `mlflow-tui check -n here` with `mlflow-tui.yaml`, in `~/.local/state/mlflow-tui`, or `mlflow-tui`.', ['check -n here', '']],
+  ['`npm start`, and `npm start -- check`', ['--sandbox', '--sandbox check']],
   ['jobs:\n  - run: npx mlflow-tui --ci | tee a\n    name: mlflow-tui', ['--ci']],
 ])('%j', (text, lines) => {
   expect(commandLinesOf(text)).toEqual(lines);

@@ -8,9 +8,9 @@ export const documents = globSync(['*.md', 'docs/*.md', 'examples/**/*.yml'], { 
 
 export const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** The arguments of every `mlflow-tui ...` in a document: in blocks of code, in `code`, and in steps of CI jobs. Pure. */
+/** The arguments of every `mlflow-tui ...` in a document: in blocks of code, in `code`, and in steps of CI jobs. `npm start` adds its own. Pure. */
 export function commandLinesOf(text: string): string[] {
-  return codeOf(text).flatMap(argumentsIn);
+  return codeOf(text).flatMap((line) => argumentsIn(line.replace(/^npm start( --(?= |$))?/, 'mlflow-tui --sandbox')));
 }
 
 function codeOf(text: string): string[] {
