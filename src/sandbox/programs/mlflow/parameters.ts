@@ -1,0 +1,55 @@
+import { MlflowFailure } from './reply.ts';
+
+/** What a request says: its JSON, or its query. */
+export type Parameters = Record<string, unknown>;
+
+const seeDocs = 'See the API docs for more information about request parameters.';
+
+/** A text that has to be there. @throws MlflowFailure */
+export function requiredText(parameters: Parameters, name: string): string {
+  const value = parameters[name];
+  if (value === undefined || value === null || value === '') throw missing(name);
+  if (typeof value !== 'string') throw wrong(name, value);
+  return value;
+}
+
+/** A list that has to be there, be it empty. @throws MlflowFailure */
+export function requiredList(parameters: Parameters, name: string): unknown[] {
+  const value = parameters[name];
+  if (value === undefined || value === null) throw missing(name);
+  if (!Array.isArray(value)) throw wrong(name, value);
+  return value;
+}
+
+export function text(parameters: Parameters, name: string): string {
+  const value = parameters[name];
+  if (value !== undefined && typeof value !== 'string') throw wrong(name, value);
+  return value ?? '';
+}
+
+export function missing(name: string): MlflowFailure {
+  return new MlflowFailure('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${name}'. ${seeDocs}`);
+}
+
+export function wrong(name: string, value: unknown): MlflowFailure {
+  const type = typeof value === 'number' ? 'int' : typeof value === 'boolean' ? 'bool' : Array.isArray(value) ? 'list' : 'dict';
+  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return new MlflowFailure(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid value ${shown} for parameter '${name}' supplied:  Hint: Value was of type '${type}'. ${seeDocs}`,
+  );
+}
+
+/** Where a page begins. @throws MlflowFailure */
+export function offsetOf(pageToken: string): number {
+  if (pageToken === '') return 0;
+  try {
+    const { offset } = JSON.parse(Buffer.from(pageToken, 'base64').toString());
+    if (Number.isInteger(offset)) return offset;
+  } catch {}
+  throw new MlflowFailure('INVALID_PARAMETER_VALUE', 'Invalid page token, could not base64-decode');
+}
+
+export function pageToken(offset: number): string {
+  return Buffer.from(`{"offset": ${offset}}`).toString('base64');
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { ContainerOs } from '../../program.ts';
+import type { MlflowFault } from '../../scenario.ts';
+import type { Database } from './database.ts';
+import { stampOf } from './log-lines.ts';
+import { type Question, readQuestion } from './question.ts';
+import { MlflowFailure, plain, type Reply } from './reply.ts';
+import { answer } from './routes.ts';
+import { readSecurity, securityRefusal } from './security.ts';
+
+/** Answers MLflow's port as uvicorn does, with a line of log for each request. */
+export function createListener(os: ContainerOs, database: Database, fault: MlflowFault) {
+  const security = readSecurity(os.env, fault.allowedHosts);
+  const now = () => os.machine.clock.now();
+  const log = (level: string, words: string) => os.log(`${stampOf(now())} ${level}${words}`);
+  let clientPort = 40_000;
+
+  const data = async () => {
+    try {
+      return await database.open();
+    } catch (error) {
+      const { message } = error as Error;
+      log('ERROR', ` mlflow.store.db.utils: SQLAlchemy database error. The following exception is caught.`);
+      for (const line of message.split('\n').filter((one) => one !== '')) os.log(line);
+      throw new MlflowFailure('TEMPORARILY_UNAVAILABLE', message);
+    }
+  };
+
+  const decide = async (question: Question): Promise<Reply> => {
+    const { method, path, headers } = question;
+    const refused = securityRefusal(security, { method, path, host: headers.host ?? '', origin: String(headers.origin ?? '') });
+    if (refused !== undefined) {
+      log('WARNING', ` mlflow.server.fastapi_security: ${refused.warning}`);
+      return refused.reply;
+    }
+    if (path === '/health' && fault.health !== undefined) return plain(fault.health.status, fault.health.body ?? '');
+    if (path === '/v1/traces' && fault.traces !== undefined) return plain(fault.traces.status, fault.traces.body, 'application/json');
+    try {
+      return await answer(question, data, now().getTime());
+    } catch (error) {
+      if (error instanceof MlflowFailure) return error.reply;
+      log('ERROR', `:    Exception in ASGI application: ${(error as Error).stack}`);
+      return plain(500, 'Internal Server Error');
+    }
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const question = await readQuestion(request);
+    const { status, type, body } = await decide(question);
+    // A fault: no answer at all.
+    if (status === 0) return;
+    // The kubelet comes from the node, everybody else through a tunnel of the test.
+    const client = question.headers['user-agent']?.startsWith('kube-probe') ? '10.244.0.1' : '127.0.0.1';
+    clientPort = clientPort === 60_000 ? 40_000 : clientPort + 1;
+    log('INFO', `:     ${client}:${clientPort} - "${question.method} ${request.url} HTTP/1.1" ${status} ${STATUS_CODES[status] ?? ''}`);
+    const bytes = Buffer.from(body as string);
+    const headers = { server: 'uvicorn', 'content-type': type, 'content-length': bytes.length };
+    response.writeHead(
+      status,
+      status === 403 ? headers : { ...headers, 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' },
+    );
+    response.end(bytes);
+  };
+}
