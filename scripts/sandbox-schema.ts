@@ -69,7 +69,7 @@ for (const [path, kinds] of Object.entries(wanted)) {
     if (schema.properties !== undefined) {
       if (place.endsWith('_metadata')) return named('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
       types.set(place, { full: place, text: fields(schema, place) });
-      return place;
+      return `${schema['x-kubernetes-map-type'] === 'atomic' ? '!' : ''}${place}`;
     }
     if (schema.type === 'integer' || schema.type === 'number') return 'n';
     return schema.type === 'string' ? 's' : schema.type === 'boolean' ? 'b' : 'o';

@@ -15,9 +15,12 @@ export interface Attempt {
   name: string | undefined;
 }
 
-/** Who asks: the user by their token, or whom they impersonate. Throws a 401. */
-export function authenticate(headers: IncomingHttpHeaders): string {
-  if (headers.authorization !== `Bearer ${user}`) throw unauthorized();
+/**
+ * Who asks: the user by their token, or whom they impersonate. Throws a 401 for any other token. kubectl sends none over plain HTTP
+ * (client-go, tools/clientcmd/client_config.go), so without one it is the user, as behind `kubectl proxy`.
+ */
+export function authenticate({ authorization, ...headers }: IncomingHttpHeaders): string {
+  if (authorization !== undefined && authorization !== `Bearer ${user}`) throw unauthorized();
   const other = headers['impersonate-user'];
   return typeof other === 'string' && other !== '' ? other : user;
 }

@@ -5,10 +5,11 @@ import { type Kind, type KubeObject, namespaces, storageClasses } from '../../cl
 import type { Machine } from '../machine.ts';
 import { stamp } from '../store.ts';
 import { withAddresses } from './addresses.ts';
-import { admit } from './admission.ts';
+import { admit, terminating } from './admission.ts';
 import { complete } from './defaults/defaults.ts';
 import { hasStatus } from './discovery.ts';
 import { admissionForbids, invalid, notFound } from './status.ts';
+import { claimProtection } from './upkeep.ts';
 import { faultsOf } from './validate/validate.ts';
 
 export interface Saving {
@@ -61,7 +62,9 @@ function ready({ machine, kind, before, subresource }: Saving, wanted: KubeObjec
   }
   const whole = complete(kind, draft);
   if (kind.kind === 'Service') return withAddresses(machine.store, keepAddress(whole as Service, before as Service | undefined));
-  return kind.kind === 'PersistentVolumeClaim' ? withStorageClass(machine, whole as PersistentVolumeClaim) : whole;
+  if (kind.kind !== 'PersistentVolumeClaim' || before !== undefined) return whole;
+  const finalizers = [...new Set([...(whole.metadata?.finalizers ?? []), claimProtection])];
+  return withStorageClass(machine, { ...whole, metadata: { ...whole.metadata, finalizers } } as PersistentVolumeClaim);
 }
 
 const firstStatus: Readonly<Record<string, unknown>> = {
@@ -90,11 +93,10 @@ function admitNew(machine: Machine, kind: Kind<KubeObject>, next: KubeObject): v
     const home = machine.store.get(namespaces, { name: namespace ?? '' });
     if (home === undefined) throw notFound(namespaces, namespace ?? '');
     if (home.status?.phase === 'Terminating') {
-      const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
       const causes = [
         { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' },
       ];
-      throw admissionForbids(kind, name, why, causes);
+      throw admissionForbids(kind, name, terminating(namespace ?? ''), causes);
     }
   }
   const refused = admit(machine, next);

@@ -9,6 +9,7 @@ import { authorizeCall, dispatch } from './dispatch.ts';
 import { checkContainer, checkPod } from './pods.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
 import { noSuchResource, Refusal } from './status.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** Serves the Kubernetes API of a machine on loopback, as far as mlflow-tui uses it. */
 export async function serveApi(machine: Machine): Promise<{ url: string; close(): Promise<void> }> {
@@ -31,6 +32,7 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     server.closeAllConnections();
     await closed;
   };
+  startUpkeep(machine);
   await listen(0);
   const { port } = server.address() as AddressInfo;
 

@@ -63,7 +63,7 @@ export const types: Readonly<Record<string, string>> = {
   Database:
     'apiVersion:s kind:s metadata*:ObjectMeta spec*:Database_spec status:Database_status',
   Database_spec:
-    'allowConnections:b builtinLocale:s cluster*:Database_spec_cluster collationVersion:s connectionLimit:n databaseReclaimPolicy:s encoding:s ensure:s extensions:[]Database_spec_extensions fdws:[]Database_spec_fdws icuLocale:s icuRules:s isTemplate:b locale:s localeCType:s localeCollate:s localeProvider:s name*:s owner*:s schemas:[]Database_spec_schemas servers:[]Database_spec_servers tablespace:s template:s',
+    'allowConnections:b builtinLocale:s cluster*:!Database_spec_cluster collationVersion:s connectionLimit:n databaseReclaimPolicy:s encoding:s ensure:s extensions:[]Database_spec_extensions fdws:[]Database_spec_fdws icuLocale:s icuRules:s isTemplate:b locale:s localeCType:s localeCollate:s localeProvider:s name*:s owner*:s schemas:[]Database_spec_schemas servers:[]Database_spec_servers tablespace:s template:s',
   Database_spec_cluster:
     'name:s',
   Database_spec_extensions:

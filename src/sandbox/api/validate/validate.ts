@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container, PersistentVolumeClaim, Pod, PodSpec, Service } from 'kubernetes-types/core/v1.d.ts';
-import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
+import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
 import type { Fault } from '../status.ts';
 import { nameFaults } from './names.ts';
 
@@ -30,6 +30,18 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     const faults: Fault[] = [];
     if ((next.spec?.accessModes ?? []).length === 0) faults.push(required('spec.accessModes', 'at least 1 access mode is required'));
     if (next.spec?.resources?.requests?.storage === undefined) faults.push(required('spec.resources[storage]'));
+    return faults;
+  },
+  Database({ spec }: PostgresDatabase) {
+    const faults = (['name', 'owner', 'cluster'] as const).filter((field) => !spec?.[field]).map((field) => required(`spec.${field}`));
+    const choices = { ensure: ['present', 'absent'], databaseReclaimPolicy: ['delete', 'retain'] };
+    for (const [field, values] of Object.entries(choices)) {
+      const value = (spec as Partial<Record<string, unknown>> | undefined)?.[field];
+      if (value === undefined || values.includes(String(value))) continue;
+      const supported = values.map((one) => JSON.stringify(one)).join(', ');
+      const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
+      faults.push({ field: `spec.${field}`, reason: 'FieldValueNotSupported', message });
+    }
     return faults;
   },
   Service({ spec }: Service, before: Service | undefined) {
