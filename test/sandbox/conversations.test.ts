@@ -8,6 +8,6 @@ let sandbox: Sandbox | undefined;
 afterAll(() => sandbox?.close());
 
 holdConversations('sandbox', async () => {
-  sandbox = await startSandbox({ scenario: healthy, speed: 20, images: new Map([['python', talkerProgram]]) });
+  sandbox = await startSandbox({ scenario: healthy, speed: 20, deployed: true, images: new Map([['python', talkerProgram]]) });
   return sandbox.selected;
 });
