@@ -5,6 +5,7 @@ import { runEndpointSlices } from './endpoint-slices.ts';
 import { runGarbageCollector } from './garbage.ts';
 import { runIngresses } from './ingresses.ts';
 import { runKubelet } from './kubelet/kubelet.ts';
+import { runNamespaces } from './namespaces.ts';
 import { runPostgresClusters } from './postgres/clusters.ts';
 import { runPostgresDatabases } from './postgres/databases.ts';
 import { runReplicaSets } from './replica-sets.ts';
@@ -13,6 +14,7 @@ import { runScheduler } from './scheduler.ts';
 /** Starts everything that moves objects: Deployments, ReplicaSets, Pods, claims, endpoints, CNPG's resources, Ingresses. */
 export function startControllers(machine: Machine): void {
   runGarbageCollector(machine);
+  runNamespaces(machine);
   runDeployments(machine);
   runReplicaSets(machine);
   runScheduler(machine);
