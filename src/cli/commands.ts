@@ -25,6 +25,7 @@ export const synopsis = 'Deploys MLflow as a trace store on Kubernetes, and prov
 /** The session has no name. */
 export const sessionExamples: readonly Example[] = [
   ['mlflow-tui', 'checks, shows a plan, asks, deploys MLflow, proves it'],
+  ['mlflow-tui --sandbox', 'the same on a simulated cluster: nothing is needed'],
   ['mlflow-tui --ci', 'the same without the question, one line an event'],
 ];
 
