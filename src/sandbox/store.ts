@@ -36,6 +36,8 @@ export interface Store {
   subscribe(listener: (change: Change) => void): () => void;
 }
 
+/** Kinds whose `spec` the API server does not count the changes of. */
+export const withoutGeneration = ['Service', 'PersistentVolumeClaim', 'Namespace', 'ResourceQuota'];
 /** More than any run of the program makes. */
 const writesKept = 5000;
 
@@ -79,7 +81,7 @@ export function createStore(clock: Clock): Store {
         ...next.metadata,
         uid: before?.metadata?.uid ?? next.metadata?.uid ?? randomUUID(),
         creationTimestamp: before?.metadata?.creationTimestamp ?? next.metadata?.creationTimestamp ?? stamp(clock),
-        ...(next.spec === undefined ? {} : { generation }),
+        ...(next.spec === undefined || withoutGeneration.includes(kind.kind) ? {} : { generation }),
         ...(before?.metadata?.resourceVersion === undefined ? {} : { resourceVersion: before.metadata.resourceVersion }),
       };
       if (before !== undefined && isDeepStrictEqual({ ...next, metadata }, before)) return before as T;

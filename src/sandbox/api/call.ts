@@ -6,6 +6,7 @@ import { badRequest, Refusal } from './status.ts';
 export interface Call {
   machine: Machine;
   user: string;
+  path: string;
   method: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;

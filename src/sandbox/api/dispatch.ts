@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { serveLog } from '../streams/log.ts';
-import { authorize, verbOf } from './authorize.ts';
+import { authorize, user as owner, verbOf } from './authorize.ts';
 import { type Answer, type Call, ok } from './call.ts';
 import { discover, hasStatus, version } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { patch } from './patch/patch.ts';
-import { checkContainer } from './pods.ts';
+import { checkContainer, checkPod } from './pods.ts';
 import { remove, removeAll } from './remove.ts';
 import { review } from './reviews.ts';
 import type { ResourceRoute, Route } from './route.ts';
 import { serveScale } from './scale.ts';
-import { noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
+import { badRequest, noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
 import { isTrue, serveWatch } from './watch.ts';
 import { at, create, update } from './write.ts';
 
@@ -34,6 +34,7 @@ export async function dispatch(call: Call, route: Route, response: ServerRespons
       authorizeCall(call, route);
       return route.name === undefined ? collection(call, route, response) : one(call, route, response);
     default:
+      if (user !== owner) throw new Refusal(403, 'Forbidden', `forbidden: User "${user}" cannot get path "${call.path}"`, {});
       throw new Refusal(404, undefined, '404 page not found');
   }
 }
@@ -73,6 +74,10 @@ async function one(call: Call, route: ResourceRoute, response: ServerResponse): 
     checkContainer(machine, namespace ?? '', name, query);
     serveLog(machine, { namespace: namespace ?? '', pod: name, query }, response);
     return undefined;
+  }
+  if ((subresource === 'exec' || subresource === 'portforward') && kind.kind === 'Pod') {
+    checkPod(machine, namespace ?? '', name);
+    throw badRequest('Upgrade request required');
   }
   if (subresource !== undefined && !(subresource === 'status' && hasStatus(kind))) throw noSuchResource();
   switch (method) {

@@ -30,6 +30,8 @@ function parse(text: string, selector: string): Test {
     check(key);
     return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
   }
+  const [, , second] = /^(\S+)\s+(\S+)$/.exec(text) ?? [];
+  if (second !== undefined) throw badRequest(`unable to parse requirement: found '${second}', expected: in, notin, =, ==, !=, gt, lt`);
   const [, not, key = ''] = /^(!?)\s*([^=!\s()]*)$/.exec(text) ?? [];
   if (key === '') {
     if (text.startsWith('!')) throw badRequest("unable to parse requirement: found '!', expected: identifier");

@@ -24,8 +24,12 @@ export async function remove(call: Call, { kind, namespace, name = '' }: Target)
     throw modified(kind, name);
   const left = dryRun ? undefined : removeObject(call.machine, kind, object, options);
   if (left !== undefined) return ok(left);
+  if (shownWhenGone.includes(kind.kind)) return ok(object);
   return ok(success({ ...detailsOf(kind, name), ...(object.metadata?.uid ? { uid: object.metadata.uid } : {}) }));
 }
+
+/** Kinds whose DELETE answers with the object. */
+const shownWhenGone = ['Pod', 'Service', 'PersistentVolumeClaim', 'ResourceQuota', 'StorageClass'];
 
 /** DELETE of all that are selected. */
 export async function removeAll(call: Call, { kind, namespace }: Target): Promise<Answer> {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim, Service } from 'kubernetes-types/core/v1.d.ts';
 import { type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
-import { stamp } from '../store.ts';
+import { stamp, withoutGeneration } from '../store.ts';
 import { withAddresses } from './addresses.ts';
 import { admit, terminating } from './admission.ts';
 import { complete } from './defaults/defaults.ts';
@@ -114,7 +114,8 @@ function pretended({ clock }: Machine, object: KubeObject, before: KubeObject | 
   const { spec } = object as { spec?: unknown };
   const isNew = before === undefined;
   const sameSpec = isDeepStrictEqual(spec, (before as { spec?: unknown } | undefined)?.spec);
-  const generation = spec === undefined ? {} : { generation: (before?.metadata?.generation ?? 0) + (isNew || !sameSpec ? 1 : 0) };
+  const counts = spec !== undefined && !withoutGeneration.includes(object.kind ?? '');
+  const generation = !counts ? {} : { generation: (before?.metadata?.generation ?? 0) + (isNew || !sameSpec ? 1 : 0) };
   const fresh = isNew ? { uid: randomUUID(), creationTimestamp: stamp(clock) } : {};
   return { ...object, metadata: { ...object.metadata, ...fresh, ...generation } };
 }

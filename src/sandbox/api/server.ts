@@ -79,7 +79,7 @@ async function handle(machine: Machine, request: IncomingMessage, response: Serv
 function take(machine: Machine, request: IncomingMessage, body: Buffer) {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
   const { headers, method = 'GET' } = request;
-  const call: Call = { machine, user: authenticate(headers), method, query: searchParams, headers, body };
+  const call: Call = { machine, user: authenticate(headers), path: pathname, method, query: searchParams, headers, body };
   return { call, route: routeOf(pathname) };
 }
 

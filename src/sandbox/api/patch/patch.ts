@@ -21,11 +21,34 @@ export async function patch(call: Call, target: Target): Promise<Answer> {
   checkVersion(kind, before, next);
   if (next.metadata?.name !== name)
     throw badRequest(`the name of the object (${next.metadata?.name}) does not match the name on the URL (${name})`);
-  const headers = checkFields(call, kind, next);
+  const headers = checkPatched(call, target, next);
   return {
     ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole) => track(call, target, before, whole) }, next)),
     headers,
   };
+}
+
+/** An object that a patch spoils is refused for the patch's sake. */
+function checkPatched(call: Call, { kind }: Target, next: KubeObject): Record<string, string> {
+  try {
+    return checkFields(call, kind, next);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [, why = error.message] = /cannot be handled as a \w+: (.*)$/s.exec(error.message) ?? [];
+    const patched =
+      contentType(call) === 'application/strategic-merge-patch+json' ? inGo(JSON.parse(call.body.toString())) : JSON.stringify(next);
+    const message = `Invalid value: ${JSON.stringify(patched)}: ${why}`;
+    const causes = [{ reason: 'FieldValueInvalid', message, field: 'patch' }];
+    throw new Refusal(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes });
+  }
+}
+
+/** A value as Go's fmt prints it: `map[a:[b c]]`. */
+function inGo(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inGo).join(' ')}]`;
+  if (!isRecord(value)) return value === null ? '<nil>' : String(value);
+  const fields = Object.keys(value).sort();
+  return `map[${fields.map((name) => `${name}:${inGo(value[name])}`).join(' ')}]`;
 }
 
 /** What a patch makes of an object. Throws 400, 415, 422. */
@@ -38,9 +61,8 @@ export async function changeOf(call: Call, { kind }: Pick<Target, 'kind'>): Prom
     return (before) => {
       try {
         return jsonPatch(before, operations) as KubeObject;
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Refusal(422, 'Invalid', `the server rejected our request due to an error in our request: ${why}`, {});
+      } catch {
+        throw new Refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
       }
     };
   }

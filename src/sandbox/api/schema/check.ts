@@ -74,7 +74,7 @@ export function decodeError(shape: Shape, value: unknown, owner = '', path = '')
   if (!isRecord(value)) return wrong('map[string]string');
   for (const [name, below] of Object.entries(value)) {
     const field = shape.is === 'map' ? shape.value : shape.fields.get(name)?.shape;
-    const found = field && decodeError(field, below, owner, `${path}.${name}`);
+    const found = field && decodeError(field, below, owner, shape.is === 'map' ? path : `${path}.${name}`);
     if (found !== undefined) return found;
   }
   return undefined;

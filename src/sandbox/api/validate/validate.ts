@@ -14,11 +14,11 @@ export function faultsOf(kind: Kind<unknown>, next: KubeObject, before: KubeObje
 const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> = {
   Deployment({ spec }: Deployment, before: Deployment | undefined) {
     const selector = spec?.selector;
-    if (spec === undefined || selector === undefined) return [required('spec.selector')];
-    const labels = spec.template?.metadata?.labels ?? {};
-    const fits = Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
-    const faults = podFaults(spec.template?.spec, 'spec.template.spec');
-    if (!fits) faults.unshift(wrong('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+    const labels = spec?.template?.metadata?.labels;
+    const fits = selector !== undefined && Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels?.[name] === value);
+    const faults = podFaults(spec?.template?.spec, 'spec.template.spec');
+    if (!fits) faults.unshift(wrong('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+    if (selector === undefined) faults.unshift(required('spec.selector'));
     if (before !== undefined && !isDeepStrictEqual(before.spec?.selector, selector)) {
       faults.push(wrong('spec.selector', selector, 'field is immutable'));
     }
@@ -33,7 +33,7 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     return faults;
   },
   Database({ spec }: PostgresDatabase) {
-    const faults = (['name', 'owner', 'cluster'] as const).filter((field) => !spec?.[field]).map((field) => required(`spec.${field}`));
+    const faults: Fault[] = [];
     const choices = { ensure: ['present', 'absent'], databaseReclaimPolicy: ['delete', 'retain'] };
     for (const [field, values] of Object.entries(choices)) {
       const value = (spec as Partial<Record<string, unknown>> | undefined)?.[field];
@@ -42,6 +42,7 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
       const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
       faults.push({ field: `spec.${field}`, reason: 'FieldValueNotSupported', message });
     }
+    for (const field of ['cluster', 'name', 'owner'] as const) if (!spec?.[field]) faults.push(required(`spec.${field}`));
     return faults;
   },
   Service({ spec }: Service, before: Service | undefined) {
