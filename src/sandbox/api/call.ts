@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Machine } from '../machine.ts';
+import { fromProtobuf, protobufType } from './protobuf.ts';
 import { badRequest, Refusal } from './status.ts';
 
 /** A request whose sender is known and may do what it asks. */
@@ -30,7 +31,7 @@ export function contentType({ headers }: Call): string {
 /** The body as an object; YAML only where it isn't JSON. Throws a 400. */
 export async function parseBody(call: Call, wanted: string): Promise<Record<string, unknown>> {
   const text = call.body.toString();
-  const value = (await parse(text)) as unknown;
+  const value = contentType(call) === protobufType ? fromProtobuf(call.body) : await parse(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw badRequest(
     `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error (${text.slice(0, 60)})`,

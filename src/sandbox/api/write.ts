@@ -4,6 +4,7 @@ import { type Applied, applyTo, trackUpdate } from './apply/apply.ts';
 import { places } from './apply/field-set.ts';
 import type { Writer } from './apply/managers.ts';
 import { type Answer, type Call, contentType, isDryRun, managerOf, ok, parseBody } from './call.ts';
+import { protobufType } from './protobuf.ts';
 import type { ResourceRoute } from './route.ts';
 import { save } from './save.ts';
 import { decodeError, typeErrors, unknownFields } from './schema/check.ts';
@@ -15,7 +16,7 @@ export interface Target extends ResourceRoute {
   kind: Kind<KubeObject>;
 }
 
-const jsonTypes = ['application/json', 'application/yaml', ''];
+const objectTypes = ['application/json', 'application/yaml', protobufType, ''];
 
 /** POST: makes an object. */
 export async function create(call: Call, target: Target): Promise<Answer> {
@@ -91,7 +92,7 @@ export function checkVersion(kind: Kind<unknown>, before: KubeObject, wanted: Ku
 
 /** The object in a body, of the kind and place that its path says. Throws 400, 415. */
 async function readObject(call: Call, target: Target): Promise<{ object: KubeObject; headers: Record<string, string> }> {
-  if (!jsonTypes.includes(contentType(call))) {
+  if (!objectTypes.includes(contentType(call))) {
     const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
     const why = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
     throw new Refusal(415, 'UnsupportedMediaType', why);
