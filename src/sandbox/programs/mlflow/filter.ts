@@ -27,6 +27,9 @@ function comparison(clause: string, filter: string): Matches {
   if (parts === undefined) throw invalid(`Invalid clause(s) in filter string: '${filter}'`);
   const { subject = '', how = '', literal = '' } = parts;
   const comparator = how.toUpperCase();
+  if (!comparators.includes(`'${comparator}'`) && !/^[<>]=?$/.test(comparator)) {
+    throw invalid(`Invalid comparator '${comparator}' not one of '${comparators}`);
+  }
   const value = literal.replace(/^['"]|['"]$/g, '');
   const [, kind = '', rest = ''] = /^(tags?|metadata|request_metadata|spans?|attributes?)\.(.+)$/.exec(subject) ?? [];
   const key = rest.replace(/[`"]/g, '');
@@ -68,9 +71,7 @@ function compare(held: string | number | undefined, comparator: string, value: s
   if (comparator === 'IS NULL') return held === undefined;
   if (comparator === 'IS NOT NULL') return held !== undefined;
   if (typeof held === 'number') return comparesNumbers(held, comparator, Number(value));
-  const test = texts[comparator];
-  if (test === undefined) throw invalid(`Invalid comparator '${comparator}' not one of '${comparators}`);
-  return held !== undefined && test(held, value);
+  return held !== undefined && (texts[comparator]?.(held, value) ?? false);
 }
 
 const texts: Record<string, (held: string, value: string) => boolean> = {

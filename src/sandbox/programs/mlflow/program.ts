@@ -14,44 +14,34 @@ const attempts = 10;
 /** `mlflow server`, version 3.17.2, with its state in a database of the machine. */
 export const mlflow: Program = {
   async start(os) {
-    const { machine, signal } = os;
-    const fault: MlflowFault = machine.scenario.programs?.mlflow ?? {};
+    const { clock, scenario } = os.machine;
+    const fault: MlflowFault = scenario.programs?.mlflow ?? {};
     const seconds = fault.startSeconds ?? startSeconds;
-    if (fault.crash !== undefined) crash(os, fault.crash);
-    try {
-      await serve(os, fault, seconds);
-    } catch (error) {
-      // Stopped on the way.
-      if (!signal.aborted) throw error;
+    let passed = 0;
+    const until = async (part: number) => {
+      await clock.sleep(seconds * (part - passed), os.signal);
+      passed = part;
+    };
+
+    await until(imported);
+    os.log('Registry store URI not provided. Using backend store URI.');
+    const database = createDatabase(os);
+    if (!(await migrate(os, database))) return;
+    await until(0.4);
+    os.log(securityLine(os.env));
+    const port = portOf(os);
+    for (const { atPart, level, words } of servingLines(port)) {
+      await until(atPart);
+      os.log(level === undefined ? words : `${stampOf(clock.now())} ${level}${words}`);
     }
+    os.serve(port, createListener(os, database, fault));
   },
+
   async exec(command) {
     // The image has Python and a shell; nobody asks it for more.
     return command.join(' ') === 'mlflow --version' ? { exitCode: 0, stdout: 'mlflow, version 3.17.2\n', stderr: '' } : undefined;
   },
 };
-
-async function serve(os: ContainerOs, fault: MlflowFault, seconds: number): Promise<void> {
-  const { clock } = os.machine;
-  let passed = 0;
-  const until = async (part: number) => {
-    await clock.sleep(seconds * (part - passed), os.signal);
-    passed = part;
-  };
-
-  await until(imported);
-  os.log('Registry store URI not provided. Using backend store URI.');
-  const database = createDatabase(os);
-  if (!(await migrate(os, database))) return;
-  await until(0.4);
-  os.log(securityLine(os.env));
-  const port = portOf(os);
-  for (const { atPart, level, words } of servingLines(port)) {
-    await until(atPart);
-    os.log(level === undefined ? words : `${stampOf(clock.now())} ${level}${words}`);
-  }
-  os.serve(port, createListener(os, database, fault));
-}
 
 /** Reaches the database and makes its tables; false when it gave up, and the container ends. */
 async function migrate(os: ContainerOs, database: Database): Promise<boolean> {
@@ -79,17 +69,6 @@ async function migrate(os: ContainerOs, database: Database): Promise<boolean> {
       await clock.sleep(pause, os.signal);
     }
   }
-}
-
-function crash(os: ContainerOs, { afterSeconds, exitCode, log }: NonNullable<MlflowFault['crash']>): void {
-  os.machine.clock.sleep(afterSeconds, os.signal).then(
-    () => {
-      for (const line of log) os.log(line);
-      os.exit(exitCode);
-    },
-    // It was stopped before.
-    () => undefined,
-  );
 }
 
 /** `--port=5000` or `--port 5000`; otherwise 5000. */

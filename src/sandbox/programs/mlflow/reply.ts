@@ -7,15 +7,20 @@ export interface Reply {
   body: string | Buffer;
 }
 
-/** MlflowException, as its handlers answer it. */
+/** MlflowException. */
 export class MlflowFailure extends Error {
-  readonly reply: Reply;
+  readonly #code: ErrorCode;
 
   constructor(code: ErrorCode, message: string) {
     super(message);
-    const { status, sqlstate, errorClass } = errors[code];
-    const body = { error_code: code, message, sqlstate, error_class: errorClass };
-    this.reply = { status, type: 'application/json', body: dumps(body) };
+    this.#code = code;
+  }
+
+  /** @param compact as FastAPI's JSONResponse writes it, in place of the handlers */
+  reply({ compact: isCompact = false } = {}): Reply {
+    const { status, sqlstate, errorClass } = errors[this.#code];
+    const body = { error_code: this.#code, message: this.message, sqlstate, error_class: errorClass };
+    return { status, type: 'application/json', body: dumps(body, { compact: isCompact, ascii: !isCompact }) };
   }
 }
 

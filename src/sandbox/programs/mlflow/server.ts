@@ -39,7 +39,7 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
     try {
       return await answer(question, data, now().getTime());
     } catch (error) {
-      if (error instanceof MlflowFailure) return error.reply;
+      if (error instanceof MlflowFailure) return error.reply({ compact: path === '/v1/traces' });
       log('ERROR', `:    Exception in ASGI application: ${(error as Error).stack}`);
       return plain(500, 'Internal Server Error');
     }

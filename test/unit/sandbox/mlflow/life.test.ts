@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { createMlflow } from '../../../../src/mlflow/client.ts';
+import { startMlflow } from './start.ts';
+
+const patient = new AbortController().signal;
+const byName = { path: '/api/2.0/mlflow/experiments/get-by-name?experiment_name=x' };
+
+test('it starts with the lines of a real one, and listens last', async () => {
+  const { instance, ask } = await startMlflow({ env: { MLFLOW_SERVER_ALLOWED_HOSTS: 'a,b,c,d,localhost:*' } });
+  await ask({ path: '/health' });
+  const lines = instance.log.lines.map(({ text }) => text.replace(/^[\d/]+ [\d:]+ /, 'TIME ').replace(/:\d{5} - /, ':PORT - '));
+  expect(lines).toEqual([
+    'Registry store URI not provided. Using backend store URI.',
+    'TIME INFO mlflow.store.db.utils: Creating initial MLflow database tables...',
+    'TIME INFO mlflow.store.db.utils: Updating database tables',
+    '[MLflow] Security middleware enabled. Allowed hosts: a, b, c, and 2 more.',
+    expect.stringContaining('StarletteDeprecationWarning: starlette.middleware.wsgi is deprecated'),
+    '  from starlette.middleware.wsgi import WSGIResponder, build_environ',
+    'TIME INFO:     Started server process [13]',
+    'TIME INFO:     Waiting for application startup.',
+    'TIME INFO:     Application startup complete.',
+    'TIME INFO:     Uvicorn running on http://0.0.0.0:5000 (Press CTRL+C to quit)',
+    'TIME INFO:     127.0.0.1:PORT - "GET /health HTTP/1.1" 200 OK',
+  ]);
+});
+
+test('without its database it tries for 100 seconds, then ends with what PostgreSQL said', async () => {
+  const { instance } = await startMlflow({ database: false, ready: false });
+  expect(await instance.ended).toMatchObject({ exitCode: 1 });
+  const lines = instance.log.lines.map(({ text }) => text);
+  expect(lines.filter((line) => line.startsWith('Operation will be retried')).map((line) => line.split(' ')[5])).toEqual([
+    '0.1',
+    '0.3',
+    '0.7',
+    '1.5',
+    '3.1',
+    '6.3',
+    '12.7',
+    '25.5',
+    '51.1',
+  ]);
+  expect(lines).toContain(
+    '(psycopg2.OperationalError) connection to server at "pg-rw" (10.96.1.182), port 5432 failed: FATAL:  database "mlflow" does not exist',
+  );
+  expect(lines.at(-1)).toMatch(/^sqlalchemy\.exc\.OperationalError: .*database "mlflow" does not exist$/);
+});
+
+test('a database that is dropped, or out of reach, is 503; health stays well', async () => {
+  const { ask, machine, stopPostgres } = await startMlflow();
+  machine.databases.drop('mlflow');
+  const dropped = await ask(byName);
+  expect(dropped.status).toBe(503);
+  expect(JSON.parse(String(dropped.body))).toEqual({
+    error_code: 'TEMPORARILY_UNAVAILABLE',
+    message:
+      '(psycopg2.OperationalError) connection to server at "pg-rw" (10.96.1.182), port 5432 failed: FATAL:  database "mlflow" does not exist\n\n(Background on this error at: https://sqlalche.me/e/21/e3q8)',
+    sqlstate: 'XXM00',
+    error_class: 'CLIENT_INTERNAL_ERROR',
+  });
+  stopPostgres();
+  expect(String((await ask(byName)).body)).toContain('Connection refused');
+  expect((await ask({ path: '/health' })).status).toBe(200);
+});
+
+test('what it keeps outlives it', async () => {
+  const { agent, machine, instance, again } = await startMlflow();
+  await createMlflow({ url: 'http://localhost:5000', agent }).createExperiment('kept', patient);
+  instance.stop(0);
+  await instance.ended;
+  const { instance: second, agent: other } = await again();
+  expect(second.log.lines.map(({ text }) => text).join('\n')).not.toContain('Creating initial');
+  expect(await createMlflow({ url: 'http://localhost:5000', agent: other }).experimentNames(patient)).toContain('kept');
+  expect(machine.databases.list()).toHaveLength(1);
+});
+
+test.each([
+  { fault: { health: { status: 500, body: 'no' } }, question: { path: '/health' }, answer: { status: 500, body: 'no' } },
+  {
+    fault: { traces: { status: 503, body: '{"detail":"busy"}' } },
+    question: { path: '/v1/traces', method: 'POST' as const },
+    answer: { status: 503, body: '{"detail":"busy"}' },
+  },
+  {
+    fault: { allowedHosts: ['other'] },
+    question: byName,
+    answer: { status: 403, body: 'Invalid Host header - possible DNS rebinding attack detected' },
+  },
+])('a fault: $fault', async ({ fault, question, answer }) => {
+  const { ask } = await startMlflow({ fault });
+  const { status, body } = await ask(question);
+  expect({ status, body: String(body) }).toEqual(answer);
+});
+
+test('a health that says nothing at all', async () => {
+  const { ask } = await startMlflow({ fault: { health: { status: 0 } } });
+  await expect(ask({ path: '/health', deadlineMs: 100 })).rejects.toThrow('did not answer');
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createMlflow } from '../../../../src/mlflow/client.ts';
+import { MlflowError } from '../../../../src/mlflow/errors.ts';
+import { encodings } from '../../../../src/smoke/otlp/encoding.ts';
+import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
+import { llmTrace } from '../../../../src/smoke/shapes/llm.ts';
+import { type Running, startMlflow } from './start.ts';
+
+const patient = new AbortController().signal;
+const run = 'a6c67503';
+/** A trace that a real MLflow 3.17.2 was sent, and what it answered. */
+const traceId = 'd2aac308356afac24fe4977c1768ed26';
+const id = `tr-${traceId}`;
+const spanId = (number: number) => `80233fa99ae5000${number + 1}`;
+const spans = toSdkSpans(llmTrace({ run, traceId, spanId, end: 1795469706459173999n }), { run });
+const recorded = readFileSync(new URL('fixtures/llm-trace.json', import.meta.url), 'utf8').trim();
+
+const client = ({ agent }: Running) => createMlflow({ url: 'http://localhost:5000', agent });
+const send = ({ ask }: Running, sent: typeof spans, experimentId: string, protocol: keyof typeof encodings = 'http/protobuf') => {
+  const { contentType, serialize } = encodings[protocol];
+  const headers = { 'content-type': contentType, 'x-mlflow-experiment-id': experimentId };
+  return ask({ method: 'POST', path: '/v1/traces', headers, body: serialize(sent) });
+};
+
+/** Tags come in any order. */
+function inOrder(text: string): string {
+  return text.replace(/"tags":\{([^}]*)\}/g, (_, tags: string) => `"tags":{${tags.split(/,(?=")/).sort()}}`);
+}
+
+test('a trace comes back as the real one gives it, to the byte', async () => {
+  const mlflow = await startMlflow();
+  const experimentId = await client(mlflow).createExperiment('llamastack-traces', patient);
+  expect(experimentId).toBe('1');
+  expect(await send(mlflow, spans, experimentId)).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-protobuf' } });
+  const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}&allow_partial=true` });
+  expect(inOrder(got.body.toString())).toBe(inOrder(recorded));
+});
+
+test('sent as JSON it loses its links, and nothing else', async () => {
+  const mlflow = await startMlflow();
+  await client(mlflow).createExperiment('llamastack-traces', patient);
+  await send(mlflow, spans, '1', 'http/json');
+  const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}` });
+  expect(inOrder(got.body.toString())).toBe(inOrder(recorded.replace(/,"links":\[.*?\]\}\]/, '')));
+});
+
+test('a trace is in progress until its root comes, and grows wherever it is sent', async () => {
+  const mlflow = await startMlflow();
+  const { traces } = client(mlflow);
+  await client(mlflow).createExperiment('llamastack-traces', patient);
+  const [root, ...children] = spans;
+  await send(mlflow, children, '1');
+  expect(await traces([id, 'tr-nobody'], patient)).toMatchObject([{ id, state: 'IN_PROGRESS', spans: { length: 3 } }]);
+  // A known trace stays where it is, even when the experiment is not there.
+  expect(await send(mlflow, root ? [root] : [], '99')).toMatchObject({ status: 200 });
+  expect(await traces([id], patient)).toMatchObject([{ id, experimentId: '1', state: 'OK', spans: { length: 4 } }]);
+  // A span that is sent again is not there twice.
+  await send(mlflow, spans, '1');
+  expect((await traces([id], patient))[0]?.spans).toHaveLength(4);
+});
+
+test('traces are found, page by page, and deleted', async () => {
+  const mlflow = await startMlflow();
+  const { searchTraces, deleteTraces, createExperiment } = client(mlflow);
+  const other = await createExperiment('other', patient);
+  const trace = (number: number) => {
+    const ours = `${number}`.padStart(32, '0');
+    return toSdkSpans(llmTrace({ run: `run-${number % 2}`, traceId: ours, spanId, end: BigInt(2_000_000_000 + number) }), {
+      run: `run-${number % 2}`,
+    });
+  };
+  await send(mlflow, Array.from({ length: 700 }, (_, number) => trace(number + 1)).flat(), '0');
+  expect(await searchTraces('0', '', patient)).toHaveLength(700);
+  expect(await searchTraces('0', "tag.`mlflow_tui.smoke_run` = 'run-1'", patient)).toHaveLength(350);
+  expect(await searchTraces(other, '', patient)).toEqual([]);
+  expect(await searchTraces('0', "span.attributes.mlflow_tui.smoke_run LIKE '%run-0%'", patient)).toHaveLength(350);
+  const some = [`tr-${'1'.padStart(32, '0')}`, `tr-${'2'.padStart(32, '0')}`, 'tr-nobody'];
+  expect(await deleteTraces(other, some, patient)).toBe(0);
+  expect(await deleteTraces('0', some, patient)).toBe(2);
+  expect(await searchTraces('0', '', patient)).toHaveLength(698);
+});
+
+test('experiments are made, found, deleted and restored', async () => {
+  const mlflow = await startMlflow();
+  const { createExperiment, experimentByName, experimentNames } = client(mlflow);
+  const id = await createExperiment('llamastack-traces', patient);
+  expect(await experimentByName('llamastack-traces', patient)).toEqual({ id, name: 'llamastack-traces', lifecycleStage: 'active' });
+  expect(await experimentByName('nobody', patient)).toBeUndefined();
+  const again = createExperiment('llamastack-traces', patient);
+  await expect(again).rejects.toMatchObject({ code: 'RESOURCE_ALREADY_EXISTS' });
+  await expect(again).rejects.toBeInstanceOf(MlflowError);
+  const change = (verb: string) =>
+    mlflow.ask({
+      method: 'POST',
+      path: `/api/2.0/mlflow/experiments/${verb}`,
+      headers: { 'content-type': 'application/json' },
+      body: `{"experiment_id": "${id}"}`,
+    });
+  expect(String((await change('delete')).body)).toBe('{}');
+  expect(await experimentNames(patient)).toEqual(['Default']);
+  expect(await experimentByName('llamastack-traces', patient)).toMatchObject({ lifecycleStage: 'deleted' });
+  // It keeps its name.
+  await expect(createExperiment('llamastack-traces', patient)).rejects.toMatchObject({ code: 'RESOURCE_ALREADY_EXISTS' });
+  expect((await change('delete')).status).toBe(404);
+  await change('restore');
+  expect(await experimentNames(patient)).toEqual(['llamastack-traces', 'Default']);
+});
+
+test('a page shows what there is, and nothing in it is taken for HTML', async () => {
+  const mlflow = await startMlflow();
+  await client(mlflow).createExperiment('<script>', patient);
+  await send(mlflow, spans, '1');
+  const page = String((await mlflow.ask({ path: '/' })).body);
+  expect(page).toContain('MLflow (SANDBOX)');
+  expect(page).toContain(id);
+  expect(page).toContain('invoke_agent smoke-test');
+  expect(page).not.toContain('<script>');
+});
