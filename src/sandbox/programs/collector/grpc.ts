@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { decodeRequest, encodeResponse } from '../../otlp/codec.ts';
 import type { TraceRequest } from '../../otlp/request.ts';
+import { realSocket } from '../real-socket.ts';
 import { unpacked } from './receive.ts';
 
 /** A status of gRPC with its words: https://github.com/grpc/grpc/blob/master/doc/statuscodes.md */
@@ -19,8 +20,8 @@ const contentType = { ':status': 200, 'content-type': 'application/grpc' };
  * is: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  * @param take false when a queue is full; a status is answered as it is
  */
-export function serveGrpc(socket: Duplex, take: (request: TraceRequest) => boolean | GrpcStatus): void {
-  const session = http2.performServerHandshake(socket);
+export async function serveGrpc(connection: Duplex, take: (request: TraceRequest) => boolean | GrpcStatus): Promise<void> {
+  const session = http2.performServerHandshake(await realSocket(connection));
   session.on('error', () => undefined);
   session.on('stream', async (stream, headers) => {
     stream.on('error', () => undefined);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import type { TraceRequest } from '../../otlp/request.ts';
 import type { ContainerOs } from '../../program.ts';
 import type { CollectorFault } from '../../scenario.ts';
 import { healthListener } from '../health.ts';
@@ -33,11 +34,9 @@ export function serve(container: ContainerOs, { config: { ports }, consume, metr
   }
   if (ports.grpc !== undefined) {
     const { receiver } = fault;
-    container.listen(ports.grpc, (socket) =>
-      serveGrpc(socket, (request) =>
-        receiver === undefined ? consume(request, 'grpc') : { code: codeOf(receiver.status), words: receiver.body },
-      ),
-    );
+    const take = (request: TraceRequest) =>
+      receiver === undefined ? consume(request, 'grpc') : { code: codeOf(receiver.status), words: receiver.body };
+    container.listen(ports.grpc, (socket) => void serveGrpc(socket, take).catch(() => socket.destroy()));
   }
   if (ports.health !== undefined) {
     const healthy = healthListener(fault.health, (_incoming, outgoing) => {

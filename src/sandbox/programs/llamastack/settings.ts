@@ -1,0 +1,69 @@
+import type { KeyValue } from '../../otlp/request.ts';
+
+/** What the OTEL_* variables make of the SDK in an instrumented process. */
+export interface TracingSettings {
+  protocol: 'grpc' | 'http/protobuf';
+  endpoint: string;
+  /** How long spans wait at most for the next batch. */
+  delaySeconds: number;
+  resource: KeyValue[];
+  isExcluded(url: string): boolean;
+  /** Whether a request is traced; `parent` is the sampled flag of the caller's span, where there is one. */
+  isSampled(parent: boolean | undefined): boolean;
+}
+
+/**
+ * Reads the environment as Python's distribution of OpenTelemetry 1.45 does
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/); undefined where nothing is exported. Pure.
+ * @param instanceId made when the process starts
+ */
+export function settingsOf(env: Readonly<Record<string, string>>, instanceId: string): TracingSettings | undefined {
+  // An empty variable counts as none.
+  const first = (...names: string[]) => names.map((name) => env[name]).find(Boolean);
+  if (first('OTEL_SDK_DISABLED')?.trim().toLowerCase() === 'true') return undefined;
+  const exporters = (first('OTEL_TRACES_EXPORTER') ?? 'otlp').split(',').map((name) => name.trim());
+  const exporter = exporters.find((name) => name.startsWith('otlp'));
+  if (exporter === undefined) return undefined;
+  const wanted = first('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'grpc';
+  const isHttp = exporter === 'otlp_proto_http' || (exporter === 'otlp' && wanted.trim() === 'http/protobuf');
+  const base = first('OTEL_EXPORTER_OTLP_ENDPOINT') ?? (isHttp ? 'http://localhost:4318' : 'http://localhost:4317');
+  const sampler = first('OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on';
+  return {
+    protocol: isHttp ? 'http/protobuf' : 'grpc',
+    endpoint: first('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? (isHttp ? `${base.replace(/\/$/, '')}/v1/traces` : base),
+    delaySeconds: Number(first('OTEL_BSP_SCHEDULE_DELAY') ?? 5000) / 1000,
+    resource: resourceOf(env, instanceId),
+    isExcluded: excluding(first('OTEL_PYTHON_FASTAPI_EXCLUDED_URLS', 'OTEL_PYTHON_EXCLUDED_URLS') ?? ''),
+    isSampled(parent) {
+      const itself = !sampler.endsWith('always_off');
+      return sampler.startsWith('parentbased') ? (parent ?? itself) : itself;
+    },
+  };
+}
+
+function resourceOf(env: Readonly<Record<string, string>>, instanceId: string): KeyValue[] {
+  const given = (env.OTEL_RESOURCE_ATTRIBUTES ?? '').split(',').flatMap((pair) => {
+    const [, key, value = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+    return key === undefined ? [] : [[key, decodeURIComponent(value)] as const];
+  });
+  const attributes: Record<string, string> = {
+    'telemetry.sdk.language': 'python',
+    'telemetry.sdk.name': 'opentelemetry',
+    'telemetry.sdk.version': '1.45.1',
+    'service.instance.id': instanceId,
+    'service.name': 'unknown_service',
+    ...Object.fromEntries(given),
+    ...(env.OTEL_SERVICE_NAME ? { 'service.name': env.OTEL_SERVICE_NAME } : {}),
+    'telemetry.auto.version': '0.66b1',
+  };
+  return Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+}
+
+/** Regular expressions, with commas between them, that are searched for in a URL. */
+function excluding(list: string): (url: string) => boolean {
+  const patterns = list
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return (url) => patterns.some((pattern) => new RegExp(pattern).test(url));
+}

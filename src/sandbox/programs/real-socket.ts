@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { type Duplex, pipeline } from 'node:stream';
+
+/**
+ * A socket of the operating system, on loopback, that leads to a connection inside the sandbox. Node's HTTP/2 needs one: on any other
+ * stream that is cut while it writes it ends the whole process (ERR_INTERNAL_ASSERTION in js_stream_socket.js, Node 24).
+ */
+export async function realSocket(connection: Duplex): Promise<net.Socket> {
+  connection.on('error', () => undefined);
+  const server = net.createServer().listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    const near = net.connect({ port, host: '127.0.0.1' }).on('error', () => connection.destroy());
+    for (;;) {
+      const [far] = (await once(server, 'connection')) as [net.Socket];
+      // Somebody else on this machine may have been faster.
+      if (far.remotePort !== near.localPort) far.destroy();
+      else {
+        pipeline(far, connection, far, () => {
+          far.destroy();
+          connection.destroy();
+        });
+        return near;
+      }
+    }
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,222 @@
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { collectorConfig } from '../../../../src/manifests/collector.ts';
+import { tracingEnvironment } from '../../../../src/manifests/llamastack.ts';
+import { request } from '../../../../src/mlflow/http.ts';
+import { decodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
+import { type KeyValue, type ResourceSpans, spansOf, type TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
+import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
+import { llamastack } from '../../../../src/sandbox/programs/llamastack/program.ts';
+import type { Scenario } from '../../../../src/sandbox/scenario.ts';
+import { schema } from '../../../../src/settings/schema.ts';
+import { addService, agentTo, lineWith, runProgram, startMachine, until } from '../run-program.ts';
+
+const ip = '10.244.0.8';
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const caller = 'b7ad6b7169203331';
+const never = new AbortController().signal;
+const env = tracingEnvironment();
+const ping = '{"model":"vllm/lab-model","messages":[{"role":"user","content":"ping"}]}';
+
+/** A LLaMA Stack that exports to a Service otel-collector, behind which everything is kept and answered with `status`. */
+async function start(env_: Record<string, string>, { status = 200, faults }: { status?: number; faults?: Scenario['programs'] } = {}) {
+  const machine = startMachine(faults);
+  const received: TraceRequest[] = [];
+  addService(machine, 'otel-collector', '10.244.0.9', 4318);
+  runProgram(
+    machine,
+    {
+      start: (os) =>
+        os.serve(4318, async (incoming, outgoing) => {
+          received.push(decodeRequest(await buffer(incoming)));
+          outgoing.writeHead(status).end();
+        }),
+    },
+    { name: 'sink', ip: '10.244.0.9' },
+  );
+  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, env: { HOME: '/data', ...env_ } });
+  await lineWith(instance, 'returned models');
+  const agent = agentTo(machine, ip);
+  const ask = (method: 'GET' | 'POST', path: string, body?: string, flags = '01') => {
+    const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, 'user-agent': 'a test/1' };
+    return request({ url: 'http://llamastack:8321', agent }, { method, path, headers, ...(body && { body }), deadlineMs: 5000 }, never);
+  };
+  /** The spans of our requests; what it asks at its start is none. */
+  const ours = (): ResourceSpans[] =>
+    received.flatMap(({ resourceSpans }) => resourceSpans).filter((one) => spansOf([one]).some(({ kind }) => kind === 2));
+  return { machine, instance, received, ask, ours, traced: () => until(() => (ours().length > 0 ? ours() : undefined)) };
+}
+
+const textOf = (attributes: KeyValue[] = []) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, value?.stringValue ?? Number(value?.intValue)]));
+
+test("a request belongs to its caller's trace, with a span for each part of the answer", async () => {
+  const { ask, traced } = await start(env);
+  expect((await ask('GET', '/v1/models')).status).toBe(200);
+  const exported = await traced();
+  const spans = spansOf(exported).filter(({ kind }) => kind !== 3);
+  expect(spans.map(({ name, kind, status }) => [name, kind, status?.code])).toEqual([
+    ['GET /v1/models http send', 1, 0],
+    ['GET /v1/models http send', 1, 0],
+    ['GET /v1/models', 2, 0],
+  ]);
+  const server = spans.at(-1);
+  expect(server).toMatchObject({ traceId, parentSpanId: caller });
+  expect(spans.slice(0, 2).map((span) => [span.traceId, span.parentSpanId])).toEqual([
+    [traceId, server?.spanId],
+    [traceId, server?.spanId],
+  ]);
+  for (const span of spans) {
+    expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
+    expect(BigInt(span.startTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(server?.startTimeUnixNano ?? 0));
+    expect(BigInt(span.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(server?.endTimeUnixNano ?? 0));
+  }
+  expect(textOf(server?.attributes)).toMatchObject({
+    ...{
+      'http.method': 'GET',
+      'http.route': '/v1/models',
+      'http.target': '/v1/models',
+      'http.status_code': 200,
+      'http.user_agent': 'a test/1',
+    },
+    ...{ 'http.url': 'http://llamastack:8321/v1/models', 'http.server_name': 'llamastack:8321', 'net.host.port': 8321 },
+  });
+  expect(textOf(exported[0]?.resource?.attributes)).toMatchObject({
+    ...{ 'service.name': 'llamastack', 'telemetry.sdk.language': 'python', 'telemetry.auto.version': '0.66b1' },
+  });
+  expect(exported[0]?.scopeSpans.map(({ scope }) => scope?.name)).toContain('opentelemetry.instrumentation.fastapi');
+});
+
+test('an answer of the model has what it read, and the request to the model server', async () => {
+  const { ask, traced } = await start(env);
+  const answer = JSON.parse(String((await ask('POST', '/v1/chat/completions', ping)).body));
+  expect(answer.choices[0].message.content).toBe('pong');
+  const spans = spansOf(await traced()).filter((span) => span.traceId === traceId);
+  const root = spans.find(({ kind }) => kind === 2);
+  expect(spans.map(({ name, kind, parentSpanId }) => [name, kind, parentSpanId === root?.spanId]).sort()).toEqual([
+    ['POST /v1/chat/completions http receive', 1, true],
+    ['POST /v1/chat/completions http send', 1, true],
+    ['POST /v1/chat/completions http send', 1, true],
+    ['POST /v1/chat/completions', 2, false],
+    ['POST', 3, true],
+  ]);
+});
+
+test('a path without a route is named by its method', async () => {
+  const { ask, traced } = await start(env);
+  expect((await ask('GET', '/v1/nothing')).status).toBe(404);
+  expect(spansOf(await traced()).map(({ name }) => name)).toContain('GET');
+});
+
+test('health probes are left out, as it was told, and traced when it was not', async () => {
+  const silent = await start(env);
+  await silent.ask('GET', '/v1/health');
+  await silent.ask('GET', '/v1/models');
+  expect(spansOf(await silent.traced()).map(({ name }) => name)).not.toContain('GET /v1/health');
+  const { OTEL_PYTHON_EXCLUDED_URLS: _, ...rest } = env;
+  const talkative = await start(rest);
+  await talkative.ask('GET', '/v1/health');
+  expect(spansOf(await talkative.traced()).filter(({ name }) => name.startsWith('GET /v1/health'))).toHaveLength(3);
+});
+
+test.each([
+  ['without a variable', {}, '01'],
+  ['with the SDK switched off', { ...env, OTEL_SDK_DISABLED: 'true' }, '01'],
+  ['without an exporter', { ...env, OTEL_TRACES_EXPORTER: 'none' }, '01'],
+  ['with a sampler that takes nothing', { ...env, OTEL_TRACES_SAMPLER: 'always_off' }, '01'],
+  ['when the caller is not traced', env, '00'],
+])('%s nothing is exported', async (_what, variables, flags) => {
+  const { ask, ours, instance } = await start(variables);
+  await ask('GET', '/v1/models', undefined, flags);
+  // What it has goes out when it ends.
+  instance.stop(30);
+  await instance.ended;
+  expect(ours()).toEqual([]);
+});
+
+test('what waits for the next batch goes out when it ends', async () => {
+  const { ask, ours, instance } = await start({ ...env, OTEL_BSP_SCHEDULE_DELAY: '3600000' });
+  await ask('GET', '/v1/models');
+  expect(ours()).toEqual([]);
+  instance.stop(30);
+  await instance.ended;
+  expect(ours()).toHaveLength(1);
+});
+
+test('one that does not keep the trace of a request begins its own', async () => {
+  const { ask, traced } = await start(env, { faults: { llamastack: { ignoresTraceparent: true } } });
+  await ask('GET', '/v1/models');
+  const root = spansOf(await traced()).find(({ kind }) => kind === 2);
+  expect(root).toMatchObject({ parentSpanId: '' });
+  expect(root?.traceId).not.toBe(traceId);
+});
+
+test.each([
+  [
+    'another path',
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://otel-collector:4318/v1/nope' },
+    404,
+    'Failed to export spans batch code: 404, reason: Not Found',
+  ],
+  ['a collector that is busy', {}, 503, 'Transient error Service Unavailable encountered while exporting spans batch, retrying in 1.00s.'],
+  [
+    'a port where nobody listens',
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://otel-collector:4319/v1/traces' },
+    200,
+    'Failed to establish a new connection: [Errno 111] Connection refused")) encountered while exporting spans batch',
+  ],
+  [
+    'a name that DNS does not know',
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://otel:4318/v1/traces' },
+    200,
+    "Failed to resolve 'otel' ([Errno -2] Name or service not known)",
+  ],
+  ['TLS', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://otel-collector:4318/v1/traces' }, 200, 'WRONG_VERSION_NUMBER'],
+  [
+    'gRPC to a port of HTTP',
+    { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' },
+    200,
+    'Transient error StatusCode.UNAVAILABLE encountered while exporting traces to otel-collector:4318, retrying in 1.00s.',
+  ],
+  [
+    'a base without its path',
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' },
+    400,
+    'Failed to export spans batch code: 400, reason: Bad Request',
+  ],
+])("an export to %s fails in the words of Python's exporter", async (_what, variables, status, words) => {
+  const { ask, instance } = await start({ ...env, ...variables }, { status });
+  await ask('GET', '/v1/models');
+  const log = () =>
+    instance.log.lines
+      .map(({ text }) => text.trim())
+      .join(' ')
+      .replace(/\s+/g, ' ');
+  await until(() => (log().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
+});
+
+test('it gives up after its tries', async () => {
+  const { ask, instance } = await start(env, { status: 503 });
+  await ask('GET', '/v1/models');
+  expect(await lineWith(instance, 'Failed to export spans batch')).toContain('due to timeout, max retries or shutdown.');
+});
+
+test('by gRPC it reaches the collector', async () => {
+  const machine = startMachine();
+  addService(machine, 'otel-collector', '10.244.0.9', 4317);
+  const yaml = collectorConfig(schema.parse({}), '7').data?.['collector.yaml'] ?? '';
+  const sink = runProgram(machine, collector, {
+    ...{ name: 'collector', ip: '10.244.0.9', args: ['--config=/c'] },
+    files: { '/c': yaml.replace('exporters:\n', 'exporters:\n  debug: {}\n').replace('- otlp_http/mlflow', '- debug') },
+  });
+  await lineWith(sink, 'Everything is ready');
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4317', OTEL_SERVICE_NAME: 'llamastack' };
+  await lineWith(runProgram(machine, llamastack, { name: 'llamastack', ip, env: variables }), 'returned models');
+  expect(await lineWith(sink, '\tTraces\t')).toContain('"spans": 1}');
+});
+
+test('health is what the scenario says, and the rest goes on', async () => {
+  const { ask } = await start({}, { faults: { llamastack: { health: { status: 500 } } } });
+  expect((await ask('GET', '/v1/health')).status).toBe(500);
+  expect((await ask('GET', '/v1/models')).status).toBe(200);
+});
