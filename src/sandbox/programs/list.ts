@@ -1,9 +1,15 @@
 import type { Program } from '../program.ts';
 import { collector } from './collector/program.ts';
+import { ingress } from './ingress/program.ts';
+import { llamastack } from './llamastack/program.ts';
 import { mlflow } from './mlflow/program.ts';
+import { postgres } from './postgres/program.ts';
 
 /** What runs in the world, by the name of its image without tag. */
 export const programs: ReadonlyMap<string, Program> = new Map([
+  ['ghcr.io/cloudnative-pg/postgresql', postgres],
   ['ghcr.io/mlflow/mlflow', mlflow],
   ['otel/opentelemetry-collector-contrib', collector],
+  ['llamastack/distribution-starter', llamastack],
+  ['registry.k8s.io/ingress-nginx/controller', ingress],
 ]);

@@ -10,7 +10,10 @@ export interface Question {
   body: Buffer;
 }
 
+/** Rejects when the client leaves before it has said everything. */
 export async function readQuestion(request: IncomingMessage): Promise<Question> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mlflow');
-  return { method: request.method ?? 'GET', path: pathname, query: searchParams, headers: request.headers, body: await buffer(request) };
+  const { method = 'GET', url = '/', headers } = request;
+  const [path = '/'] = url.split('?', 1);
+  const query = new URLSearchParams(url.slice(path.length));
+  return { method, path, query, headers, body: await buffer(request) };
 }

@@ -46,7 +46,8 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const question = await readQuestion(request);
+    const question = await readQuestion(request).catch(() => undefined);
+    if (question === undefined) return;
     const { status, type, body } = await decide(question);
     // A fault: no answer at all.
     if (status === 0) return;

@@ -95,3 +95,11 @@ test('a health that says nothing at all', async () => {
   const { ask } = await startMlflow({ fault: { health: { status: 0 } } });
   await expect(ask({ path: '/health', deadlineMs: 100 })).rejects.toThrow('did not answer');
 });
+
+test('a client that leaves in the middle of its request does no harm', async () => {
+  const { ask, machine } = await startMlflow();
+  const socket = await machine.network.connect('10.244.0.8', 5000, 'lab');
+  socket.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
+  socket.end();
+  expect((await ask({ path: '//?nonsense' })).status).toBe(404);
+});

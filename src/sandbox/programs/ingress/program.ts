@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { services } from '../../../cluster/kinds.ts';
+import type { ContainerOs, Program } from '../../program.ts';
+import { proxy } from './proxy.ts';
+
+const serviceName = 'ingress-nginx-controller';
+
+/**
+ * ingress-nginx's controller: at port 80 of its pod, and at a real port of this machine's loopback address, so that a browser and
+ * this program reach it. That port is written into its Service, in place of 80.
+ */
+export const ingress: Program = {
+  async start(os) {
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
+      response.once('close', () => os.log(accessLine(os, request, response)));
+      return proxy(os.machine, request, response);
+    };
+    os.log('NGINX Ingress controller');
+    os.log('  Release:       v1.15.1');
+    os.serve(80, listener);
+
+    const server = createServer(listener);
+    const port = await listen(server, portNow(os));
+    os.signal.addEventListener(
+      'abort',
+      () => {
+        server.close();
+        server.closeAllConnections();
+      },
+      { once: true },
+    );
+    // It does not keep the process alive: that is for whoever uses the sandbox.
+    server.unref();
+    os.machine.store.change(services, { namespace: os.namespace, name: serviceName }, ({ spec }) => {
+      const http = spec?.ports?.find(({ name }) => name === 'http');
+      if (http !== undefined) http.port = port;
+    });
+  },
+
+  async exec(command) {
+    const version = 'nginx version: nginx/1.27.1\n';
+    return command.join(' ') === 'nginx -v' ? { exitCode: 0, stdout: '', stderr: version } : undefined;
+  },
+};
+
+/** The port of an earlier container, when there was one. */
+function portNow({ machine, namespace }: ContainerOs): number {
+  const { spec } = machine.store.get(services, { namespace, name: serviceName }) ?? {};
+  const { port = 80 } = spec?.ports?.find(({ name }) => name === 'http') ?? {};
+  return port === 80 ? 0 : port;
+}
+
+/** Listens at a port, or, where that is taken, at any. */
+async function listen(server: ReturnType<typeof createServer>, wanted: number): Promise<number> {
+  const attempt = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await attempt(wanted).catch(() => attempt(0));
+  return (server.address() as AddressInfo).port;
+}
+
+function accessLine({ machine }: ContainerOs, { method, url, headers, socket }: IncomingMessage, { statusCode }: ServerResponse): string {
+  const [, day, month, year, time] = machine.clock.now().toUTCString().split(' ');
+  const client = socket.remoteAddress ?? '127.0.0.1';
+  const when = `${day}/${month}/${year}:${time} +0000`;
+  return `${client} - - [${when}] "${method} ${url} HTTP/1.1" ${statusCode} "${headers['user-agent'] ?? '-'}"`;
+}
