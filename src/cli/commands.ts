@@ -87,7 +87,7 @@ export const commands: readonly CommandInfo[] = [
     name: 'help',
     argument: { name: 'topic', values: ['check', 'smoke', 'init', 'completion', ...topics] },
     summary: 'tells of a command, or of options, environment, exit-codes',
-    about: ['The same as --help after a command; and there are pages that are of no command.'],
+    about: ['The same as --help after a command, and pages that are of no command.'],
     examples: [
       ['mlflow-tui help smoke', 'the same as mlflow-tui smoke --help'],
       ['mlflow-tui help options', 'all options but those of smoke alone'],

@@ -44,13 +44,13 @@ const sharedOptions: readonly OptionInfo[] = [
     takenBy: [...runs, 'init'],
     values: [...scenarioNames, 'list'],
   },
-  { flags: '--timeout <duration>', summary: 'of the deployment, from the yes on; like 10m', takenBy: ['session', 'ci', 'smoke'] },
+  { flags: '--timeout <duration>', summary: 'for the deployment, from the yes on; like 10m', takenBy: ['session', 'ci', 'smoke'] },
   { flags: '--wait <duration>', summary: 'for prerequisites to turn met (--ci, check, smoke)', takenBy: ['ci', 'check', 'smoke'] },
   { flags: '--ci', summary: 'no question, plain lines; so it is without a terminal', takenBy: ['session', 'ci', 'replay'] },
   // Nothing is asked under --ci, but scripts that answer all the same are right.
   { flags: '--yes', summary: "answer the plan's question with yes", takenBy: ['session', 'ci'] },
   { flags: '--replay <file>', summary: 'show a recorded run again', takenBy: ['replay'], isFile: true },
-  { flags: '--output <format>', summary: 'of lines: text (default), or json, an event a line', takenBy: shown, values: outputs },
+  { flags: '--output <format>', summary: 'text (default), or json: an event a line', takenBy: shown, values: outputs },
   { flags: '--report <junit=file>', summary: 'write a JUnit report at the end', takenBy: runs },
   { flags: '--no-color', summary: 'no colours; so does NO_COLOR', takenBy: shown },
   // Of lines, only the report of the smoke test has more than ASCII.
