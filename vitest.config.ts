@@ -7,11 +7,11 @@ const built = { globalSetup: 'test/built.ts', testTimeout: 60_000, hookTimeout: 
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    // Many tests wait for a program in a terminal or a server more than they compute: one worker more than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for a program in a terminal or a server more than they compute: more workers than there are cores.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       // One process for many files: to load the modules for each file anew costs as much as all the tests. Tests put back what they change.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 20_000 } },
       { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       // The program from its command line, as others start it.
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
