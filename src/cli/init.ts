@@ -52,7 +52,7 @@ async function find(settings: Settings, flags: SettingFlags, sandbox: ScenarioNa
   try {
     const cluster = await target.connect();
     const findings = await discover(cluster, settings, { isGiven: flags.namespace !== undefined }, signal);
-    const from = sandbox === undefined ? `context ${target.context} at ${cluster.server}` : 'the SANDBOX, which is as the defaults are';
+    const from = sandbox === undefined ? `context ${target.context} at ${cluster.server}` : `the SANDBOX (${sandbox})`;
     return { findings, from };
   } finally {
     await target.close();

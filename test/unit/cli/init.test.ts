@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -112,29 +111,5 @@ describe('the schema', () => {
     writeFileSync(beside, 'mine');
     expect(schemaBeside(beside)).toBeUndefined();
     expect(readFileSync(beside, 'utf8')).toBe('mine');
-  });
-});
-
-describe('the program', () => {
-  const main = join(import.meta.dirname, '../../../src/cli/main.ts');
-  const init = (...args: string[]) =>
-    spawnSync(process.execPath, [main, 'init', '--kubeconfig', 'none', ...args], { cwd: folder, encoding: 'utf8' });
-
-  test('writes nothing without a cluster, and says what does', () => {
-    const { status, stdout, stderr } = init();
-    expect({ status, stdout, files: readdirSync(folder) }).toEqual({ status: 2, stdout: '', files: [] });
-    expect(stderr).toMatch(/none does not exist\n {2}next: .*; or write the defaults without a cluster: mlflow-tui init --sandbox\n$/);
-  });
-
-  test.each([
-    ['mlflow-tui.yaml', []],
-    ['b.yaml', ['--config', 'b.yaml']],
-  ])('leaves a file as it is that is there: %s', (file, args) => {
-    writeFileSync(join(folder, file), 'namspace: a');
-    const { status, stderr } = init(...args);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(new RegExp(`${file} is there already, and is left as it is\n  next: .*--config`));
-    expect(readFileSync(join(folder, file), 'utf8')).toBe('namspace: a');
-    expect(existsSync(join(folder, 'mlflow-tui.schema.json'))).toBe(false);
   });
 });

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+
+const program = join(import.meta.dirname, '../../bin/mlflow-tui.js');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlflow-tui-init-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+});
+
+const init = (...args: string[]) => spawnSync(process.execPath, [program, 'init', ...args], { cwd: folder, encoding: 'utf8' });
+const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+
+test('writes nothing without a cluster, and says what does', () => {
+  const { status, stdout, stderr } = init('--kubeconfig', 'none');
+  expect({ status, stdout, files: readdirSync(folder) }).toEqual({ status: 2, stdout: '', files: [] });
+  expect(stderr).toMatch(/none does not exist\n {2}next: .*; or write the defaults without a cluster: mlflow-tui init --sandbox\n$/);
+});
+
+test.each([
+  ['mlflow-tui.yaml', []],
+  ['b.yaml', ['--config', 'b.yaml']],
+])('leaves a file as it is that is there: %s', (file, args) => {
+  writeFileSync(join(folder, file), 'namspace: a');
+  const { status, stderr } = init('--kubeconfig', 'none', ...args);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(new RegExp(`${file} is there already, and is left as it is\n  next: .*--config`));
+  expect(read(file)).toBe('namspace: a');
+  expect(existsSync(join(folder, 'mlflow-tui.schema.json'))).toBe(false);
+});
+
+test('the reference cluster, which the sandbox is, has nothing but defaults', () => {
+  const { status, stdout, stderr } = init('--sandbox');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^wrote mlflow-tui.yaml, from the SANDBOX \(healthy\)/);
+  expect(stdout).not.toContain('not found');
+  expect(readdirSync(folder).sort()).toEqual(['mlflow-tui.schema.json', 'mlflow-tui.yaml']);
+  expect(read('mlflow-tui.yaml').split('\n')[0]).toBe('# yaml-language-server: $schema=./mlflow-tui.schema.json');
+  expect(new Set(Object.values(parse(read('mlflow-tui.yaml'))))).toEqual(new Set([null]));
+});
+
+test('a cluster where a check fails passes it with the file', () => {
+  const check = (...args: string[]) =>
+    spawnSync(process.execPath, [program, 'check', '--sandbox=no-ingress-class', ...args], { cwd: folder, encoding: 'utf8' });
+  expect(check().status).toBe(3);
+  const { status, stdout } = init('--sandbox=no-ingress-class', '--config', 'b.yaml');
+  expect(status).toBe(0);
+  expect(stdout).toContain('next: mlflow-tui check --config b.yaml');
+  expect(parse(read('b.yaml'))).toMatchObject({ ingress: { class: 'nginx-internal' } });
+  expect(check('--config', 'b.yaml').status).toBe(0);
+});
