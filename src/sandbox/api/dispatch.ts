@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { serveLog } from '../streams/log.ts';
 import { authorize, user as owner, verbOf } from './authorize.ts';
-import { type Answer, type Call, ok } from './call.ts';
-import { discover, hasStatus, version } from './discovery.ts';
+import { type Answer, type Call, ok, parseBody } from './call.ts';
+import { discover, hasStatus, reviewKinds, version } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { patch } from './patch/patch.ts';
 import { checkContainer, checkPod } from './pods.ts';
@@ -26,7 +26,7 @@ export async function dispatch(call: Call, route: Route, response: ServerRespons
       return ok(discover(route.path, headers.host ?? ''));
     case 'review': {
       if (method !== 'POST') throw notAllowed();
-      return ok(review(machine.scenario, user, route.resource, JSON.parse(call.body.toString() || '{}')), 201);
+      return ok(review(machine.scenario, user, route.resource, await parseBody(call, reviewKinds[route.resource] ?? '')), 201);
     }
     case 'no-resource':
       throw noSuchResource();

@@ -24,6 +24,7 @@ function parse(text: string, selector: string): Test {
     if (operator === 'in') return (labels) => labels[check(key)] !== undefined && values.includes(labels[key] ?? '');
     return (labels) => labels[check(key)] === undefined || !values.includes(labels[key] ?? '');
   }
+  if (/^[^=!\s]+\s*={3}/.test(text)) throw badRequest("unable to parse requirement: found '=', expected: identifier");
   const equality = /^([^=!\s]+)\s*(==|!=|=)\s*([^=!\s]*)$/.exec(text);
   if (equality) {
     const [, key = '', operator, value = ''] = equality;

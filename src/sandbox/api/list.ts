@@ -85,11 +85,20 @@ function toToken(token: Token): string {
 }
 
 function fromToken(text: string): Token {
+  const json = Buffer.from(text, 'base64url');
   try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString()) as Token;
+    const token = JSON.parse(json.toString()) as Token;
     if (Number.isInteger(token.rv) && typeof token.start === 'string') return token;
   } catch {
     // Said below.
   }
-  throw badRequest('invalid continue token: continue key is not valid: invalid character looking for beginning of value');
+  const why = `invalid character '${inGo(json[0] ?? 0)}' looking for beginning of value`;
+  throw badRequest(`invalid continue token: continue key is not valid: ${why}`);
+}
+
+/** A byte as Go quotes it. */
+function inGo(byte: number): string {
+  const hex = byte.toString(16).padStart(2, '0');
+  if (byte < 0x20 || byte === 0x7f) return `\\x${hex}`;
+  return (byte > 0x7f && byte <= 0xa0) || byte === 0xad ? `\\u00${hex}` : String.fromCharCode(byte);
 }

@@ -21,8 +21,13 @@ const metadata: Message = {
     14: ['finalizers', { list: text }],
   },
 };
+const attributes: Message = {
+  fields: Object.fromEntries(
+    ['namespace', 'verb', 'group', 'version', 'resource', 'subresource', 'name'].map((name, index) => [index + 1, [name, text] as const]),
+  ),
+};
 const quantity: Message = { fields: { 1: ['text', text] } };
-/** What kubectl makes by commands of its own: `kubectl create namespace`, `configmap`, `secret`, `quota`. */
+/** What kubectl makes by commands of its own: `kubectl create namespace`, `configmap`, `secret`, `quota`; `kubectl auth can-i`. */
 const messages: Readonly<Record<string, Message>> = {
   Namespace: { fields: { 1: ['metadata', metadata] } },
   ConfigMap: {
@@ -32,6 +37,9 @@ const messages: Readonly<Record<string, Message>> = {
   ResourceQuota: {
     fields: { 1: ['metadata', metadata], 2: ['spec', { fields: { 1: ['hard', { map: quantity }], 2: ['scopes', { list: text }] } }] },
   },
+  SelfSubjectReview: { fields: {} },
+  SelfSubjectRulesReview: { fields: { 2: ['spec', { fields: { 1: ['namespace', text] } }] } },
+  SelfSubjectAccessReview: { fields: { 2: ['spec', { fields: { 1: ['resourceAttributes', attributes] } }] } },
   DeleteOptions: {
     fields: {
       1: ['gracePeriodSeconds', 'integer'],

@@ -1,24 +1,22 @@
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.d.ts';
-import { claims, namespaces, pods } from '../../cluster/kinds.ts';
-import { kinds, resourceQuotas } from '../kinds.ts';
+import { claims, pods } from '../../cluster/kinds.ts';
+import { resourceQuotas } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
-import type { Change } from '../store.ts';
 import { fromNumber } from './quantities.ts';
 import { usedIn } from './quota.ts';
-import { removeObject } from './remove.ts';
 
 /** Holds a claim until no pod uses it. */
 export const claimProtection = 'kubernetes.io/pvc-protection';
 
 /**
- * What follows from writes: a namespace that is deleted empties itself and goes, a claim in use goes with the last of its pods, and
- * quotas say what is used. After the write, so that every watcher sees it first.
+ * What follows from writes: a claim that is deleted goes with the last pod that uses it, and quotas say what is used. After the write, so
+ * that every watcher sees it first.
  */
 export function startUpkeep(machine: Machine): void {
   const { store, signal } = machine;
   const touched = new Set<string>();
   const stop = store.subscribe((change) => {
-    const namespace = namespaceOf(change);
+    const { namespace } = change.object.metadata ?? {};
     if (namespace === undefined || touched.has(namespace)) return;
     touched.add(namespace);
     setImmediate(() => {
@@ -29,25 +27,9 @@ export function startUpkeep(machine: Machine): void {
   signal.addEventListener('abort', stop, { once: true });
 }
 
-function namespaceOf({ kind, object: { metadata } }: Change): string | undefined {
-  return kind.kind === 'Namespace' ? metadata?.name : metadata?.namespace;
-}
-
 function keep(machine: Machine, namespace: string): void {
-  terminate(machine, namespace);
   for (const claim of machine.store.list(claims, namespace)) letGo(machine, namespace, claim);
   countQuotas(machine, namespace);
-}
-
-function terminate(machine: Machine, namespace: string): void {
-  const { store } = machine;
-  if (store.get(namespaces, { name: namespace })?.metadata?.deletionTimestamp === undefined) return;
-  const contents = () =>
-    kinds.filter((kind) => kind.namespaced).flatMap((kind) => store.list(kind, namespace).map((object) => ({ kind, object })));
-  for (const { kind, object } of contents()) {
-    if (object.metadata?.deletionTimestamp === undefined) removeObject(machine, kind, object, {});
-  }
-  if (contents().length === 0) store.remove(namespaces, { name: namespace });
 }
 
 function letGo({ store }: Machine, namespace: string, { metadata }: PersistentVolumeClaim): void {
