@@ -7,6 +7,7 @@ import { schema } from '../../settings/schema.ts';
 import { boundStatus } from '../controllers/claims.ts';
 import type { Machine } from '../machine.ts';
 import { createData, experiment } from '../programs/mlflow/data.ts';
+import { followEntrance } from './entrance.ts';
 import { apply, fillIn } from './write.ts';
 
 /** What the ingress controller's address comes to. */
@@ -35,6 +36,7 @@ export function layOutDeployed(machine: Machine): void {
     llamastackTracing(settings, 'llamastack', tracingEnvironment()),
   ];
   for (const object of objects) apply(machine, object);
+  followEntrance(machine, host);
   fillIn(machine, database(settings), { status: { applied: true, observedGeneration: 1 } });
   fillIn(machine, claim, { spec: { volumeName: 'pvc-mlflow-artifacts' }, status: boundStatus(claim) });
 }
