@@ -13,6 +13,12 @@ test.each(Object.entries(generated))('%s is up to date: if not, `npm run generat
   expect(readFileSync(join(root, file), 'utf8')).toBe(text());
 });
 
+test('the package has them; npm links a man page only of a list', () => {
+  const { files, man } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(files).toEqual(expect.arrayContaining(['man', 'schema', 'docs']));
+  expect(man).toEqual(['./man/mlflow-tui.1']);
+});
+
 describe('the man page', () => {
   const page = manPage();
   /** As somebody reads it, roughly: without the escapes. */
