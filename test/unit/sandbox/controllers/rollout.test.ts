@@ -1,6 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import { deployments, endpointSlices, events, pods, replicaSets, services } from '../../../../src/cluster/kinds.ts';
+import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
 import type { Machine } from '../../../../src/sandbox/machine.ts';
 import type { Program } from '../../../../src/sandbox/program.ts';
 import { deployment, makeMachine, namespace, serving, until } from './make.ts';
@@ -152,6 +153,22 @@ describe('a pod that does not come up', () => {
     await until(machine, () => machine.store.list(pods).some(({ status: one }) => (one?.containerStatuses?.[0]?.restartCount ?? 0) > 0));
     expect(told(machine)).toContain('Killing: Container web failed liveness probe, will be restarted');
   });
+});
+
+test('a quota keeps pods from being made, in its own words, until it is lifted', async () => {
+  using machine = makeMachine(serving);
+  const quota = { namespace, name: 'team' };
+  machine.store.put(resourceQuotas, { metadata: quota, spec: { hard: { pods: '0' } } });
+  machine.store.put(deployments, deployment());
+  const failure = await until(machine, () => conditionOf(machine, 'ReplicaFailure'));
+  expect(failure).toMatchObject({
+    reason: 'FailedCreate',
+    message: expect.stringMatching(/^pods "web-\w+-\w{5}" is forbidden: exceeded quota: team, /),
+  });
+  expect(told(machine)).toContainEqual(expect.stringMatching(/^FailedCreate: Error creating: pods "web-/));
+  machine.store.remove(resourceQuotas, quota);
+  await until(machine, () => isComplete(machine));
+  expect(conditionOf(machine, 'ReplicaFailure')).toBeUndefined();
 });
 
 test('a pod that is deleted is replaced, and its container is stopped', async () => {

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import {
+  configMaps,
+  deployments,
+  events,
+  ingresses,
+  postgresClusters,
+  postgresDatabases,
+  secrets,
+  services,
+} from '../../../../src/cluster/kinds.ts';
+import { createClock } from '../../../../src/sandbox/clock.ts';
+import { startControllers } from '../../../../src/sandbox/controllers/start.ts';
+import { createDatabases } from '../../../../src/sandbox/databases.ts';
+import type { Machine } from '../../../../src/sandbox/machine.ts';
+import { createNetwork } from '../../../../src/sandbox/network.ts';
+import type { Program } from '../../../../src/sandbox/program.ts';
+import type { Scenario } from '../../../../src/sandbox/scenario.ts';
+import { createStore } from '../../../../src/sandbox/store.ts';
+import { makeLater } from '../../../../src/sandbox/world/later.ts';
+import { layOut } from '../../../../src/sandbox/world/lay-out.ts';
+import { home } from '../../../../src/sandbox/world/objects/names.ts';
+import { untilSettled } from '../../../../src/sandbox/world/settled.ts';
+import { until } from '../controllers/make.ts';
+
+/** Answers at all ports of its container. */
+const serving: Program = {
+  start(os) {
+    for (const { containerPort } of os.spec.ports ?? []) os.serve(containerPort, (_request, response) => response.end('ok'));
+  },
+};
+const images = ['ghcr.io/mlflow/mlflow', 'otel/opentelemetry-collector-contrib', 'llamastack/distribution-starter'];
+const others = ['ghcr.io/cloudnative-pg/postgresql', 'registry.k8s.io/ingress-nginx/controller'];
+
+/** A world that has come to rest; `using` closes it. */
+async function makeWorld(scenario: Partial<Scenario> = {}, deployed = false) {
+  const closing = new AbortController();
+  const clock = createClock(1000);
+  const store = createStore(clock);
+  const machine: Machine = {
+    clock,
+    store,
+    network: createNetwork(store),
+    databases: createDatabases([{ name: 'vectordb', owner: 'vectordb' }]),
+    scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
+    programs: new Map([...images, ...others].map((image) => [image, serving])),
+    containers: new Map(),
+    signal: closing.signal,
+  };
+  layOut(machine, deployed);
+  startControllers(machine);
+  await untilSettled(machine);
+  clock.settle();
+  makeLater(machine);
+  return { ...machine, machine, [Symbol.dispose]: () => closing.abort(new Error('the test is over')) };
+}
+
+const at = (name: string) => ({ namespace: home, name });
+const cluster = 'pgvector-cluster';
+
+describe('the reference cluster', () => {
+  test('is up when the first user comes, for days, and without events', async () => {
+    using world = await makeWorld();
+    const all = world.store.list(deployments);
+    expect(all.map(({ metadata, status }) => [metadata?.name, status?.availableReplicas])).toEqual([
+      ['ingress-nginx-controller', 1],
+      ['cnpg-controller-manager', 1],
+      ['llamastack', 1],
+    ]);
+    expect(world.store.get(postgresClusters, at(cluster))?.status).toMatchObject({
+      phase: 'Cluster in healthy state',
+      currentPrimary: 'pgvector-cluster-1',
+    });
+    expect(world.store.list(events)).toEqual([]);
+    const age = Date.now() - Date.parse(String(all[0]?.metadata?.creationTimestamp));
+    expect(age).toBeGreaterThan(2 * 24 * 3600 * 1000);
+  });
+
+  test('with what a run leaves: its fields are its own, those of controllers are not', async () => {
+    using world = await makeWorld({}, true);
+    expect(world.store.get(deployments, at('mlflow'))?.status?.availableReplicas).toBe(1);
+    expect(world.store.get(postgresDatabases, at('mlflow'))?.status?.applied).toBe(true);
+    expect(world.store.get(ingresses, at('mlflow'))?.status?.loadBalancer?.ingress).toEqual([{ ip: '127.0.0.1' }]);
+    expect(world.databases.list()).toContainEqual({ name: 'mlflow', owner: 'vectordb' });
+    const service = world.store.get(services, at('mlflow'));
+    expect(service?.spec?.clusterIP).toMatch(/^10\./);
+    const managed = service?.metadata?.managedFields ?? [];
+    expect(managed.map(({ manager, operation }) => `${manager} ${operation}`)).toEqual(['mlflow-tui Apply']);
+    expect(JSON.stringify(managed)).not.toContain('f:clusterIP');
+  });
+});
+
+describe("a scenario's edits", () => {
+  test('change, add and take away before anything runs, and have a manager', async () => {
+    using world = await makeWorld(
+      {
+        world: [
+          { kind: 'ConfigMap', name: 'otel-collector', at: ['data', 'collector.yaml'], replace: ['mlflow:5000/', 'mlflow:5001/'] },
+          { kind: 'Secret', name: 'pgvector-cluster-app', remove: true },
+          { add: { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: home, name: 'team' }, spec: { hard: { pods: '9' } } } },
+        ],
+      },
+      true,
+    );
+    const config = world.store.get(configMaps, at('otel-collector'));
+    expect(config?.data?.['collector.yaml']).toContain('http://mlflow:5001/v1/traces');
+    expect(config?.metadata?.managedFields?.map(({ manager }) => manager)).toContain('kubectl-edit');
+    expect(world.store.get(secrets, at('pgvector-cluster-app'))).toBeUndefined();
+  });
+
+  test('of what is not there are mistakes', async () => {
+    await expect(makeWorld({ world: [{ kind: 'Secret', name: 'other', remove: true }] })).rejects.toThrow(
+      'there is no Secret other to change',
+    );
+  });
+
+  test('of a status stay, until they are taken back', async () => {
+    const sick = { phase: 'Failing over', phaseReason: 'Failing over from 1 to 2' };
+    const edit = (status: object) => ({ kind: 'Cluster', name: cluster, set: { status } });
+    using world = await makeWorld({
+      world: [edit(sick)],
+      later: [{ afterSeconds: 20, edits: [edit({ phase: 'Cluster in healthy state', phaseReason: null })] }],
+    });
+    const status = () => world.store.get(postgresClusters, at(cluster))?.status;
+    expect(status()).toMatchObject(sick);
+    await until(world, () => status()?.phase === 'Cluster in healthy state');
+    expect(status()).not.toHaveProperty('phaseReason');
+  });
+
+  test('wait for the object that they are about', async () => {
+    const label = { kind: 'Service', name: 'llamastack', set: { metadata: { labels: { seen: 'yes' } } } };
+    using world = await makeWorld({
+      later: [{ when: { kind: 'ConfigMap', name: 'news' }, afterSeconds: 1, edits: [label], dropDatabases: ['vectordb'] }],
+    });
+    const labels = () => world.store.get(services, at('llamastack'))?.metadata?.labels;
+    expect(labels()).toBeUndefined();
+    world.store.put(configMaps, { metadata: at('news') });
+    await until(world, () => labels()?.seen === 'yes');
+    expect(world.databases.list()).toEqual([]);
+  });
+});
