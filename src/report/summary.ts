@@ -13,11 +13,15 @@ const verdicts: Record<RunOutcome, [look: Parameters<Paint>[0], words: string]> 
   declined: ['warn', 'Nothing was changed'],
 };
 
+/** There is nothing left to go on with. */
+const goneVerdict = ['warn', 'Interrupted: the sandbox is gone, with all that was made in it'] as const;
+
 /** What stays on the terminal after a run: the verdict, what went wrong with its next step, and where MLflow is. Pure. */
 export function summaryLines(state: State, paint: Paint): string[] {
-  const { finished } = state;
+  const { finished, run } = state;
   if (finished === undefined) return [];
-  const [look, words] = verdicts[finished.outcome];
+  const isGone = finished.outcome === 'interrupted' && run?.sandbox !== undefined;
+  const [look, words] = isGone ? goneVerdict : verdicts[finished.outcome];
   const verdict = `${paint(look, words)} (${finished.seconds.toFixed(1)} s): ${counts(state.tasks)}`;
   return ['', verdict, ...state.tasks.filter(needsAttention).flatMap((task) => explain(task, paint)), ...address(state), ''];
 }
@@ -48,6 +52,6 @@ function counts(tasks: TaskState[]): string {
 function address(state: State): string[] {
   const url = reachableUrl(state);
   // An address of the sandbox ends with the program.
-  const gone = state.run?.sandbox === undefined ? '' : ' (it was there until now)';
+  const gone = state.run?.sandbox === undefined ? '' : ' (gone now)';
   return url === undefined ? [] : [`  MLflow      ${url}${gone}`, `  Experiment  ${cleanLine(state.finished?.experiment ?? '')}`];
 }

@@ -17,7 +17,11 @@ export interface StatusText {
 /** Pure. @param isRecording whether the run that is shown is over, and its question answered. */
 export function statusOf(state: State, view: View, isRecording: boolean, { mlflow }: LookState = {}): StatusText {
   if (view.leaving) {
-    return { text: 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?', tone: 'warn', answers: 'y/n' };
+    const text =
+      state.run?.sandbox === undefined
+        ? 'What runs is safe to leave: run mlflow-tui again and it goes on. Quit?'
+        : 'The sandbox goes with the program, and all that was made in it. Quit?';
+    return { text, tone: 'warn', answers: 'y/n' };
   }
   if (view.typing) return { text: `/${view.filter}▏`, tone: 'accent' };
   if (view.copied !== undefined) return { text: `copied: ${view.copied}`, tone: 'ok' };

@@ -101,6 +101,13 @@ test('a screen reader says it first, with the scenario, and in the line that goe
   expect(session.frame().split('\n').at(-1)).toBe('SANDBOX: Apply these 9 changes? Press y or n.');
 });
 
+test('who leaves what runs is not told that it goes on', async () => {
+  const session = show(80, 24, ended.slice(0, -20));
+  await session.sees('Waiting for');
+  session.press('q');
+  await session.sees('The sandbox goes with the program, and all that was made in it. Quit? y/n');
+});
+
 test('no word of it where there is a cluster', () => {
   const store = createStore();
   for (const event of goodRun()) store.dispatch(event);

@@ -41,7 +41,7 @@ test('every line of a run in the sandbox begins with the word, and is otherwise 
     line
       .replace(/^SANDBOX /, '')
       .replace(', scenario quota', '')
-      .replace(' (it was there until now)', '');
+      .replace(' (gone now)', '');
   expect(linesIn('quota').map((lines) => lines.map(bare))).toEqual(linesIn());
 });
 
@@ -52,7 +52,7 @@ test('no line of a cluster has the word', () => {
 test('a run says its scenario first, and at last that the address went with it', () => {
   const said = linesIn('quota').flat();
   expect(said[0]).toBe('SANDBOX mlflow-tui 0.1.0 ci: dev @ lab, scenario quota');
-  expect(said).toContain('SANDBOX   MLflow      http://mlflow.127.0.0.1.nip.io:41233 (it was there until now)');
+  expect(said).toContain('SANDBOX   MLflow      http://mlflow.127.0.0.1.nip.io:41233 (gone now)');
 });
 
 test('what stays on the terminal after a session says it in each line, coloured or not', () => {
@@ -77,4 +77,17 @@ test('the JUnit report says it in every name, and names the scenario in a proper
   expect(xml.match(/<property name="sandbox" value="quo&quot;ta"\/>/g)).toHaveLength(4);
   expect(xml.match(/<testcase /g)?.length).toBe(xml.match(/<testcase classname="mlflow-tui.SANDBOX /g)?.length);
   expect(junitReport(endOf())).not.toMatch(/SANDBOX|propert/);
+});
+
+test('an interrupted run in the sandbox has nothing to go on with', () => {
+  const ends = (sandbox?: string) => {
+    const end: Event = {
+      ...at(1, { type: 'run.finished', outcome: 'interrupted', exitCode: 130, seconds: 1 }),
+      ...(sandbox && { sandbox }),
+    };
+    const started: Event = { ...at(0, begun), ...(sandbox && { sandbox }) };
+    return endLines([started, end].reduce(reduce, initialState), plain, true).join('\n');
+  };
+  expect(ends('quota')).toContain('Interrupted: the sandbox is gone');
+  expect(ends()).toContain('run it again, and it goes on');
 });
