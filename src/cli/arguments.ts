@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import type { ScenarioName } from '../sandbox/scenarios/list.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
-import type { CommandInfo, Shell, Topic } from './commands.ts';
+import { type CommandInfo, type Shell, sandboxTopic, type Topic } from './commands.ts';
 import type { Init } from './init.ts';
 import { junitFile } from './junit-flag.ts';
 import { oneOf } from './one-of.ts';
@@ -54,7 +54,10 @@ interface Run extends Look {
 export function parseArguments(argv: string[], surroundings: Surroundings, version: string): Invocation {
   const program = parse(argv);
   const options = program.opts<Options>();
-  if (options.help || program.args[0] === 'help') return { command: 'help', page: pageOf(program.args) };
+  if (options.help || program.args[0] === 'help') {
+    const page = pageOf(program.args);
+    return page === sandboxTopic ? { command: 'scenarios' } : { command: 'help', page };
+  }
   if (options.version) return { command: 'version', text: `${version}\n` };
   if (options.sandbox === listWord) return { command: 'scenarios' };
 

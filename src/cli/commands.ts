@@ -19,6 +19,8 @@ export type Shell = (typeof shells)[number];
 /** The pages of help that are of no command. */
 export const topics = ['options', 'environment', 'exit-codes'] as const;
 export type Topic = (typeof topics)[number];
+/** Its page is the list of scenarios, which `--sandbox=list` shows as well. */
+export const sandboxTopic = 'sandbox';
 
 export const synopsis = 'Deploys MLflow as a trace store on Kubernetes, and proves that traces arrive.';
 
@@ -85,11 +87,12 @@ export const commands: readonly CommandInfo[] = [
   },
   {
     name: 'help',
-    argument: { name: 'topic', values: ['check', 'smoke', 'init', 'completion', ...topics] },
-    summary: 'tells of a command, or of options, environment, exit-codes',
+    argument: { name: 'topic', values: ['check', 'smoke', 'init', 'completion', sandboxTopic, ...topics] },
+    summary: 'tells of a command, the sandbox, options, environment, exit-codes',
     about: ['The same as --help after a command, and pages that are of no command.'],
     examples: [
       ['mlflow-tui help smoke', 'the same as mlflow-tui smoke --help'],
+      ['mlflow-tui help sandbox', 'the scenarios of --sandbox'],
       ['mlflow-tui help options', 'all options but those of smoke alone'],
       ['mlflow-tui help environment', 'the variables that are read'],
       ['mlflow-tui help exit-codes', 'for scripts'],

@@ -1,16 +1,17 @@
 import { Problem } from '../problem.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
-import { type CommandInfo, commandNames, type Shell, shells, type Topic, topics } from './commands.ts';
+import { type CommandInfo, commandNames, type Shell, sandboxTopic, shells, type Topic, topics } from './commands.ts';
 import { oneOf } from './one-of.ts';
 import type { Mode } from './options.ts';
 import type { Options } from './program.ts';
 
 /** The page of `mlflow-tui smoke --help`, `mlflow-tui help smoke`, `mlflow-tui --help`. @throws Problem (usage) for what has none */
-export function pageOf(args: string[]): CommandInfo['name'] | Topic {
+export function pageOf(args: string[]): CommandInfo['name'] | Topic | typeof sandboxTopic {
   const [first, second] = args.filter((word, index) => index > 0 || word !== 'help');
   if (first === undefined) return 'help';
-  const known = [...commandNames, ...topics].find((name) => name === first);
-  if (known === undefined) throw unknownCommand(first, [...commandNames, ...topics]);
+  const all = [...commandNames, sandboxTopic, ...topics] as const;
+  const known = all.find((name) => name === first);
+  if (known === undefined) throw unknownCommand(first, all);
   // The topic of `completion` is one of its shells; nothing else has more.
   if (second !== undefined && known !== 'completion') throw usage(`there is no help on ${first} ${second}`);
   return known;

@@ -1,4 +1,14 @@
-import { type CommandInfo, commandOf, commands, type Example, sessionExamples, synopsis, type Topic, topics } from '../commands.ts';
+import {
+  type CommandInfo,
+  commandOf,
+  commands,
+  type Example,
+  sandboxTopic,
+  sessionExamples,
+  synopsis,
+  type Topic,
+  topics,
+} from '../commands.ts';
 import { answers, type OptionInfo, options, partsOf } from '../options.ts';
 import { columns, wrapped } from './columns.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -46,7 +56,7 @@ function mainPage(): string[] {
     ...columns(options.filter((option) => firstOptions.includes(partsOf(option).long)).map(rowOf)),
     '',
     ...wrapped(`Exit codes: ${exitCodes.map(({ code, short }) => `${code} ${short}`).join(', ')}.`),
-    `More: mlflow-tui help <${['command', ...topics].join(' | ')}>`,
+    `More: mlflow-tui help <${['command', sandboxTopic, ...topics].join(' | ')}>`,
   ];
 }
 

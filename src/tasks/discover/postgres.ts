@@ -18,7 +18,7 @@ export function findPostgres(seen: Seen, namespace: string, now: string): Findin
  * (https://cloudnative-pg.io/documentation/current/bootstrap/).
  */
 function ownerAndSecret({ metadata, spec }: PostgresCluster): Finding[] {
-  const because = `as Cluster ${metadata?.name} says`;
+  const because = 'as its Cluster says';
   const { owner, database, secret } = Object.values(spec?.bootstrap ?? {}).find((method) => method !== undefined) ?? {};
   return [
     { setting: 'postgres.secret', value: secret?.name ?? `${metadata?.name}-app`, because },
