@@ -15,7 +15,7 @@ const same = Array(4).fill('same');
 async function runWith(faults: Faults, options: Partial<Parameters<typeof runSmoke>[0]> = {}) {
   const pipeline = await startPipeline(faults);
   const told = listen();
-  const run = { ...pipeline.options, paths: ['direct', 'collector'] as const, patienceMs: 300, ...options };
+  const run = { ...pipeline.options, paths: ['direct', 'collector'] as const, patienceMs: 800, ...options };
   const result = await runSmoke(run, told.listener, never);
   return { ...pipeline, ...told, result };
 }
