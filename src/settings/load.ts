@@ -28,7 +28,14 @@ export interface Sources {
  * All settings: defaults, then the file, the environment and the flags, each stronger than the one before.
  * Throws one Problem (kind `usage`) that lists all errors of all sources, each with its place.
  */
-export async function loadSettings({ flags, env, file, cwd, isSandbox = false, withoutFile = isSandbox && file === undefined }: Sources): Promise<Settings> {
+export async function loadSettings({
+  flags,
+  env,
+  file,
+  cwd,
+  isSandbox = false,
+  withoutFile = isSandbox && file === undefined,
+}: Sources): Promise<Settings> {
   const keys = settingKeys(schema);
   const beside = withoutFile ? [] : [await fileLayer(file, cwd, keys)];
   const layers = [...beside, environmentLayer(isSandbox ? sandboxVariables(env) : env, keys), flagLayer(flags)];
