@@ -6,6 +6,7 @@ import { defaultFile } from '../settings/file.ts';
 import { loadSettings, type SettingFlags } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import { discover } from '../tasks/discover/discover.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import { initFile, initLines } from './init-file.ts';
 import { schemaBeside, schemaLine } from './init-schema.ts';
 import { clusterTarget, sandboxContext, sandboxTarget } from './target.ts';
@@ -39,7 +40,11 @@ export async function init(
     isSandbox,
     withoutFile: true,
   });
-  const { findings, from } = await find(settings, flags, sandbox, signal).catch(withDefaults);
+  const found = await find(settings, flags, sandbox, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw withDefaults(error);
+  });
+  if (found === undefined) return exitCodeOf.interrupted;
+  const { findings, from } = found;
   const { line, beside } = schemaLine(path);
   writeNew(path, initFile({ findings, flags, from, schemaLine: line }), config);
   const copy = beside && schemaBeside(beside);
@@ -51,7 +56,8 @@ async function find(settings: Settings, flags: SettingFlags, sandbox: ScenarioNa
   const target = sandbox === undefined ? clusterTarget(settings) : sandboxTarget(sandbox, settings, { deployed: false });
   try {
     const cluster = await target.connect();
-    const findings = await discover(cluster, settings, { isGiven: flags.namespace !== undefined }, signal);
+    const isGiven = Boolean(flags.namespace || process.env.MLFLOW_TUI_NAMESPACE);
+    const findings = await discover(cluster, settings, { isGiven }, signal);
     const from = sandbox === undefined ? `context ${target.context} at ${cluster.server}` : `the SANDBOX (${sandbox})`;
     return { findings, from };
   } finally {
@@ -60,11 +66,11 @@ async function find(settings: Settings, flags: SettingFlags, sandbox: ScenarioNa
 }
 
 /** Where no cluster answers, somebody may want the file all the same. */
-function withDefaults(error: unknown): never {
-  if (!(error instanceof Problem)) throw error;
+function withDefaults(error: unknown): unknown {
+  if (!(error instanceof Problem)) return error;
   const { message, hint, kind } = error;
   const next = `${hint === undefined ? '' : `${hint}; or `}write the defaults without a cluster: mlflow-tui init --sandbox`;
-  throw new Problem(message, { kind, hint: next, cause: error });
+  return new Problem(message, { kind, hint: next, cause: error });
 }
 
 function writeNew(path: string, text: string, file: string): void {

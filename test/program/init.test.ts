@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -42,6 +44,29 @@ test('the reference cluster, which the sandbox is, has nothing but defaults', ()
   expect(readdirSync(folder).sort()).toEqual(['mlflow-tui.schema.json', 'mlflow-tui.yaml']);
   expect(read('mlflow-tui.yaml').split('\n')[0]).toBe('# yaml-language-server: $schema=./mlflow-tui.schema.json');
   expect(new Set(Object.values(parse(read('mlflow-tui.yaml'))))).toEqual(new Set([null]));
+});
+
+test('interrupted, it ends at once and writes nothing', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const address = silent.address();
+  const server = `http://127.0.0.1:${typeof address === 'object' && address?.port}`;
+  const config = {
+    clusters: [{ name: 'a', cluster: { server } }],
+    contexts: [{ name: 'a', context: { cluster: 'a' } }],
+    'current-context': 'a',
+  };
+  writeFileSync(join(folder, 'config'), JSON.stringify(config));
+  const child = spawn(process.execPath, [program, 'init', '--kubeconfig', 'config'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (data) => {
+    stderr += data;
+  });
+  await once(silent, 'connection');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  expect({ code, stderr, files: readdirSync(folder) }).toEqual({ code: 130, stderr: '', files: ['config'] });
 });
 
 test('a cluster where a check fails passes it with the file', () => {
