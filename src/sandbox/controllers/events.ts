@@ -29,8 +29,8 @@ export function record(
   const now = stamp(clock);
   if (told !== undefined) {
     store.change(events, { namespace, name: told.metadata.name ?? '' }, (draft) => {
-      draft.count = (draft.count ?? 1) + 1;
-      draft.lastTimestamp = now;
+      if (told.eventTime) draft.series = { count: (draft.series?.count ?? 1) + 1, lastObservedTime: microTime(clock.now()).eventTime };
+      else Object.assign(draft, { count: (draft.count ?? 1) + 1, lastTimestamp: now });
     });
     return;
   }
@@ -48,13 +48,21 @@ export function record(
     type,
     reason,
     message,
-    count: 1,
-    firstTimestamp: now,
-    lastTimestamp: now,
-    // The types want a time; the API says null where there is none.
-    eventTime: null as unknown as string,
+    ...(component === 'default-scheduler' ? microTime(clock.now()) : oldTimes(now)),
     source: component === 'kubelet' ? { component, host: nodeName } : { component },
     reportingComponent: component,
     reportingInstance: component === 'kubelet' ? nodeName : '',
   } as Event);
+}
+
+// The types want times; the API says null where there is none.
+const none = null as unknown as string;
+
+function oldTimes(now: string) {
+  return { count: 1, firstTimestamp: now, lastTimestamp: now, eventTime: none };
+}
+
+/** The scheduler is ahead of the others, and writes events of the newer kind. */
+function microTime(now: Date) {
+  return { firstTimestamp: none, lastTimestamp: none, eventTime: now.toISOString().replace('Z', '000Z'), action: 'Binding' };
 }

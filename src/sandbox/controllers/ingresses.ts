@@ -1,6 +1,7 @@
 import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
 import { ingressClasses, ingresses, services } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { record } from './events.ts';
 import { runController } from './loop.ts';
 import { atOf, setStatus } from './objects.ts';
 
@@ -23,6 +24,7 @@ export function runIngresses(machine: Machine): void {
       const uid = ingress.metadata?.uid ?? '';
       if (!seen.has(uid)) {
         seen.add(uid);
+        record(machine, ingress, { reason: 'Sync', message: 'Scheduled for sync', component: 'nginx-ingress-controller' });
         again(takesSeconds);
         return;
       }
