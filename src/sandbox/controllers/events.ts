@@ -24,7 +24,7 @@ export function record(
 ): void {
   const { namespace = 'default', name = '', uid = '', resourceVersion = '' } = object.metadata ?? {};
   const isSame = (event: Event) =>
-    event.involvedObject.uid === uid && event.reason === reason && event.message === message && event.source?.component === component;
+    event.involvedObject.uid === uid && event.reason === reason && event.message === message && event.reportingComponent === component;
   const told = store.list(events, namespace).find(isSame);
   const now = stamp(clock);
   if (told !== undefined) {
@@ -48,15 +48,18 @@ export function record(
     type,
     reason,
     message,
-    ...(component === 'default-scheduler' ? microTime(clock.now()) : oldTimes(now)),
-    source: component === 'kubelet' ? { component, host: nodeName } : { component },
+    ...(component === 'default-scheduler' ? microTime(clock.now()) : { ...oldTimes(now), source: sourceOf(component) }),
     reportingComponent: component,
-    reportingInstance: component === 'kubelet' ? nodeName : '',
+    reportingInstance: component === 'kubelet' ? nodeName : component === 'default-scheduler' ? `${component}-${nodeName}` : '',
   } as Event);
 }
 
 // The types want times; the API says null where there is none.
 const none = null as unknown as string;
+
+function sourceOf(component: string) {
+  return component === 'kubelet' ? { component, host: nodeName } : { component };
+}
 
 function oldTimes(now: string) {
   return { count: 1, firstTimestamp: now, lastTimestamp: now, eventTime: none };
@@ -64,5 +67,5 @@ function oldTimes(now: string) {
 
 /** The scheduler is ahead of the others, and writes events of the newer kind. */
 function microTime(now: Date) {
-  return { firstTimestamp: none, lastTimestamp: none, eventTime: now.toISOString().replace('Z', '000Z'), action: 'Binding' };
+  return { firstTimestamp: none, lastTimestamp: none, eventTime: now.toISOString().replace('Z', '000Z'), action: 'Binding', source: {} };
 }
