@@ -80,7 +80,7 @@ export const commands: readonly CommandInfo[] = [
     summary: 'prints completion for bash, zsh or fish',
     about: ['Prints a script that completes commands, options and their values.'],
     examples: [
-      ['source <(mlflow-tui completion bash)', 'in ~/.bashrc'],
+      ['eval "$(mlflow-tui completion bash)"', 'in ~/.bashrc'],
       ['source <(mlflow-tui completion zsh)', 'in ~/.zshrc, after compinit'],
       ['mlflow-tui completion fish | source', 'in ~/.config/fish/config.fish'],
     ],

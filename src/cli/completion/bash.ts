@@ -1,14 +1,14 @@
 import { beforeValues, type Completed, completedCommands } from './words.ts';
 
 /**
- * For bash from 3.2 on, which macOS has, and without the package bash-completion. Readline takes "=" for the end of a word, so that
+ * Of nothing but what bash 3.2 has, which is that of macOS and can't `source <(...)`; the package bash-completion is not needed. Readline takes "=" for the end of a word, so that
  * `--output=js` is three of them: they are put together again, and what is answered replaces the last one only.
  */
 export function bashScript(): string {
   const all = completedCommands();
   const names = all.map(({ name }) => name).filter(Boolean);
   const options = [...new Map(all.flatMap((command) => command.options).map((option) => [option.long, option])).values()];
-  return `# bash completion for mlflow-tui; in ~/.bashrc: source <(mlflow-tui completion bash)
+  return `# bash completion for mlflow-tui; in ~/.bashrc: eval "$(mlflow-tui completion bash)"
 _mlflow_tui() {
   local i word='' last='' option='' command='' isFull='' options='' words='' value before=''
   local -a line=()

@@ -1,10 +1,7 @@
 /** What the pages are made for: a terminal of 80x24 with its prompt below. */
 export const pageWidth = 80;
 
-/**
- * Two columns, the left one as wide as its widest text; a text on the right that would not fit beside it stands as far right as it
- * has to. Pure.
- */
+/** Two columns, the left one as wide as its widest text. Pure. */
 export function columns(rows: readonly (readonly [left: string, right: string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());

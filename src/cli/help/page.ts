@@ -67,16 +67,12 @@ function commandPage(command: CommandInfo): string[] {
   // Those of `smoke` fill a page by themselves.
   const isFull = own.length > 0;
   const rows = (isFull ? own : taken).map(
-    ({ flags, summary, summaryFor }): Example => [flags, commandSummary(summaryFor, name) ?? summary],
+    ({ flags, summary, summaryFor }): Example => [flags, (name === 'help' ? undefined : summaryFor?.[name]) ?? summary],
   );
   const usage = `Usage: mlflow-tui ${name}${argumentOf(command)}`;
   const head = [...(isFull ? [] : [...about, '']), ...columns(examples)];
   if (rows.length === 0) return [usage, '', ...head];
   return [`${usage} [options${isFull ? ', and those of `mlflow-tui help options`' : ''}]`, '', ...head, '', 'Options:', ...columns(rows)];
-}
-
-function commandSummary(summaryFor: OptionInfo['summaryFor'] = {}, name: string): string | undefined {
-  return Object.entries(summaryFor).find(([mode]) => mode === name)?.[1];
 }
 
 function argumentOf({ argument }: CommandInfo): string {
