@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim, Service } from 'kubernetes-types/core/v1.d.ts';
-import { type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
+import { claims, type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
 import { stamp, withoutGeneration } from '../store.ts';
 import { withAddresses } from './addresses.ts';
@@ -10,6 +10,7 @@ import { complete } from './defaults/defaults.ts';
 import { hasStatus } from './discovery.ts';
 import { admissionForbids, invalid, notFound } from './status.ts';
 import { claimProtection } from './upkeep.ts';
+import { grows } from './validate/claim.ts';
 import { faultsOf } from './validate/validate.ts';
 
 export interface Saving {
@@ -31,9 +32,11 @@ export function save(saving: Saving, wanted: KubeObject): KubeObject {
   const { machine, kind, before, dryRun, track } = saving;
   const next = ready(saving, wanted);
   const { name = '' } = next.metadata ?? {};
-  const faults = faultsOf(kind, next, before);
+  // What controllers wrote may lack defaults: those are no changes.
+  const faults = faultsOf(kind, next, before && complete(kind, before));
   if (faults.length > 0) throw invalid(kind, name, faults);
   if (before === undefined) admitNew(machine, kind, next);
+  else if (kind.kind === 'PersistentVolumeClaim') admitGrowth(machine, next as PersistentVolumeClaim, before as PersistentVolumeClaim);
   const tracked = track(next);
   if (before !== undefined && isSame(kind, before, tracked)) return before;
   if (dryRun) return pretended(machine, tracked, before);
@@ -101,6 +104,14 @@ function admitNew(machine: Machine, kind: Kind<KubeObject>, next: KubeObject): v
   }
   const refused = admit(machine, next);
   if (refused !== undefined) throw admissionForbids(kind, name, refused);
+}
+
+/** Only some classes let volumes grow. */
+function admitGrowth({ store }: Machine, next: PersistentVolumeClaim, before: PersistentVolumeClaim): void {
+  const found = store.get(storageClasses, { name: next.spec?.storageClassName ?? '' });
+  if (!grows(next, before) || found?.allowVolumeExpansion) return;
+  const why = 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
+  throw admissionForbids(claims, next.metadata?.name ?? '', why);
 }
 
 /** Objects that controllers wrote may lack defaults; that alone is no change. */

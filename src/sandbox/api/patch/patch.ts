@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
 import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parseList } from '../call.ts';
+import { checkFields } from '../read-object.ts';
 import { save } from '../save.ts';
 import { isRecord, shapeOf } from '../schema/schema.ts';
 import { badRequest, notFound, Refusal } from '../status.ts';
-import { apply, at, checkFields, checkVersion, type Target, track } from '../write.ts';
+import { apply, at, checkVersion, type Target, track } from '../write.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { strategicPatch } from './strategic.ts';

@@ -3,6 +3,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container, PersistentVolumeClaim, Pod, PodSpec, Service } from 'kubernetes-types/core/v1.d.ts';
 import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
 import type { Fault } from '../status.ts';
+import { changedClaim } from './claim.ts';
 import { nameFaults } from './names.ts';
 
 /** What is wrong with a complete object, and with what it was changed from. Only what the program and its users run into. */
@@ -92,24 +93,6 @@ function changedPod(next: PodSpec | undefined, before: PodSpec | undefined): Fau
   const allowed =
     '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
   return [{ field: 'spec', reason: 'FieldValueForbidden', message: `Forbidden: pod updates may not change fields other than ${allowed}` }];
-}
-
-/** Of a claim that is bound the size may grow; nothing else of its spec changes, but for the volume that the binder writes. */
-function changedClaim({ spec }: PersistentVolumeClaim, before: PersistentVolumeClaim): Fault[] {
-  const isBound = before.status?.phase === 'Bound';
-  const fixed = (of: PersistentVolumeClaim['spec']) => ({ ...of, ...(isBound ? { resources: undefined } : {}), volumeName: undefined });
-  if (isDeepStrictEqual(fixed(spec), fixed(before.spec))) return [];
-  const message = 'Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
-  return [{ field: 'spec', reason: 'FieldValueForbidden', message: message + difference(before.spec, spec) }];
-}
-
-/** The lines that differ, roughly as the real one shows them. */
-function difference(before: unknown, next: unknown): string {
-  const lines = (value: unknown) => JSON.stringify(value, undefined, 1).split('\n');
-  const [old, now] = [lines(before), lines(next)];
-  const gone = old.filter((line) => !now.includes(line)).map((line) => `-${line}`);
-  const come = now.filter((line) => !old.includes(line)).map((line) => `+${line}`);
-  return ['', ...gone, ...come, ''].join('\n');
 }
 
 function required(field: string, why?: string): Fault {

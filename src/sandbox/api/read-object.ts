@@ -1,0 +1,64 @@
+import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { type Call, contentType, parseBody } from './call.ts';
+import { protobufType } from './protobuf.ts';
+import type { ResourceRoute } from './route.ts';
+import { decodeError, typeErrors, unknownFields } from './schema/check.ts';
+import { isRecord, shapeOf } from './schema/schema.ts';
+import { badRequest, groupOf, Refusal } from './status.ts';
+
+const objectTypes = ['application/json', 'application/yaml', protobufType, ''];
+
+/** The object in a body, of the kind and place that its path says. Throws 400, 415. */
+export async function readObject(call: Call, target: ResourceRoute): Promise<{ object: KubeObject; headers: Record<string, string> }> {
+  if (!objectTypes.includes(contentType(call))) {
+    const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+    const why = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+    throw new Refusal(415, 'UnsupportedMediaType', why);
+  }
+  const object: KubeObject = await parseBody(call, target.kind.kind);
+  checkIdentity(target, { apiVersion: target.kind.apiVersion, kind: target.kind.kind, ...object });
+  return { object, headers: checkFields(call, target.kind, object) };
+}
+
+/** Throws a 400 for values of a wrong type and, asked to be strict, for unknown fields; else warns of those. */
+export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknown): Record<string, string> {
+  const shape = shapeOf(kind);
+  const refuse = (why: string) => {
+    const version = kind.apiVersion.split('/').at(-1);
+    return badRequest(`${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`);
+  };
+  const wrong = decodeError(shape, object, kind.kind);
+  if (wrong !== undefined) throw refuse(wrong);
+  const unknown = unknownFields(shape, object).map((field) => `unknown field "${field}"`);
+  const validation = query.get('fieldValidation') || 'Warn';
+  if (unknown.length === 0 || validation === 'Ignore') return {};
+  if (validation === 'Strict') throw refuse(`strict decoding error: ${unknown.join(', ')}`);
+  return { Warning: unknown.map((words) => `299 - "${words.replaceAll('"', '\\"')}"`).join(', ') };
+}
+
+/** What is applied; the type says what belongs there, and an unknown field is a 500 (kubernetes/kubernetes#139253). */
+export async function readApplied(call: Call, target: ResourceRoute): Promise<KubeObject> {
+  const object: KubeObject = await parseBody(call, target.kind.kind);
+  const { kind } = target;
+  checkIdentity(target, object);
+  if (isRecord(object.metadata) && object.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  const errors = typeErrors(shapeOf(kind), object);
+  if (errors.length === 0) return object;
+  const { namespace = '', name = '' } = object.metadata ?? {};
+  const version = `${groupOf(kind)}/${kind.apiVersion.split('/').at(-1)}`;
+  const words = errors.length === 1 ? errors[0] : `errors:${errors.map((error) => `\n  ${error}`).join('')}`;
+  throw new Refusal(500, undefined, `failed to create typed patch object (${namespace}/${name}; ${version}, Kind=${kind.kind}): ${words}`);
+}
+
+function checkIdentity({ kind, namespace, name }: ResourceRoute, object: KubeObject): void {
+  const { apiVersion = '', kind: own = '', metadata } = object;
+  if (apiVersion !== kind.apiVersion || own !== kind.kind) {
+    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${own}`);
+  }
+  if (metadata?.namespace && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (name !== undefined && metadata?.name && metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
+}

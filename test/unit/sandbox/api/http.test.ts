@@ -1,0 +1,321 @@
+import { describe, expect, test, vi } from 'vitest';
+import { claims, configMaps, pods, services } from '../../../../src/cluster/kinds.ts';
+import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
+import { ask, createMachine, patient, startApi } from './support/api.ts';
+
+const inNamespace = '/api/v1/namespaces/n';
+const configMap = (name: string, data: Record<string, string> = {}) => ({
+  apiVersion: 'v1' as const,
+  kind: 'ConfigMap' as const,
+  metadata: { name, namespace: 'n' },
+  data,
+});
+const pod = (fields: object = {}, metadata: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'n', ...metadata },
+  spec: { containers: [{ name: 'c', image: 'i' }], nodeName: 'node', terminationGracePeriodSeconds: 30, ...fields },
+  status: { phase: 'Running' },
+});
+const claim = (metadata: object = {}) => ({
+  apiVersion: 'v1' as const,
+  kind: 'PersistentVolumeClaim' as const,
+  metadata: { name: 'c', namespace: 'n', ...metadata },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+});
+
+/** The lines of a watch that ends by itself. */
+async function lines(url: string, path: string) {
+  const { text } = await ask(url, path);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { type: string; object: { metadata?: { name?: string; resourceVersion?: string }; code?: number } });
+}
+
+describe('writes', () => {
+  test('POST makes what is not there, by a name of its own where asked', async () => {
+    const { url } = await startApi(createMachine());
+    const post = (metadata: object) => ask(url, `${inNamespace}/configmaps`, { method: 'POST', body: { ...configMap(''), metadata } });
+    const made = await post({ generateName: 'some-' });
+    expect(made.status).toBe(201);
+    expect(made.json().metadata).toMatchObject({
+      name: expect.stringMatching(/^some-[a-z0-9]{5}$/),
+      managedFields: [{ manager: 'curl', operation: 'Update' }],
+    });
+    expect((await post({ name: 'a' })).status).toBe(201);
+    expect((await post({ name: 'a' })).json()).toMatchObject({
+      code: 409,
+      reason: 'AlreadyExists',
+      message: 'configmaps "a" already exists',
+    });
+  });
+
+  test('PUT replaces what is still as it was seen', async () => {
+    const { url } = await startApi(createMachine([configMap('a', { x: '1' })]));
+    const put = (resourceVersion: string) =>
+      ask(url, `${inNamespace}/configmaps/a`, {
+        method: 'PUT',
+        body: { ...configMap('a', { y: '2' }), metadata: { name: 'a', resourceVersion } },
+      });
+    const { metadata } = (await ask(url, `${inNamespace}/configmaps/a`)).json();
+    expect((await put(metadata.resourceVersion)).json().data).toEqual({ y: '2' });
+    expect((await put(metadata.resourceVersion)).json()).toMatchObject({
+      code: 409,
+      reason: 'Conflict',
+      message: expect.stringContaining('the object has been modified'),
+    });
+  });
+
+  test('a dry run of each kind of write answers, and writes nothing', async () => {
+    const machine = createMachine([configMap('a', { x: '1' })]);
+    const { url } = await startApi(machine);
+    const before = machine.store.version();
+    const merge = { method: 'PATCH', type: 'application/merge-patch+json', body: { data: { x: '2' } } };
+    expect((await ask(url, `${inNamespace}/configmaps/a?dryRun=All`, merge)).json().data).toEqual({ x: '2' });
+    expect((await ask(url, `${inNamespace}/configmaps?dryRun=All`, { method: 'POST', body: configMap('b') })).status).toBe(201);
+    expect((await ask(url, `${inNamespace}/configmaps/a?dryRun=All`, { method: 'DELETE' })).json().status).toBe('Success');
+    expect(machine.store.version()).toBe(before);
+  });
+
+  test('unknown fields are refused or dropped with a warning, as is asked', async () => {
+    const { url } = await startApi(createMachine());
+    const post = (validation: string) =>
+      ask(url, `${inNamespace}/configmaps?dryRun=All&fieldValidation=${validation}`, {
+        method: 'POST',
+        body: { ...configMap('a'), nope: 1 },
+      });
+    expect((await post('Strict')).json().message).toContain('strict decoding error: unknown field "nope"');
+    const warned = await post('Warn');
+    expect(warned.headers.get('warning')).toBe('299 - "unknown field \\"nope\\""');
+    expect(warned.json()).not.toHaveProperty('nope');
+  });
+
+  test('status and spec are written apart', async () => {
+    const { url } = await startApi(createMachine([pod()]));
+    const merge = (path: string, body: object) => ask(url, path, { method: 'PATCH', type: 'application/merge-patch+json', body });
+    const both = { spec: { activeDeadlineSeconds: 5 }, status: { reason: 'because' } };
+    expect((await merge(`${inNamespace}/pods/p`, both)).json()).toMatchObject({
+      spec: { activeDeadlineSeconds: 5 },
+      status: { phase: 'Running' },
+    });
+    const status = (await merge(`${inNamespace}/pods/p/status`, { ...both, spec: { activeDeadlineSeconds: 6 } })).json();
+    expect(status).toMatchObject({ spec: { activeDeadlineSeconds: 5 }, status: { reason: 'because' } });
+    expect(status.metadata.managedFields).toContainEqual(expect.objectContaining({ subresource: 'status' }));
+  });
+
+  test('a Deployment is scaled by its subresource', async () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'd', namespace: 'n' },
+      spec: { replicas: 1, selector: { matchLabels: { a: 'b' } }, template },
+    };
+    const { url } = await startApi(createMachine([deployment]));
+    const path = '/apis/apps/v1/namespaces/n/deployments/d';
+    const scaled = await ask(url, `${path}/scale`, {
+      method: 'PATCH',
+      type: 'application/merge-patch+json',
+      body: { spec: { replicas: 3 } },
+    });
+    expect(scaled.json()).toMatchObject({ kind: 'Scale', spec: { replicas: 3 }, status: { selector: 'a=b' } });
+    expect((await ask(url, path)).json().spec.replicas).toBe(3);
+  });
+
+  test('Services get addresses, which stay', async () => {
+    const machine = createMachine();
+    const { cluster } = await startApi(machine);
+    const apply = (name: string) =>
+      cluster.apply(services, { metadata: { name, namespace: 'n' }, spec: { ports: [{ port: 80 }] } }, {}, patient);
+    const [a, b] = [await apply('a'), await apply('b')];
+    expect(a.spec?.clusterIP).toMatch(/^10\.\d+\.\d+\.\d+$/);
+    expect(a.spec?.clusterIP).not.toBe(b.spec?.clusterIP);
+    expect(await apply('a')).toEqual(a);
+  });
+
+  test.each([
+    {
+      what: 'configmap',
+      path: 'configmaps',
+      sent: 'azhzAAoPCgJ2MRIJQ29uZmlnTWFwEhwKEgoBYxIAGgFuIgAqADIAOABCABIGCgFhEgExGgAiAA==',
+      made: { metadata: { name: 'c' }, data: { a: '1' } },
+    },
+    {
+      what: 'secret',
+      path: 'secrets',
+      sent: 'azhzAAoMCgJ2MRIGU2VjcmV0Eh4KEgoBcxIAGgFuIgAqADIAOABCABIGCgFwEgF4GgAaACIA',
+      made: { type: 'Opaque', data: { p: 'eA==' } },
+    },
+    {
+      what: 'quota',
+      path: 'resourcequotas',
+      sent: 'azhzAAoTCgJ2MRINUmVzb3VyY2VRdW90YRIlChIKAXESABoBbiIAKgAyADgAQgASDQoLCgRwb2RzEgMKATIaABoAIgA=',
+      made: { spec: { hard: { pods: '2' } } },
+    },
+  ])('kubectl create $what sends protobuf', async ({ path, sent, made }) => {
+    const { url } = await startApi(createMachine());
+    const body = Buffer.from(sent, 'base64');
+    const type = 'application/vnd.kubernetes.protobuf';
+    const answer = await ask(url, `${inNamespace}/${path}?fieldManager=kubectl-create&fieldValidation=Strict`, {
+      method: 'POST',
+      type,
+      body,
+    });
+    expect(answer.json()).toMatchObject(made);
+    const unknown = await ask(url, `${inNamespace}/${path}`, { method: 'POST', type, body: Buffer.from('nonsense') });
+    expect(unknown.status).toBe(400);
+  });
+});
+
+describe('what is deleted', () => {
+  test.each([
+    { name: 'a pod that runs is told to end', object: pod(), query: '', left: 30 },
+    { name: 'a pod is told to end sooner', object: pod(), query: '?gracePeriodSeconds=5', left: 5 },
+    { name: 'a pod is gone by force', object: pod(), query: '?gracePeriodSeconds=0', left: undefined },
+    { name: 'a pod without a node is gone', object: pod({ nodeName: undefined }), query: '', left: undefined },
+  ])('$name', async ({ object, query, left }) => {
+    const machine = createMachine([JSON.parse(JSON.stringify(object))]);
+    const { url } = await startApi(machine);
+    expect((await ask(url, `${inNamespace}/pods/p${query}`, { method: 'DELETE' })).json()).toMatchObject({ kind: 'Pod' });
+    expect(machine.store.get(pods, { namespace: 'n', name: 'p' })?.metadata?.deletionGracePeriodSeconds).toBe(left);
+  });
+
+  test('a claim in use goes with the last pod that uses it', async () => {
+    const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }];
+    const machine = createMachine([pod({ volumes })]);
+    const { cluster } = await startApi(machine);
+    await cluster.apply(claims, claim(), {}, patient);
+    await cluster.remove(claims, { namespace: 'n', name: 'c' }, patient);
+    expect((await cluster.get(claims, { namespace: 'n', name: 'c' }, patient))?.metadata?.deletionTimestamp).toBeDefined();
+    machine.store.remove(pods, { namespace: 'n', name: 'p' });
+    await vi.waitFor(() => expect(machine.store.get(claims, { namespace: 'n', name: 'c' })).toBeUndefined());
+  });
+
+  test('what has finalizers stays until they are gone', async () => {
+    const { url } = await startApi(
+      createMachine([{ ...configMap('a'), metadata: { name: 'a', namespace: 'n', finalizers: ['example.com/hold'] } } as never]),
+    );
+    const path = `${inNamespace}/configmaps/a`;
+    expect((await ask(url, path, { method: 'DELETE' })).json().metadata.deletionTimestamp).toBeDefined();
+    expect((await ask(url, path)).status).toBe(200);
+    await ask(url, path, { method: 'PATCH', type: 'application/merge-patch+json', body: { metadata: { finalizers: null } } });
+    expect((await ask(url, path)).status).toBe(404);
+  });
+});
+
+test('a quota says what is used', async () => {
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'q', namespace: 'n' }, spec: { hard: { pods: '3' } } };
+  const machine = createMachine([quota]);
+  await startApi(machine);
+  machine.store.put(pods, pod() as never);
+  const used = () => machine.store.get(resourceQuotas, { namespace: 'n', name: 'q' })?.status?.used;
+  await vi.waitFor(() => expect(used()).toEqual({ pods: '1' }));
+});
+
+describe('a watch', () => {
+  test('begins with what is there, ends with a bookmark when its time is over', async () => {
+    const machine = createMachine([configMap('a')], {}, 100);
+    const { url } = await startApi(machine);
+    const seen = await lines(url, `${inNamespace}/configmaps?watch=true&allowWatchBookmarks=true&timeoutSeconds=1`);
+    expect(seen.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK']);
+    expect(seen.at(-1)?.object.metadata?.resourceVersion).toBe(String(machine.store.version()));
+  });
+
+  test('sends a bookmark every minute', async () => {
+    const { url } = await startApi(createMachine([], {}, 1000));
+    const seen = await lines(url, `${inNamespace}/configmaps?watch=true&allowWatchBookmarks=true&timeoutSeconds=180&resourceVersion=2`);
+    expect(seen.map(({ type }) => type)).toEqual(['BOOKMARK', 'BOOKMARK', 'BOOKMARK']);
+  });
+
+  test('goes on from a version, with what was missed', async () => {
+    const machine = createMachine([configMap('a'), configMap('b')], {}, 100);
+    const { url } = await startApi(machine);
+    const from = machine.store.version();
+    machine.store.remove(configMaps, { namespace: 'n', name: 'a' });
+    const seen = await lines(url, `${inNamespace}/configmaps?watch=1&timeoutSeconds=1&resourceVersion=${from}`);
+    expect(seen.map(({ type, object }) => [type, object.metadata?.name])).toEqual([['DELETED', 'a']]);
+  });
+
+  test('from a version that is forgotten is an error in the stream: 410', async () => {
+    const machine = createMachine([configMap('a')]);
+    const { url } = await startApi(machine);
+    const from = machine.store.version();
+    machine.store.compact();
+    const seen = await lines(url, `${inNamespace}/configmaps?watch=1&resourceVersion=${from}`);
+    expect(seen).toMatchObject([{ type: 'ERROR', object: { code: 410, reason: 'Expired' } }]);
+  });
+
+  test('survives that the server forgets', async () => {
+    const machine = createMachine([configMap('a')], { compactEverySeconds: 1 }, 50);
+    const { cluster } = await startApi(machine);
+    const stop = new AbortController();
+    let names: (string | undefined)[] = [];
+    const watching = cluster.watch(
+      configMaps,
+      { namespace: 'n' },
+      (objects) => (names = objects.map(({ metadata }) => metadata?.name)),
+      stop.signal,
+    );
+    await vi.waitFor(() => expect(names).toEqual(['a']));
+    const version = machine.store.version();
+    await vi.waitFor(() => expect(machine.store.version()).toBeGreaterThan(version));
+    await cluster.apply(configMaps, configMap('b'), {}, patient);
+    await vi.waitFor(() => expect(names).toEqual(['a', 'b']));
+    stop.abort();
+    await watching;
+  });
+});
+
+describe('the server', () => {
+  test('goes away for a while, and comes back at the same address with all there was', async () => {
+    const machine = createMachine([configMap('a')], { restart: { afterSeconds: 10, downSeconds: 20 } }, 100);
+    const { url, cluster } = await startApi(machine);
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const watching = cluster.watch(configMaps, { namespace: 'n' }, (objects) => seen.push(objects.length), stop.signal);
+    await vi.waitFor(() => expect(seen).toEqual([1]));
+    await vi.waitFor(() => expect(ask(url, '/version')).rejects.toThrow(), { interval: 5 });
+    machine.store.put(configMaps, configMap('b'));
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(2), { timeout: 5000 });
+    stop.abort();
+    await watching;
+  });
+
+  test.each([
+    ['/nope', 404, '404 page not found\n'],
+    ['/readyz', 200, 'ok'],
+  ])('%s: %d', async (path, status, text) => {
+    const { url } = await startApi(createMachine());
+    expect(await ask(url, path)).toMatchObject({ status, text });
+  });
+
+  test('takes kubectl, which sends no token over plain HTTP, for the user; a wrong token for nobody', async () => {
+    const { url } = await startApi(createMachine());
+    expect((await fetch(`${url}/api/v1/pods`)).status).toBe(200);
+    expect((await ask(url, '/version', { headers: { Authorization: 'Bearer other' } })).json()).toMatchObject({
+      code: 401,
+      reason: 'Unauthorized',
+    });
+  });
+
+  test.each([
+    { path: `${inNamespace}/pods/p/log?container=nobody`, code: 400, message: 'container nobody is not valid for pod p' },
+    { path: `${inNamespace}/pods/two/log`, code: 400, message: 'a container name must be specified for pod two, choose one of: [a b]' },
+    { path: `${inNamespace}/pods/nobody/log`, code: 404, message: 'pods "nobody" not found' },
+    { path: `${inNamespace}/pods/nobody/exec?command=ls`, code: 404, message: 'pods "nobody" not found' },
+    { path: `${inNamespace}/pods/p/nothing`, code: 404, message: 'the server could not find the requested resource' },
+  ])('$path: $message', async ({ path, code, message }) => {
+    const two = pod(
+      {
+        containers: [
+          { name: 'a', image: 'i' },
+          { name: 'b', image: 'i' },
+        ],
+      },
+      { name: 'two' },
+    );
+    const { url } = await startApi(createMachine([pod(), two]));
+    expect((await ask(url, path)).json()).toMatchObject({ code, message });
+  });
+});
