@@ -1,8 +1,9 @@
 import { beforeValues, type Completed, completedCommands } from './words.ts';
 
 /**
- * Of nothing but what bash 3.2 has, which is that of macOS and can't `source <(...)`; the package bash-completion is not needed. Readline takes "=" for the end of a word, so that
- * `--output=js` is three of them: they are put together again, and what is answered replaces the last one only.
+ * Of nothing but what bash 3.2 has, which is that of macOS and can't `source <(...)`; the package bash-completion is not needed.
+ * Readline takes "=" for the end of a word, so that `--output=js` is three of them: they are put together again, and what is answered
+ * replaces the last one only. Pure.
  */
 export function bashScript(): string {
   const all = completedCommands();
