@@ -83,7 +83,11 @@ function fullName(image: string): string {
 
 /** What stays of a container's log where its end is to be told by it: at most 80 lines, 2 KiB (FallbackToLogsOnError). Pure. */
 export function lastWords(lines: readonly string[]): string {
-  return lines.slice(-80).join('\n').slice(-2048);
+  return lines
+    .slice(-80)
+    .map((line) => `${line}\n`)
+    .join('')
+    .slice(-2048);
 }
 
 /** Seconds to wait before the next try: 10, 20, 40 ... 300. Pure. */

@@ -93,7 +93,7 @@ describe('a pod that does not come up', () => {
     expect(pod.status?.containerStatuses?.[0]).toMatchObject({
       restartCount: 2,
       ready: false,
-      lastState: { terminated: { exitCode: 1, reason: 'Error', message: 'no database, try 3' } },
+      lastState: { terminated: { exitCode: 1, reason: 'Error', message: 'no database, try 3\n' } },
     });
     expect(starts).toBe(3);
     const { log, previousLog } = machine.containers.get(`${namespace}/${pod.metadata?.name}/web`) ?? {};
