@@ -17,11 +17,21 @@ import { version } from './version.ts';
 // First of all: whatever is written, there may be nobody to read it.
 const stop = abortOnSignals();
 
-process.exitCode = await main().catch((error) => explain(error, complainer()));
+process.exitCode = await main();
 
 /** @returns the exit code; this file is the only place that sets it. */
 async function main(): Promise<number> {
-  const invocation = parseArguments(process.argv.slice(2), process, version);
+  let complain = complainer();
+  try {
+    const invocation = parseArguments(process.argv.slice(2), process, version);
+    if ('sandbox' in invocation) complain = complainer(invocation.sandbox);
+    return await obey(invocation, complain);
+  } catch (error) {
+    return explain(error, complain);
+  }
+}
+
+async function obey(invocation: Invocation, complain: Complain): Promise<number> {
   switch (invocation.command) {
     case 'help': {
       const { helpPage } = await import('./help/page.ts');
@@ -49,10 +59,8 @@ async function main(): Promise<number> {
       process.stdout.write(await scenarioList());
       return 0;
     }
-    default: {
-      const complain = complainer(invocation.sandbox);
-      return start(invocation, complain).catch((error) => explain(error, complain));
-    }
+    default:
+      return start(invocation, complain);
   }
 }
 

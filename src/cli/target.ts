@@ -29,14 +29,14 @@ export function clusterTarget(settings: Settings): Target {
   };
 }
 
-/** What commands for people name: it is in no kubeconfig, so that none of them does anything to a cluster of theirs. */
-export const sandboxContext = 'sandbox';
+/** What kubectl commands for people name: it is in nobody's kubeconfig, so that none of them does anything to a cluster of theirs. */
+export const sandboxContext = 'mlflow-tui-sandbox';
 
 /** The sandbox. @param deployed whether MLflow and the collector are there from the beginning, also where the scenario does not say so */
 export function sandboxTarget(scenario: ScenarioName, settings: Settings, { deployed }: { deployed: boolean }): Target {
   let sandbox: Sandbox | undefined;
   return {
-    context: sandboxContext,
+    context: 'sandbox',
     sandbox: scenario,
     async connect() {
       const [{ startSandbox }, { loadScenario }, { connectTo }] = await Promise.all([

@@ -47,6 +47,11 @@ test('a run in the sandbox asks for no cluster, reads nothing of one, and says w
   expect(readdirSync(join(folder, 'mlflow-tui'))).toEqual([expect.stringMatching(/-sandbox-\d+\.jsonl$/)]);
 });
 
+test('the next steps of it name a context that nobody has', async () => {
+  const { stdout } = await run(somebodys(), ['check', '--sandbox=no-secret']);
+  expect(stdout).toContain('kubectl --context mlflow-tui-sandbox -n catalystlab-shared get secrets');
+});
+
 test('a settings file that is named counts', async () => {
   const folder = somebodys();
   const { stdout } = await run(folder, ['check', '--sandbox', '--config', 'mlflow-tui.yaml']);
@@ -61,6 +66,8 @@ test('what goes wrong in it is told as of it', async () => {
   expect(wrong.stderr).toMatch(
     /^SANDBOX mlflow-tui: .*\nSANDBOX {3}MLFLOW_TUI_SANDBOX_SPEED: expected a number from 1 to 1000.*\nSANDBOX /,
   );
+  const init = await run(folder, ['init', '--sandbox']);
+  expect(init.stderr).toMatch(/^SANDBOX mlflow-tui: mlflow-tui\.yaml is there already/);
   writeFileSync(join(folder, 'file'), '');
   const { stderr } = await run(folder, ['check', '--sandbox'], { XDG_STATE_HOME: join(folder, 'file') });
   expect(stderr).toMatch(/^SANDBOX mlflow-tui: no journal of this run: .*\n$/);
