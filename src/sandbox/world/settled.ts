@@ -1,36 +1,41 @@
-import { deployments, endpointSlices, events, postgresClusters, postgresDatabases } from '../../cluster/kinds.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { deployments, endpointSlices, events, pods, postgresClusters, postgresDatabases } from '../../cluster/kinds.ts';
 import { atOf } from '../controllers/objects.ts';
 import type { Machine } from '../machine.ts';
 
-const longestMs = 500;
-/** What is quiet for so long has come to rest. */
+/** What is quiet for so long has come to rest, */
 const quietMs = 4;
+/** and what is quiet for so long, and not as it should be, will not come to rest any more. */
+const stuckMs = 100;
+/** Worlds that are never quiet: where a container crashes again and again. */
+const restlessMs = 500;
+/** A busy machine needs longer for a world that comes to rest. */
+const longestMs = 5_000;
 
 /**
- * Resolves when the controllers have nothing left to do, or half a second has passed: some worlds never come to rest. Of the time
- * before no events are left, as the API server forgets them after an hour.
+ * Resolves when the controllers have nothing left to do, or nothing more is to be expected of them: some worlds never come to rest. Of
+ * the time before no events are left, as the API server forgets them after an hour.
  */
 export async function untilSettled(machine: Machine): Promise<void> {
-  const { store } = machine;
-  await new Promise<void>((resolve) => {
-    let quiet: NodeJS.Timeout | undefined;
-    const late = setTimeout(finish, longestMs);
-    const stop = store.subscribe(wait);
-    function wait(): void {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        if (isAtRest(machine)) finish();
-      }, quietMs);
-    }
-    function finish(): void {
-      clearTimeout(quiet);
-      clearTimeout(late);
-      stop();
-      resolve();
-    }
-    wait();
+  const { store, signal } = machine;
+  const begun = performance.now();
+  let lastWrite = begun;
+  const stop = store.subscribe(() => {
+    lastWrite = performance.now();
   });
+  const isSettled = () => {
+    const [passed, quiet] = [performance.now() - begun, performance.now() - lastWrite];
+    if (passed > longestMs || (quiet >= quietMs && isAtRest(machine))) return true;
+    return passed > restlessMs && (quiet > stuckMs || isCrashing(machine));
+  };
+  while (!isSettled()) await delay(quietMs, undefined, { signal });
+  stop();
   for (const event of store.list(events)) store.remove(events, atOf(event));
+}
+
+/** Whether a container has crashed often enough for anybody to see that it will again. */
+function isCrashing({ store }: Machine): boolean {
+  return store.list(pods).some(({ status }) => status?.containerStatuses?.some(({ restartCount }) => restartCount > 2) ?? false);
 }
 
 /** Whether every Deployment has its pods, every PostgreSQL cluster its instances, and their Services know them. */
