@@ -41,6 +41,9 @@ export interface StoredSpan {
   end: bigint;
   status: { code: number; message: string };
   attributes: Attributes;
+  /** The JSON of what it was asked and answered, as it came. */
+  inputs?: string;
+  outputs?: string;
   events: { name: string; time: bigint; attributes: Attributes }[];
   links: { traceId: string; spanId: string; attributes: Attributes }[];
 }

@@ -1,5 +1,5 @@
 import { type Data, type Experiment, experiment } from './data.ts';
-import { offsetOf, type Parameters, pageToken, requiredText, text } from './parameters.ts';
+import { notPositive, offsetOf, type Parameters, pageToken, requiredText, text } from './parameters.ts';
 import type { Printable } from './python-json.ts';
 import { MlflowFailure, pretty, type Reply } from './reply.ts';
 
@@ -33,11 +33,12 @@ export function createExperiment(data: Data, parameters: Parameters, now: number
 }
 
 export function searchExperiments({ experiments }: Data, parameters: Parameters): Reply {
-  const most = parameters.max_results ?? 0;
-  const refuse = (why: string) =>
-    new MlflowFailure('INVALID_PARAMETER_VALUE', `Invalid value ${most} for parameter 'max_results' supplied. It must be ${why}`);
-  if (typeof most !== 'number' || most < 1) throw refuse('a positive integer');
-  if (most > 50_000) throw refuse('at most 50000');
+  const most = Number(parameters.max_results ?? 0);
+  if (!(most >= 1)) throw notPositive(most);
+  if (most > 50_000) {
+    const words = `Invalid value ${most} for parameter 'max_results' supplied. It must be at most 50000`;
+    throw new MlflowFailure('INVALID_PARAMETER_VALUE', words);
+  }
   const view = text(parameters, 'view_type') || 'ACTIVE_ONLY';
   const wanted = experiments.filter(({ stage }) => view === 'ALL' || stage === (view === 'DELETED_ONLY' ? 'deleted' : 'active'));
   const sorted = wanted.sort((a, b) => b.created - a.created || Number(a.id) - Number(b.id));

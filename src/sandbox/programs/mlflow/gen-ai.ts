@@ -13,6 +13,21 @@ const spanTypes: Record<string, string> = {
   response: 'LLM',
 };
 
+const inputKeys = ['gen_ai.input.messages', 'gen_ai.tool.call.arguments'] as const;
+const outputKeys = ['gen_ai.output.messages', 'gen_ai.tool.call.result'] as const;
+
+/** The attributes that hold what a span was asked and answered, if it says so. */
+export function inputAndOutput(attributes: Attributes): { input: string | undefined; output: string | undefined } {
+  return {
+    input: firstSaid(attributes, ['mlflow.spanInputs', ...inputKeys]),
+    output: firstSaid(attributes, ['mlflow.spanOutputs', ...outputKeys]),
+  };
+}
+
+function firstSaid(attributes: Attributes, keys: readonly string[]): string | undefined {
+  return keys.find((key) => isSomething(attributes.get(key)));
+}
+
 /**
  * Adds what MLflow understands of OpenTelemetry's conventions for generative AI (mlflow/tracing/otel/translation/genai_semconv.py), under
  * its own names. Other conventions (OpenInference, Traceloop, ...) are left as they are, and so are prices.
@@ -21,16 +36,16 @@ export function translate(attributes: Attributes): void {
   const add = (key: string, value: AnyValue | undefined) => {
     if (value !== undefined && !attributes.has(key)) attributes.set(key, value);
   };
-  const first = (...keys: string[]) => keys.map((key) => attributes.get(key)).find(isSomething);
+  const first = (keys: readonly string[]) => attributes.get(firstSaid(attributes, keys) ?? '');
 
   const type = spanTypes[attributes.get('gen_ai.operation.name')?.stringValue ?? ''];
   add('mlflow.spanType', type === undefined ? undefined : { stringValue: type });
-  add('mlflow.spanInputs', first('gen_ai.input.messages', 'gen_ai.tool.call.arguments'));
-  add('mlflow.spanOutputs', first('gen_ai.output.messages', 'gen_ai.tool.call.result'));
+  add('mlflow.spanInputs', first(inputKeys));
+  add('mlflow.spanOutputs', first(outputKeys));
   add('mlflow.chat.tokenUsage', tokenUsage(attributes));
-  add('mlflow.chat.tools', first('gen_ai.tool.definitions'));
-  add('mlflow.llm.model', first('gen_ai.response.model', 'gen_ai.request.model'));
-  add('mlflow.llm.provider', first('gen_ai.provider.name'));
+  add('mlflow.chat.tools', first(['gen_ai.tool.definitions']));
+  add('mlflow.llm.model', first(['gen_ai.response.model', 'gen_ai.request.model']));
+  add('mlflow.llm.provider', first(['gen_ai.provider.name']));
 }
 
 function tokenUsage(attributes: Attributes): AnyValue | undefined {

@@ -1,7 +1,7 @@
 import type { ResourceSpans } from '../../otlp/request.ts';
 import type { Data, StoredSpan, StoredTrace } from './data.ts';
 import { experimentById } from './experiments.ts';
-import { requestPreview, responsePreview } from './preview.ts';
+import { previews } from './preview.ts';
 import { storeSpan, traceIdOf } from './span.ts';
 import { sumTokenUsage } from './token-usage.ts';
 import { dumpValue } from './values.ts';
@@ -50,16 +50,21 @@ function grown(data: Data, id: string, experimentId: string, { resource, spans }
   if (trace.state === 'IN_PROGRESS' && rootState !== undefined) trace.state = rootState;
   for (const span of spans) trace.spans.set(span.spanId, span);
   describe(trace, spans, root);
-  const tags = (resource?.attributes ?? []).flatMap(({ key, value }) => tagOf(key, value?.stringValue ?? dumpValue(value)));
-  trace.tags = { ...trace.tags, 'mlflow.trace.spansLocation': 'TRACKING_STORE', ...Object.fromEntries(tags) };
+  const tags = (resource?.attributes ?? []).flatMap(({ key, value }) =>
+    tagOf(key, value?.stringValue ?? dumpValue(value, { ascii: true })),
+  );
+  // Tags of MLflow's own clients come as attributes of the root.
+  const ofRoot = [...(root?.attributes ?? [])].flatMap(([key, value]): [string, string][] =>
+    key.startsWith('mlflow.traceTag.') ? [[key.slice('mlflow.traceTag.'.length), value?.stringValue ?? dumpValue(value)]] : [],
+  );
+  trace.tags = { ...trace.tags, 'mlflow.trace.spansLocation': 'TRACKING_STORE', ...Object.fromEntries([...tags, ...ofRoot]) };
   return trace;
 }
 
 /** What a trace says of itself beside its spans. */
 function describe(trace: StoredTrace, spans: readonly StoredSpan[], root: StoredSpan | undefined): void {
   if (root !== undefined) {
-    const request = requestPreview(root);
-    const response = responsePreview(root);
+    const { request, response } = previews(root);
     if (trace.requestPreview === undefined && request !== undefined) trace.requestPreview = request;
     if (trace.responsePreview === undefined && response !== undefined) trace.responsePreview = response;
   }
@@ -74,7 +79,10 @@ function describe(trace: StoredTrace, spans: readonly StoredSpan[], root: Stored
 
 /** A resource's attribute as a tag; those that MLflow keeps for itself, and names that it does not allow, are none. */
 function tagOf(key: string, value: string): [string, string][] {
-  const isOurs = !/^(telemetry\.sdk\.|mlflow\.)/.test(key) && /^[\w.\- /:]+$/.test(key) && key.length <= 250;
+  const isReserved = /^(telemetry\.sdk\.|mlflow\.)/.test(key);
+  // As a path it has to be what it is: posixpath.normpath.
+  const isPath = !/^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/.test(key);
+  const isOurs = !isReserved && isPath && /^[\w\p{L}\p{N}.\- /:]+$/u.test(key) && key.length <= 250;
   return isOurs ? [[key, value.slice(0, 8000)]] : [];
 }
 

@@ -56,11 +56,15 @@ function readProtobuf(bytes: Buffer): TraceRequest | Reply {
 
 function readJson(text: string): TraceRequest | Reply {
   try {
-    const given = JSON.parse(text) as { resourceSpans?: unknown } | null;
+    const given: unknown = JSON.parse(text);
     // MLflow looks into it before it knows what it is.
-    const isIterable = typeof given === 'object' && given !== null && !Array.isArray(given) && Array.isArray(given.resourceSpans ?? []);
-    return isIterable ? decodeJsonRequest(text) : plain(500, 'Internal Server Error');
+    const all = isObject(given) && ('resourceSpans' in given ? given.resourceSpans : []);
+    return Array.isArray(all) && all.every(isObject) ? decodeJsonRequest(text) : plain(500, 'Internal Server Error');
   } catch {
     return detail(400, 'Invalid OpenTelemetry format');
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

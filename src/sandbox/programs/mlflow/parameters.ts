@@ -32,11 +32,19 @@ export function missing(name: string): MlflowFailure {
 }
 
 export function wrong(name: string, value: unknown): MlflowFailure {
-  const type = typeof value === 'number' ? 'int' : typeof value === 'boolean' ? 'bool' : Array.isArray(value) ? 'list' : 'dict';
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const names = { number: 'int', string: 'str', boolean: 'bool' } as Record<string, string>;
+  const type = names[typeof value] ?? (Array.isArray(value) ? 'list' : 'dict');
+  const shown = JSON.stringify(value);
   return new MlflowFailure(
     'INVALID_PARAMETER_VALUE',
     `Invalid value ${shown} for parameter '${name}' supplied:  Hint: Value was of type '${type}'. ${seeDocs}`,
+  );
+}
+
+export function notPositive(value: unknown): MlflowFailure {
+  return new MlflowFailure(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid value ${value} for parameter 'max_results' supplied. It must be a positive integer`,
   );
 }
 

@@ -14,6 +14,7 @@ const handlers: Record<string, Handler> = {
   'GET 2.0/mlflow/experiments/get': getExperiment,
   'GET 2.0/mlflow/experiments/get-by-name': getExperimentByName,
   'POST 2.0/mlflow/experiments/create': createExperiment,
+  'GET 2.0/mlflow/experiments/search': searchExperiments,
   'POST 2.0/mlflow/experiments/search': searchExperiments,
   'POST 2.0/mlflow/experiments/delete': (data, parameters, now) => setExperimentStage(data, parameters, 'deleted', now),
   'POST 2.0/mlflow/experiments/restore': (data, parameters, now) => setExperimentStage(data, parameters, 'active', now),
@@ -42,7 +43,8 @@ export async function answer(question: Question, data: () => Promise<Data>, now:
 
 /** The query of a GET, the JSON of a POST; what is no JSON says nothing. @throws MlflowFailure for another type */
 function parametersOf({ method, query, headers, body }: Question): Parameters {
-  if (method === 'GET') return Object.fromEntries(query);
+  // Of a parameter that is there twice the first counts.
+  if (method === 'GET') return Object.fromEntries([...query].reverse());
   if (headers['content-type']?.split(';')[0]?.trim() !== 'application/json') {
     throw new MlflowFailure('INVALID_PARAMETER_VALUE', "Bad Request. Content-Type must be one of ['application/json'].");
   }

@@ -1,6 +1,6 @@
 import type { Span } from '../../otlp/request.ts';
 import type { StoredSpan, StoredTrace } from './data.ts';
-import { translate } from './gen-ai.ts';
+import { inputAndOutput, translate } from './gen-ai.ts';
 import { dumps, type Printable } from './python-json.ts';
 import { dumpValue, printable, storedAttributes, storedValue, wireAttributes } from './values.ts';
 
@@ -13,9 +13,10 @@ export function traceIdOf({ traceId }: Span): string {
 /** A span as MLflow stores it. @param links false when it came as JSON: of that MLflow reads ids of links as base64, and drops them */
 export function storeSpan(span: Span, { links }: { links: boolean }): StoredSpan {
   const attributes = storedAttributes(span.attributes, storedValue);
-  // Wherever it was, it is the last one of those that came.
-  attributes.delete('mlflow.traceRequestId');
   attributes.set('mlflow.traceRequestId', { stringValue: traceIdOf(span) });
+  const { input, output } = inputAndOutput(attributes);
+  const inputs = jsonOf(span, input);
+  const outputs = jsonOf(span, output);
   translate(attributes);
   const { code = 0, message = '' } = span.status ?? {};
   return {
@@ -28,6 +29,8 @@ export function storeSpan(span: Span, { links }: { links: boolean }): StoredSpan
     // OpenTelemetry's SDK drops the words of all that is no error.
     status: { code, message: code === 2 ? message : '' },
     attributes,
+    ...(inputs !== undefined && { inputs }),
+    ...(outputs !== undefined && { outputs }),
     events: span.events.map(({ name, timeUnixNano, attributes: said }) => ({
       name,
       time: BigInt(timeUnixNano),
@@ -39,6 +42,13 @@ export function storeSpan(span: Span, { links }: { links: boolean }): StoredSpan
       attributes: storedAttributes(said),
     })),
   };
+}
+
+/** The JSON of an attribute, in the letters in which it came. */
+function jsonOf({ attributes }: Span, key: string | undefined): string | undefined {
+  const value = attributes.findLast((one) => one.key === key)?.value;
+  if (value === undefined) return undefined;
+  return storedValue(value) === value ? dumpValue(value) : value.stringValue;
 }
 
 /** Spans in the order in which MLflow gives them back: roots first, then by their start. */

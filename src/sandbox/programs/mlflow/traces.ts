@@ -1,6 +1,6 @@
 import type { Data, StoredTrace } from './data.ts';
 import { matching } from './filter.ts';
-import { missing, offsetOf, type Parameters, pageToken, requiredList, requiredText, text, wrong } from './parameters.ts';
+import { missing, notPositive, offsetOf, type Parameters, pageToken, requiredList, requiredText, text, wrong } from './parameters.ts';
 import type { Printable } from './python-json.ts';
 import { compact, MlflowFailure, pretty, type Reply } from './reply.ts';
 import { inOrder, wireSpan } from './span.ts';
@@ -19,20 +19,25 @@ export function getTrace({ traces }: Data, parameters: Parameters): Reply {
 /** @param ids of the query; those that are not there are left out of the answer */
 export function batchGetTraces({ traces }: Data, ids: readonly string[]): Reply {
   if (ids.length === 0) throw missing('trace_ids');
-  const found = ids.flatMap((id) => traces.get(id) ?? []).map(wholeTrace);
+  const found = [...new Set(ids)].flatMap((id) => traces.get(id) ?? []).map(wholeTrace);
   return compact({ traces: found.length === 0 ? undefined : found });
 }
 
 export function searchTraces({ traces }: Data, parameters: Parameters): Reply {
   const locations = requiredList(parameters, 'locations') as { mlflow_experiment?: { experiment_id?: string } }[];
-  const most = parameters.max_results ?? 100;
-  if (typeof most !== 'number' || most > 500) throw wrong('max_results', most);
+  const given = parameters.max_results ?? 100;
+  const most = Number(given);
+  if (!Number.isInteger(most) || most > 500) throw wrong('max_results', given);
+  if (most < 1) throw notPositive(most);
   const experiments = locations.map((location) => location.mlflow_experiment?.experiment_id);
   const matches = matching(text(parameters, 'filter'));
   const offset = offsetOf(text(parameters, 'page_token'));
+  // Of all orders only that of time.
+  const [order = ''] = (parameters.order_by ?? []) as string[];
+  const direction = /^(attributes?\.)?timestamp(_ms)?( ASC)?$/i.test(order) ? 1 : -1;
   const found = [...traces.values()]
     .filter((trace) => experiments.includes(trace.experimentId) && matches(trace))
-    .sort((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => direction * (a.start - b.start) || (a.id < b.id ? -1 : 1));
   const page = found.slice(offset, offset + most);
   return compact({
     traces: page.length === 0 ? undefined : page.map(traceInfo),
@@ -80,12 +85,12 @@ function traceInfo({
   return {
     trace_id: id,
     trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } },
-    request_preview: requestPreview,
-    response_preview: responsePreview,
     request_time: new Date(start).toISOString().replace('.000Z', 'Z'),
     execution_duration: `${durationMs % 1000 === 0 ? durationMs / 1000 : (durationMs / 1000).toFixed(3)}s`,
     state,
     trace_metadata: short(metadata, 250),
     tags: short(tags, 4096),
+    request_preview: requestPreview,
+    response_preview: responsePreview,
   };
 }

@@ -28,12 +28,13 @@ export function fromJson(text: string): AnyValue | undefined {
 }
 
 /** Called from the inside out: what a list or an object holds is typed already. */
-function typed(value: unknown, source = ''): AnyValue | undefined {
+function typed(value: unknown, source = ''): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number') return /^-?\d+$/.test(source) ? { intValue: source } : { doubleValue: value };
-  if (Array.isArray(value)) return { arrayValue: { values: value.map((item) => item ?? {}) } };
-  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return { arrayValue: { values: value } };
+  // Nothing at all would be taken out of its list or object.
+  if (value === null || value === undefined) return {};
   return { kvlistValue: { values: Object.entries(value).map(([key, inner]) => ({ key, value: inner as AnyValue })) } };
 }
 
@@ -46,7 +47,7 @@ export function printable(value: AnyValue | undefined): Printable {
   if (value.doubleValue !== undefined) return new Float(value.doubleValue);
   if (value.arrayValue !== undefined) return value.arrayValue.values.map(printable);
   if (value.kvlistValue !== undefined) return Object.fromEntries(value.kvlistValue.values.map((one) => [one.key, printable(one.value)]));
-  return value.bytesValue ?? null;
+  return value.bytesValue === undefined ? null : pythonBytes(value.bytesValue);
 }
 
 /** A value in the JSON of OTLP's protobuf that MLflow answers with: names with underscores, whole numbers as numbers. */
@@ -63,7 +64,17 @@ export function wireValue(value: AnyValue | undefined): Printable | undefined {
     const values = value.kvlistValue.values.map((one) => ({ key: one.key, value: wireValue(one.value) }));
     return { kvlist_value: values.length === 0 ? {} : { values } };
   }
-  return value?.bytesValue === undefined ? undefined : { string_value: value.bytesValue };
+  return value?.bytesValue === undefined ? undefined : { string_value: pythonBytes(value.bytesValue) };
+}
+
+/** Python's repr of bytes: so MLflow stores them. */
+function pythonBytes(base64: string): string {
+  const one = (byte: number) => {
+    const short = { 9: '\\t', 10: '\\n', 13: '\\r', 39: "\\'", 92: '\\\\' }[byte];
+    if (short !== undefined) return short;
+    return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  };
+  return `b'${[...Buffer.from(base64, 'base64')].map(one).join('')}'`;
 }
 
 /** The list of a span's attributes in an answer; undefined for none, which is left out. */
@@ -73,6 +84,6 @@ export function wireAttributes(attributes: Attributes): Printable | undefined {
 }
 
 /** As json.dumps writes the value. */
-export function dumpValue(value: AnyValue | undefined): string {
-  return dumps(printable(value), { ascii: false });
+export function dumpValue(value: AnyValue | undefined, { ascii = false } = {}): string {
+  return dumps(printable(value), { ascii });
 }

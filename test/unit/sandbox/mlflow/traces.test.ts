@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMlflow } from '../../../../src/mlflow/client.ts';
 import { MlflowError } from '../../../../src/mlflow/errors.ts';
+import { encodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
+import type { TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
 import { encodings } from '../../../../src/smoke/otlp/encoding.ts';
 import { toSdkSpans } from '../../../../src/smoke/sdk-spans.ts';
 import { llmTrace } from '../../../../src/smoke/shapes/llm.ts';
@@ -14,6 +16,10 @@ const traceId = 'd2aac308356afac24fe4977c1768ed26';
 const id = `tr-${traceId}`;
 const spanId = (number: number) => `80233fa99ae5000${number + 1}`;
 const spans = toSdkSpans(llmTrace({ run, traceId, spanId, end: 1795469706459173999n }), { run });
+/** Traces with values, times, ids and resources beside the common, and what it answered to them. */
+const odd: { name: string; request: TraceRequest; answer: string }[] = JSON.parse(
+  readFileSync(new URL('fixtures/odd-traces.json', import.meta.url), 'utf8'),
+);
 const recorded = readFileSync(new URL('fixtures/llm-trace.json', import.meta.url), 'utf8').trim();
 
 const client = ({ agent }: Running) => createMlflow({ url: 'http://localhost:5000', agent });
@@ -23,9 +29,10 @@ const send = ({ ask }: Running, sent: typeof spans, experimentId: string, protoc
   return ask({ method: 'POST', path: '/v1/traces', headers, body: serialize(sent) });
 };
 
-/** Tags come in any order. */
+/** Tags and metadata come in any order. */
 function inOrder(text: string): string {
-  return text.replace(/"tags":\{([^}]*)\}/g, (_, tags: string) => `"tags":{${tags.split(/,(?=")/).sort()}}`);
+  const sorted = (_: string, name: string, inner: string) => `"${name}":${JSON.stringify(Object.entries(JSON.parse(inner)).sort())}`;
+  return text.replace(/"(tags|trace_metadata)":(\{(?:"(?:[^"\\]|\\.)*"|[^}"])*\})/g, sorted);
 }
 
 test('a trace comes back as the real one gives it, to the byte', async () => {
@@ -35,6 +42,18 @@ test('a trace comes back as the real one gives it, to the byte', async () => {
   expect(await send(mlflow, spans, experimentId)).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-protobuf' } });
   const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}&allow_partial=true` });
   expect(inOrder(got.body.toString())).toBe(inOrder(recorded));
+});
+
+test('odd traces come back as the real one gave them, to the byte', async () => {
+  const mlflow = await startMlflow();
+  await client(mlflow).createExperiment('llamastack-traces', patient);
+  const headers = { 'content-type': 'application/x-protobuf', 'x-mlflow-experiment-id': '1' };
+  for (const { name, request, answer } of odd) {
+    const { spans: sent } = request.resourceSpans[0]?.scopeSpans[0] ?? { spans: [] };
+    expect((await mlflow.ask({ method: 'POST', path: '/v1/traces', headers, body: encodeRequest(request) })).status).toBe(200);
+    const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=tr-${sent[0]?.traceId}&allow_partial=true` });
+    expect.soft(inOrder(got.body.toString()), name).toBe(inOrder(answer));
+  }
 });
 
 test('sent as JSON it loses its links, and nothing else', async () => {
