@@ -20,8 +20,8 @@ export interface Saving {
   before: KubeObject | undefined;
   subresource?: string | undefined;
   dryRun: boolean;
-  /** Notes who wrote what, once the object is complete. */
-  track(object: KubeObject): KubeObject;
+  /** Notes who wrote what, between two complete objects. */
+  track(object: KubeObject, before: KubeObject | undefined): KubeObject;
 }
 
 /**
@@ -33,11 +33,12 @@ export function save(saving: Saving, wanted: KubeObject): KubeObject {
   const next = ready(saving, wanted);
   const { name = '' } = next.metadata ?? {};
   // What controllers wrote may lack defaults: those are no changes.
-  const faults = faultsOf(kind, next, before && complete(kind, before));
+  const base = before && complete(kind, before);
+  const faults = faultsOf(kind, next, base);
   if (faults.length > 0) throw invalid(kind, name, faults);
   if (before === undefined) admitNew(machine, kind, next);
   else if (kind.kind === 'PersistentVolumeClaim') admitGrowth(machine, next as PersistentVolumeClaim, before as PersistentVolumeClaim);
-  const tracked = track(next);
+  const tracked = track(next, base);
   if (before !== undefined && isSame(kind, before, tracked)) return before;
   if (dryRun) return pretended(machine, tracked, before);
   const saved = machine.store.put(kind, tracked);

@@ -19,7 +19,7 @@ export async function serveScale(call: Call, target: Target): Promise<Answer> {
   checkVersion(kind, before, wanted);
   const next = { ...before, spec: { ...before.spec, replicas: wanted.spec?.replicas ?? 0 } };
   const writer = { ...target, subresource: 'scale' };
-  const saved = save({ machine, kind, before, dryRun: isDryRun(call), track: (whole) => track(call, writer, before, whole) }, next);
+  const saved = save({ machine, kind, before, dryRun: isDryRun(call), track: (whole, base) => track(call, writer, base, whole) }, next);
   return ok(scaleOf(saved as Deployment));
 }
 

@@ -29,7 +29,7 @@ export async function create(call: Call, target: Target): Promise<Answer> {
   };
   if (name !== undefined && machine.store.get(kind, at(namespace, name)) !== undefined) throw alreadyExists(kind, name);
   return {
-    ...ok(save({ machine, kind, before: undefined, dryRun, track: (whole) => track(call, target, undefined, whole) }, next), 201),
+    ...ok(save({ machine, kind, before: undefined, dryRun, track: (whole, base) => track(call, target, base, whole) }, next), 201),
     headers,
   };
 }
@@ -45,7 +45,7 @@ export async function update(call: Call, target: Target): Promise<Answer> {
   checkVersion(kind, before, object);
   const next = { ...object, metadata: { ...object.metadata, name, ...(namespace ? { namespace } : {}) } };
   return {
-    ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole) => track(call, target, before, whole) }, next)),
+    ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole, base) => track(call, target, base, whole) }, next)),
     headers,
   };
 }

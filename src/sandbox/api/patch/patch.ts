@@ -24,7 +24,7 @@ export async function patch(call: Call, target: Target): Promise<Answer> {
     throw badRequest(`the name of the object (${next.metadata?.name}) does not match the name on the URL (${name})`);
   const headers = checkPatched(call, target, next);
   return {
-    ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole) => track(call, target, before, whole) }, next)),
+    ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole, base) => track(call, target, base, whole) }, next)),
     headers,
   };
 }

@@ -176,6 +176,15 @@ describe('any other write', () => {
     });
   });
 
+  test('does not own the structs that are always there', () => {
+    const made = written(undefined, deployment([{ name: 'A' }], { image: 'i' }), 'kubectl-create', 'Deployment');
+    const item = { '.': {}, 'f:name': {} };
+    const main = { ...item, 'f:image': {}, 'f:env': { '.': {}, 'k:{"name":"A"}': item } };
+    expect(fieldsOf(made)).toEqual({
+      'kubectl-create Update': { 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"main"}': main } } } } },
+    });
+  });
+
   test('is noted nowhere when it changes nothing', () => {
     const made = applied(undefined, { data: { a: '1' } }, 'us');
     expect(written(made, made, 'kubectl-edit')).toEqual(made);

@@ -132,6 +132,17 @@ describe('writes', () => {
     expect(a.spec?.clusterIP).toMatch(/^10\.\d+\.\d+\.\d+$/);
     expect(a.spec?.clusterIP).not.toBe(b.spec?.clusterIP);
     expect(await apply('a')).toEqual(a);
+    await cluster.remove(services, { namespace: 'n', name: 'a' }, patient);
+    machine.store.put(services, { metadata: { name: 'z', namespace: 'n' }, spec: { clusterIP: a.spec?.clusterIP ?? '' } });
+    expect((await apply('a')).spec?.clusterIP).not.toBe(a.spec?.clusterIP);
+  });
+
+  test('what controllers wrote without defaults is left as it is by an edit of nothing', async () => {
+    const machine = createMachine([pod()]);
+    const { url } = await startApi(machine);
+    const version = machine.store.version();
+    await ask(url, `${inNamespace}/pods/p`, { method: 'PATCH', type: 'application/merge-patch+json', body: {} });
+    expect(machine.store.version()).toBe(version);
   });
 
   test.each([
