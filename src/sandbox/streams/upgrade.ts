@@ -29,6 +29,8 @@ export function serveUpgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
+  // Who is refused may have gone by then.
+  socket.on('error', () => socket.destroy());
   const upgrade = { request, socket, head };
   try {
     if (subresource === 'exec') serveExec(machine, at, upgrade);

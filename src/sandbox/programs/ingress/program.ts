@@ -22,14 +22,13 @@ export const ingress: Program = {
 
     const server = createServer(listener);
     const port = await listen(server, portNow(os));
-    os.signal.addEventListener(
-      'abort',
-      () => {
-        server.close();
-        server.closeAllConnections();
-      },
-      { once: true },
-    );
+    const close = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    // It may have been stopped before it listened.
+    if (os.signal.aborted) return close();
+    os.signal.addEventListener('abort', close, { once: true });
     // It does not keep the process alive: that is for whoever uses the sandbox.
     server.unref();
     os.machine.store.change(services, { namespace: os.namespace, name: serviceName }, ({ spec }) => {
