@@ -26,6 +26,8 @@ export interface Ending {
   exitCode: 0 | 1 | 3 | 4 | 5;
   /** What the lines say, word for word, in any order. */
   says: string[];
+  /** How the command is called, beside its name; for what takes minutes otherwise. */
+  args?: string[];
 }
 
 /** A change of one object, made by edit.ts. */

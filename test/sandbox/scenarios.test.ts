@@ -12,8 +12,8 @@ const runs = scenarios.flatMap(({ name, ends }) =>
 
 // Each spends most of its time waiting: for containers to crash once more, for spans that don't come.
 describe.concurrent('scenarios of the sandbox', () => {
-  test.each(runs)('$name, $command: exit code $exitCode', async ({ name, command, exitCode, says }) => {
-    const ended = await runLines([...(commands[command] ?? []), `--sandbox=${name}`]);
+  test.each(runs)('$name, $command: exit code $exitCode', async ({ name, command, exitCode, says, args = [] }) => {
+    const ended = await runLines([...(commands[command] ?? []), `--sandbox=${name}`, ...args]);
     expect(ended.stderr).toBe('');
     for (const words of says) expect(ended.stdout).toContain(words);
     expect(ended.exitCode).toBe(exitCode);

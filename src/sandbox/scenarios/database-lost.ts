@@ -5,7 +5,7 @@ export const databaseLost: Scenario = {
   deployed: true,
   later: [{ afterSeconds: 0, edits: [], dropDatabases: ['mlflow'] }],
   ends: {
-    ci: { exitCode: 1, says: ['database "mlflow" does not exist'] },
+    ci: { exitCode: 1, says: ['PostgreSQL cluster pgvector-cluster has no database mlflow', 'it was dropped', 'restore it'] },
     smoke: { exitCode: 4, says: ['database "mlflow" does not exist'] },
   },
 };

@@ -3,5 +3,11 @@ import type { Scenario } from '../scenario.ts';
 export const probeFailing: Scenario = {
   summary: 'MLflow runs, but says that it is not healthy',
   programs: { mlflow: { health: { status: 503, body: 'database is locked' } } },
-  ends: { ci: { exitCode: 5, says: ['503'] } },
+  ends: {
+    ci: {
+      exitCode: 5,
+      args: ['--timeout', '6s'],
+      says: ['out of time after 6 s', 'Startup probe failed: HTTP probe failed with statuscode: 503'],
+    },
+  },
 };

@@ -98,7 +98,23 @@ async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
   ).catch((error: unknown) => {
     throw refusal === '' ? error : new Problem(`CloudNativePG can't make database ${name}: ${refusal}`, { hint, cause: error });
   });
+  if (action === 'unchanged') await expectThere(context, io.signal);
   return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: `${name}, owner ${owner}, by CloudNativePG` };
+}
+
+/** CloudNativePG applies a Database once: one that was dropped since stays `applied`. Who may not exec can't look. */
+async function expectThere(context: Context, signal: AbortSignal): Promise<void> {
+  const { database: name, cluster } = context.settings.postgres;
+  const rows = await listDatabases(context, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (rows === undefined || rows.some((row) => row.name === name)) return;
+  const prefix = kubectl(context.settings);
+  throw new Problem(
+    `PostgreSQL cluster ${cluster} has no database ${name}, though Database ${names.mlflow} says that it is applied: it was dropped`,
+    {
+      hint: `restore it, or have an empty one made: ${prefix} delete databases.postgresql.cnpg.io ${names.mlflow}, then mlflow-tui again, and ${prefix} rollout restart deployment/${names.mlflow}`,
+    },
+  );
 }
 
 function isApplied(object: PostgresDatabase | undefined): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withDeadline } from '../../deadline.ts';
+import { MlflowError, refusal } from '../../mlflow/errors.ts';
 import { type Endpoint, type HttpAnswer, request } from '../../mlflow/http.ts';
 import { messageOf, Problem } from '../../problem.ts';
 import type { TaskIo } from '../../run/task.ts';
@@ -11,6 +12,8 @@ import { kubectl } from '../kubectl.ts';
 const attemptMs = 3000;
 const pauseMs = 200;
 const deadlineMs = 60_000;
+/** What MLflow itself says does not pass as the controller's 503 does. */
+const refusedMs = 5_000;
 
 /**
  * MLflow answers a browser: through the ingress controller, under its host name, and to a POST of its own pages. The address is
@@ -41,6 +44,7 @@ export const reachableTask: DeployTask = {
 /** Right after a rollout the controller still answers 503, so it is asked again. */
 async function untilItAnswers(context: Context, outside: Endpoint, io: TaskIo): Promise<'outside' | 'inside'> {
   let last: Problem | undefined;
+  let refusedSince: number | undefined;
   const ask = async (signal: AbortSignal): Promise<'outside' | 'inside'> => {
     for (;;) {
       try {
@@ -49,15 +53,22 @@ async function untilItAnswers(context: Context, outside: Endpoint, io: TaskIo): 
         signal.throwIfAborted();
         last = error instanceof Problem ? error : new Problem(messageOf(error), { cause: error });
         io.progress(last.message);
+        refusedSince = isRefusal(last) ? (refusedSince ?? performance.now()) : undefined;
+        if (refusedSince !== undefined && performance.now() - refusedSince > refusedMs) throw last;
       }
       await delay(pauseMs, undefined, { signal });
     }
   };
   return withDeadline(io.signal, deadlineMs, 'MLflow to answer through the ingress', ask).catch((error: unknown) => {
-    throw last === undefined || io.signal.aborted
-      ? error
-      : new Problem(last.message, { hint: last.hint ?? `${kubectl(context.settings)} describe ingress mlflow`, cause: error });
+    if (last === undefined || io.signal.aborted) throw error;
+    const look = isRefusal(last) ? 'logs deploy/mlflow' : 'describe ingress mlflow';
+    throw new Problem(last.message, { hint: last.hint ?? `${kubectl(context.settings)} ${look}`, cause: error });
   });
+}
+
+/** Whether MLflow itself answered, as against the controller and what stands before it. */
+function isRefusal(problem: Problem): boolean {
+  return problem instanceof MlflowError && problem.code !== undefined;
 }
 
 async function askOnce(context: Context, outside: Endpoint, signal: AbortSignal): Promise<'outside' | 'inside'> {
@@ -94,8 +105,11 @@ async function askMlflow(endpoint: Endpoint, signal: AbortSignal): Promise<Probl
   return undefined;
 }
 
-function expectOk({ url, hostHeader }: Endpoint, path: string, { status, body }: HttpAnswer): void {
+function expectOk(endpoint: Endpoint, path: string, answer: HttpAnswer): void {
+  const { status, body } = answer;
   if (status === 200) return;
+  const error = refusal('answer through the ingress', endpoint, answer);
+  if (error.code !== undefined) throw error;
   const words = body.toString().trim().split('\n', 1)[0]?.slice(0, 200);
-  throw new Problem(`${url}${path} (Host: ${hostHeader}) answered ${status}${words ? ` "${words}"` : ''}`);
+  throw new Problem(`${endpoint.url}${path} (Host: ${endpoint.hostHeader}) answered ${status}${words ? ` "${words}"` : ''}`);
 }

@@ -66,8 +66,17 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
   if (ended === undefined || status.state?.terminated?.exitCode === 0) return undefined;
   const { kubectl } = observed;
   if (ended.reason === 'StartError') return notStarted(status, ended.message ?? '', `${kubectl} describe pod ${pod.metadata?.name}`);
-  const why = ended.reason === 'OOMKilled' ? 'out of memory (OOMKilled)' : `exit code ${ended.exitCode}`;
   const restarts = status.restartCount === 1 ? '1 restart' : `${status.restartCount} restarts`;
+  const probe = deadlyProbe(status, pod, observed);
+  if (probe !== undefined) {
+    return {
+      key: `probe ${status.name}`,
+      message: `container ${status.name} is stopped by the kubelet again and again, ${restarts}: ${probe}`,
+      hint: `${kubectl} describe pod ${pod.metadata?.name}`,
+      patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
+    };
+  }
+  const why = ended.reason === 'OOMKilled' ? 'out of memory (OOMKilled)' : `exit code ${ended.exitCode}`;
   const lastWords = lastWordsOf(status, ended, pod, observed);
   return {
     key: `crash ${status.name}`,
@@ -76,6 +85,18 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
     // The last words may still be on their way.
     patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
   };
+}
+
+/** What a failing probe saw, for which the kubelet stopped the container: whatever it ended with then says nothing. */
+function deadlyProbe({ name }: ContainerStatus, pod: Pod, observed: Observed): string | undefined {
+  const ofPod = eventsOf(observed, 'Pod', pod);
+  const killed = ofPod.find(({ reason, message = '' }) => reason === 'Killing' && message.startsWith(`Container ${name} failed `));
+  const [, probe] = / failed (\w+) probe, will be restarted$/.exec(killed?.message ?? '') ?? [];
+  if (probe === undefined) return undefined;
+  const failed = ofPod.find(
+    ({ reason, message = '' }) => reason === 'Unhealthy' && message.toLowerCase().startsWith(`${probe} probe failed`),
+  );
+  return failed?.message ?? `its ${probe} probe fails`;
 }
 
 /** The kubelet's copy of the log's end, where the container has `terminationMessagePolicy: FallbackToLogsOnError`, else the log that is followed. */

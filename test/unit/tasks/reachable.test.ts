@@ -87,3 +87,14 @@ test('a browser is led to the port, and the Ingress is shown with it', async () 
   const { facts } = describe(mlflowIngress, { spec: { rules: [{ host: 'localhost' }] } }, { facts: context.facts });
   expect(facts).toContainEqual({ label: 'URL', value: `http://localhost:${new URL(url).port}` });
 });
+
+test("MLflow's own refusal is told in its words soon, not when the controller's patience is over", async () => {
+  const said = { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'database "mlflow" does not exist' };
+  const { url, received } = await serve(({ method }) => (method === 'GET' ? { body: 'OK' } : { status: 503, body: JSON.stringify(said) }));
+  const { context } = await looked(controller(Number(new URL(url).port)));
+  await expect(reachableTask.run(context, io)).rejects.toMatchObject({
+    message: 'MLflow did not answer through the ingress: it answered 503 TEMPORARILY_UNAVAILABLE "database "mlflow" does not exist"',
+    hint: expect.stringMatching(/logs deploy\/mlflow$/),
+  });
+  expect(received.length).toBeGreaterThan(2);
+}, 20_000);

@@ -131,6 +131,21 @@ const troubles: Case[] = [
     seconds: 2,
   },
   {
+    what: 'a program that the kubelet stops, because its probe fails',
+    pods: [inContainer(crashLoop(3, terminated(0)))],
+    more: {
+      events: [
+        event('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500'),
+        event('Unhealthy', 'Startup probe failed: HTTP probe failed with statuscode: 503'),
+        event('Killing', 'Container app failed startup probe, will be restarted'),
+      ],
+    },
+    message:
+      'container app is stopped by the kubelet again and again, 3 restarts: Startup probe failed: HTTP probe failed with statuscode: 503',
+    hint: /^kubectl -n dev describe pod web-2-x7k2p$/,
+    seconds: 2,
+  },
+  {
     what: 'no memory left',
     pods: [inContainer(crashLoop(4, terminated(137, 'OOMKilled')))],
     message: 'container app crashes: out of memory (OOMKilled), 4 restarts',
