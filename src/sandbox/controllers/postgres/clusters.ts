@@ -1,5 +1,5 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
+import { claims, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
 import { runController } from '../loop.ts';
 import { atOf, inBackground, isOwnedBy, ownedBy, ownerOf, setStatus } from '../objects.ts';
@@ -47,12 +47,36 @@ export function runPostgresClusters(machine: Machine): void {
   });
 }
 
-function make({ store }: Machine, cluster: PostgresCluster, name: string): void {
+function make(machine: Machine, cluster: PostgresCluster, name: string): void {
+  const { store } = machine;
   const { namespace = '', name: clusterName } = atOf(cluster);
   const primary = store.get(postgresClusters, { namespace, name: clusterName })?.status?.currentPrimary ?? name;
   const labels = instanceLabels(clusterName, name, name === primary ? 'primary' : 'replica');
+  makeClaim(machine, cluster, name);
   const template = { metadata: { labels }, spec: instanceTemplate(clusterName, name, namespace) };
   store.put(pods, podOf(template, { namespace, name, ownerReferences: ownedBy(postgresClusters, cluster) }));
+}
+
+/** An instance that comes back has its volume still. */
+function makeClaim({ store }: Machine, cluster: PostgresCluster, name: string): void {
+  const { namespace = '', name: clusterName } = atOf(cluster);
+  if (store.get(claims, { namespace, name }) !== undefined) return;
+  const { size = '1Gi', storageClass = 'local-path' } = (cluster.spec as WithStorage | undefined)?.storage ?? {};
+  store.put(claims, {
+    metadata: { namespace, name, labels: { 'cnpg.io/cluster': clusterName, 'cnpg.io/instanceName': name } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: size } },
+      storageClassName: storageClass,
+      volumeMode: 'Filesystem',
+    },
+    status: { phase: 'Pending' },
+  });
+}
+
+/** What the program does not read of a Cluster. */
+interface WithStorage {
+  storage?: { size?: string; storageClass?: string };
 }
 
 function setRole({ store }: Machine, pod: Pod, role: 'primary' | 'replica'): void {

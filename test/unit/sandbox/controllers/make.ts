@@ -14,7 +14,7 @@ import { createStore } from '../../../../src/sandbox/store.ts';
 export const namespace = 'lab';
 
 /** A machine whose second takes a millisecond; `using` closes it. */
-export function makeMachine(program: Program, scenario: Partial<Scenario> = {}) {
+export function makeMachine(program: Program, scenario: Partial<Scenario> = {}, images: string[] = []) {
   const closing = new AbortController();
   const clock = createClock(1000);
   clock.settle();
@@ -25,7 +25,7 @@ export function makeMachine(program: Program, scenario: Partial<Scenario> = {}) 
     network: createNetwork(store),
     databases: createDatabases([{ name: 'vectordb', owner: 'vectordb' }]),
     scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
-    programs: new Map([['app', program]]),
+    programs: new Map(['app', ...images].map((image) => [image, program])),
     containers: new Map(),
     signal: closing.signal,
   };

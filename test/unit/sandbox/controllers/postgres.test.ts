@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PostgresCluster } from '../../../../src/cluster/kinds.ts';
+import { claims, type PostgresCluster, pods, postgresClusters, postgresDatabases, storageClasses } from '../../../../src/cluster/kinds.ts';
 import { nextOf } from '../../../../src/sandbox/controllers/postgres/next.ts';
+import { makeMachine, namespace, serving, until } from './make.ts';
 
 const pod = (number: number, ready = true, active = true) => ({ name: `pg-${number}`, active, ready: ready && active });
 const healthy: PostgresCluster['status'] = { phase: 'Cluster in healthy state', currentPrimary: 'pg-1' };
@@ -26,4 +27,55 @@ describe('what becomes of a PostgreSQL cluster', () => {
     const next = nextOf('pg', wanted, before, pods);
     expect([next.status.phase, next.status.currentPrimary, next.missing]).toEqual([phase, primary, missing]);
   });
+});
+
+const at = (name: string) => ({ namespace, name });
+
+/** A machine with a Cluster of so many instances, all of them ready. */
+async function makeCluster(instances: number) {
+  const made = makeMachine(serving, {}, ['ghcr.io/cloudnative-pg/postgresql']);
+  made.store.put(storageClasses, {
+    metadata: { name: 'local-path' },
+    provisioner: 'rancher.io/local-path',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  made.store.put(postgresClusters, { metadata: at('pg'), spec: { instances } });
+  await until(made, () => made.store.get(postgresClusters, at('pg'))?.status?.phase === 'Cluster in healthy state');
+  return made;
+}
+
+test('when the primary goes the other instance takes its place, and the first comes back as a replica with its volume', async () => {
+  using machine = await makeCluster(2);
+  const { store } = machine;
+  const phases = new Set<string | undefined>();
+  store.subscribe(() => phases.add(store.get(postgresClusters, at('pg'))?.status?.phase));
+  const volume = store.get(claims, at('pg-1'))?.spec?.volumeName;
+  store.change(pods, at('pg-1'), (draft) => {
+    draft.metadata = { ...draft.metadata, deletionTimestamp: new Date().toISOString(), deletionGracePeriodSeconds: 1 };
+  });
+  const status = () => store.get(postgresClusters, at('pg'))?.status;
+  await until(machine, () => status()?.phase === 'Cluster in healthy state' && status()?.currentPrimary === 'pg-2');
+  expect([...phases]).toEqual(expect.arrayContaining(['Failing over', 'Waiting for the instances to become active']));
+  const role = (name: string) => store.get(pods, at(name))?.metadata?.labels?.['cnpg.io/instanceRole'];
+  expect([role('pg-1'), role('pg-2')]).toEqual(['replica', 'primary']);
+  expect(store.get(claims, at('pg-1'))?.spec?.volumeName).toBe(volume);
+});
+
+test.each([
+  ['vectordb', { applied: true, observedGeneration: 1 }, ['mlflow', 'vectordb']],
+  [
+    'nobody',
+    {
+      applied: false,
+      observedGeneration: 1,
+      message: 'while creating database "mlflow": ERROR: role "nobody" does not exist (SQLSTATE 42704)',
+    },
+    ['vectordb'],
+  ],
+])('a Database of %s', async (owner, expected, names) => {
+  using machine = await makeCluster(1);
+  machine.store.put(postgresDatabases, { metadata: at('mlflow'), spec: { name: 'mlflow', owner, cluster: { name: 'pg' } } });
+  const { status } = await until(machine, () => machine.store.list(postgresDatabases).find((one) => one.status !== undefined));
+  expect(status).toEqual(expected);
+  expect(machine.databases.list().map(({ name }) => name)).toEqual(names);
 });
