@@ -5,12 +5,13 @@ import { type Answer, type Call, ok, parseBody } from './call.ts';
 import { discover, hasStatus, reviewKinds, version } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { patch } from './patch/patch.ts';
-import { checkContainer, checkPod } from './pods.ts';
+import { placedPod } from './pods.ts';
 import { remove, removeAll } from './remove.ts';
 import { review } from './reviews.ts';
 import type { ResourceRoute, Route } from './route.ts';
 import { serveScale } from './scale.ts';
 import { badRequest, noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
+import { tableEvent, tableOf, wantsTable } from './tables/table.ts';
 import { isTrue, serveWatch } from './watch.ts';
 import { at, create, update } from './write.ts';
 
@@ -49,12 +50,22 @@ export function authorizeCall({ machine, user, method, query }: Call, route: Res
 }
 
 async function collection(call: Call, route: ResourceRoute, response: ServerResponse): Promise<Answer | undefined> {
-  const { machine, method, query } = call;
+  const { machine, method, query, headers } = call;
   const { kind, namespace } = route;
   switch (method) {
     case 'GET':
-      if (!isTrue(query.get('watch'))) return ok(listObjects(machine.store, kind, namespace, query));
-      serveWatch(machine, kind, namespace, query, response);
+      if (!isTrue(query.get('watch'))) {
+        const list = listObjects(machine.store, kind, namespace, query);
+        return ok(wantsTable(headers.accept) ? tableOf(kind, list.items, list.metadata, machine.clock.now()) : list);
+      }
+      serveWatch(
+        machine,
+        kind,
+        namespace,
+        query,
+        response,
+        wantsTable(headers.accept) ? (event) => tableEvent(kind, event, machine.clock.now()) : undefined,
+      );
       return undefined;
     case 'POST':
       if (kind.namespaced && namespace === undefined) throw notAllowed();
@@ -71,12 +82,11 @@ async function one(call: Call, route: ResourceRoute, response: ServerResponse): 
   const { kind, namespace, name = '', subresource } = route;
   if (subresource === 'scale' && ['Deployment', 'ReplicaSet'].includes(kind.kind)) return serveScale(call, route);
   if (subresource === 'log' && kind.kind === 'Pod' && method === 'GET') {
-    checkContainer(machine, namespace ?? '', name, query);
     serveLog(machine, { namespace: namespace ?? '', pod: name, query }, response);
     return undefined;
   }
   if ((subresource === 'exec' || subresource === 'portforward') && kind.kind === 'Pod') {
-    checkPod(machine, namespace ?? '', name);
+    placedPod(machine, namespace ?? '', name);
     throw badRequest('Upgrade request required');
   }
   if (subresource !== undefined && !(subresource === 'status' && hasStatus(kind))) throw noSuchResource();
@@ -84,7 +94,8 @@ async function one(call: Call, route: ResourceRoute, response: ServerResponse): 
     case 'GET': {
       const object = machine.store.get(kind, at(namespace, name));
       if (object === undefined) throw notFound(kind, name);
-      return ok(object);
+      const { resourceVersion } = object.metadata ?? {};
+      return ok(wantsTable(call.headers.accept) ? tableOf(kind, [object], { resourceVersion }, machine.clock.now()) : object);
     }
     case 'PUT':
       return update(call, route);

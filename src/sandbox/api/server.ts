@@ -6,7 +6,6 @@ import { serveUpgrade } from '../streams/upgrade.ts';
 import { authenticate } from './authorize.ts';
 import type { Call } from './call.ts';
 import { authorizeCall, dispatch } from './dispatch.ts';
-import { checkContainer, checkPod } from './pods.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
 import { noSuchResource, Refusal } from './status.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -103,7 +102,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
     .end(text);
 }
 
-/** Exec and port-forward: checked here, spoken elsewhere. */
+/** Exec and port-forward: rights are checked here, the rest is done elsewhere. */
 function upgrade(machine: Machine, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   try {
     const { call, route } = take(machine, request, Buffer.alloc(0));
@@ -111,8 +110,6 @@ function upgrade(machine: Machine, request: IncomingMessage, socket: Duplex, hea
     authorizeCall(call, route);
     const subresource = streamOf(route);
     const at = { namespace: route.namespace ?? '', pod: route.name ?? '', query: call.query };
-    if (subresource === 'exec') checkContainer(machine, at.namespace, at.pod, call.query);
-    checkPod(machine, at.namespace, at.pod);
     serveUpgrade(machine, subresource, at, request, socket, head);
   } catch (error) {
     const { body } = error instanceof Refusal ? error : new Refusal(500, 'InternalError', `Internal error occurred: ${error}`);

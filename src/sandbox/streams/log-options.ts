@@ -1,8 +1,8 @@
-import { badRequest, invalid } from './status.ts';
+import { badRequest, invalid } from '../api/status.ts';
 
 /** What of a log is asked for (PodLogOptions). */
 export interface LogOptions {
-  container: string | undefined;
+  container: string | null;
   previous: boolean;
   follow: boolean;
   timestamps: boolean;
@@ -24,10 +24,13 @@ export function readLogOptions(query: URLSearchParams, pod: string): LogOptions 
     const value = query.get(name);
     if (value === null) continue;
     if (!/^-?\d+$/.test(value)) throw badRequest(`strconv.ParseInt: parsing "${value}": invalid syntax`);
-    if (Number(value) < smallest) throw invalid('PodLogOptions', pod, name, `Invalid value: ${value}: ${rule}`);
+    if (Number(value) < smallest) {
+      const fault = { field: name, reason: 'FieldValueInvalid', message: `Invalid value: ${value}: ${rule}` } as const;
+      throw invalid({ apiVersion: 'v1', kind: 'PodLogOptions' }, pod, [fault]);
+    }
   }
   return {
-    container: query.get('container') ?? undefined,
+    container: query.get('container'),
     previous: flag('previous'),
     follow: flag('follow'),
     timestamps: flag('timestamps'),

@@ -1,5 +1,5 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { badRequest } from './status.ts';
+import { badRequest } from '../api/status.ts';
 
 /** Which instance of a container has the log that is asked for: the one that the kubelet keeps as the latest, or the one before it. */
 export type LogSource = 'latest' | 'before' | 'none';

@@ -1,36 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { pods } from '../../cluster/kinds.ts';
+import { chooseContainer, podAt } from '../api/pods.ts';
 import type { Machine } from '../machine.ts';
 import type { Log } from '../program.ts';
-import { chooseContainer } from './container.ts';
 import { type LogOptions, readLogOptions } from './log-options.ts';
 import { logSource } from './log-source.ts';
-import { podNotFound, Refusal } from './status.ts';
 import type { PodRequest } from './upgrade.ts';
 
-/** Answers `GET .../pods/NAME/log`: tailLines, sinceSeconds, previous, follow, timestamps, limitBytes, container. */
+/** Answers `GET .../pods/NAME/log`: tailLines, sinceSeconds, previous, follow, timestamps, limitBytes, container. @throws Refusal */
 export function serveLog(machine: Machine, at: PodRequest, response: ServerResponse): void {
-  const headers = { 'cache-control': 'no-cache, private' };
-  try {
-    const { log, options } = openLog(machine, at);
-    response.writeHead(200, { ...headers, 'content-type': 'text/plain' });
-    // At once, so that who follows a silent log knows that it is followed.
-    response.flushHeaders();
-    if (log === undefined) response.end();
-    else sendLog(log, options, response, () => machine.clock.now());
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code, body, contentType } = error;
-    response.writeHead(code, { ...headers, 'content-type': contentType, 'content-length': body.length }).end(body);
-  }
+  const { log, options } = openLog(machine, at);
+  response.writeHead(200, { 'cache-control': 'no-cache, private', 'content-type': 'text/plain' });
+  // At once, so that who follows a silent log knows that it is followed.
+  response.flushHeaders();
+  if (log === undefined) response.end();
+  else sendLog(log, options, response, () => machine.clock.now());
 }
 
-function openLog({ store, containers }: Machine, { namespace, pod: name, query }: PodRequest) {
-  const pod = store.get(pods, { namespace, name });
-  if (pod === undefined) throw podNotFound(name);
+function openLog(machine: Machine, { namespace, pod: name, query }: PodRequest) {
+  const pod = podAt(machine, namespace, name);
   const options = readLogOptions(query, name);
   const container = chooseContainer(pod, options.container);
-  const kept = containers.get(`${namespace}/${name}/${container}`);
+  const kept = machine.containers.get(`${namespace}/${name}/${container}`);
   const log = { latest: kept?.log, before: kept?.previousLog, none: undefined }[logSource(pod, container, options.previous)];
   return { log, options };
 }

@@ -1,15 +1,12 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { pods } from '../../cluster/kinds.ts';
+import { chooseContainer, placedPod } from '../api/pods.ts';
 import type { Machine } from '../machine.ts';
 import { execProtocols } from './command-status.ts';
-import { chooseContainer } from './container.ts';
 import { runExec } from './exec.ts';
 import { forwardPorts } from './port-forward.ts';
 import { readPorts } from './ports.ts';
-import { badRequest, podNotFound, Refusal } from './status.ts';
 
 /** What a request of a pod's subresource is about; rights have been checked. */
 export interface PodRequest {
@@ -20,7 +17,7 @@ export interface PodRequest {
 
 const forwardProtocols = ['v4.channel.k8s.io'] as const;
 
-/** Answers the WebSocket upgrade of exec or portforward, or refuses it with a Status as the API server does. */
+/** Answers the WebSocket upgrade of exec or portforward. @throws Refusal for what the API server refuses */
 export function serveUpgrade(
   machine: Machine,
   subresource: 'exec' | 'portforward',
@@ -29,18 +26,9 @@ export function serveUpgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  // Who is refused may have gone by then.
-  socket.on('error', () => socket.destroy());
   const upgrade = { request, socket, head };
-  try {
-    if (subresource === 'exec') serveExec(machine, at, upgrade);
-    else servePortForward(machine, at, upgrade);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code, body, contentType } = error;
-    const lines = [`HTTP/1.1 ${code} ${STATUS_CODES[code]}`, `Content-Type: ${contentType}`, `Content-Length: ${body.length}`];
-    socket.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`), body]));
-  }
+  if (subresource === 'exec') serveExec(machine, at, upgrade);
+  else servePortForward(machine, at, upgrade);
 }
 
 interface Upgrade {
@@ -51,7 +39,7 @@ interface Upgrade {
 
 function serveExec(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
   const { namespace, pod, query } = at;
-  const container = chooseContainer(placedPod(machine, at), query.get('container') ?? undefined);
+  const container = chooseContainer(placedPod(machine, namespace, pod), query.get('container'));
   const isTrue = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
   const wanted = { command: query.getAll('command'), stdout: isTrue('stdout'), stderr: isTrue('stderr') };
   open(machine, upgrade, execProtocols, (opened, protocol) => {
@@ -61,18 +49,15 @@ function serveExec(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
 }
 
 function servePortForward(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
-  const { status, metadata } = placedPod(machine, at);
-  const ports = readPorts(at.query.getAll('ports'));
+  const { status, metadata } = placedPod(machine, at.namespace, at.pod);
+  const read = readPorts(at.query.getAll('ports'));
+  if ('words' in read) {
+    const lines = ['HTTP/1.1 400 Bad Request', 'Content-Type: text/plain; charset=utf-8', `Content-Length: ${read.words.length}`];
+    upgrade.socket.end(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${read.words}`);
+    return;
+  }
   const dial = (port: number) => machine.network.connect(status?.podIP ?? '', port, at.namespace);
-  open(machine, upgrade, forwardProtocols, (opened) => forwardPorts(opened, ports, dial, metadata?.uid ?? ''));
-}
-
-/** A pod on a node: before, there is no kubelet to ask. */
-function placedPod({ store }: Machine, { namespace, pod: name }: PodRequest): Pod {
-  const pod = store.get(pods, { namespace, name });
-  if (pod === undefined) throw podNotFound(name);
-  if (pod.spec?.nodeName === undefined && pod.status?.hostIP === undefined) throw badRequest(`pod ${name} does not have a host assigned`);
-  return pod;
+  open(machine, upgrade, forwardProtocols, (opened) => forwardPorts(opened, read.ports, dial, metadata?.uid ?? ''));
 }
 
 /** Opens the WebSocket with the first of `protocols` that the client offers; it is cut when the sandbox closes. */

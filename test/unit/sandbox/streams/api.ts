@@ -3,15 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { onTestFinished } from 'vitest';
 import { pods } from '../../../../src/cluster/kinds.ts';
+import { serveApi } from '../../../../src/sandbox/api/server.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
 import { createDatabases } from '../../../../src/sandbox/databases.ts';
 import type { Machine } from '../../../../src/sandbox/machine.ts';
 import { createNetwork } from '../../../../src/sandbox/network.ts';
 import type { Executed, Log } from '../../../../src/sandbox/program.ts';
 import { createStore } from '../../../../src/sandbox/store.ts';
-import { serveLog } from '../../../../src/sandbox/streams/log.ts';
-import { serveUpgrade } from '../../../../src/sandbox/streams/upgrade.ts';
-import { startApiServer } from '../../cluster/support/api-server.ts';
 import { clusterAt } from '../../cluster/support/client.ts';
 
 const namespace = 'here';
@@ -85,23 +83,14 @@ export async function startTalker({ exec, http, accept, log = writtenLog(), prev
   if (http) network.listen(ip, 8000, (socket) => void server.emit('connection', socket), stoppingContainer.signal);
   if (accept) network.listen(ip, 7000, accept, stoppingContainer.signal);
 
-  const api = await startApiServer(({ path, query }, response) => serveLog(machine, { ...split(path), query }, response));
-  api.server.on('upgrade', (request, socket, head) => {
-    const { pathname, searchParams: query } = new URL(request.url ?? '', api.url);
-    const subresource = pathname.endsWith('/exec') ? 'exec' : 'portforward';
-    serveUpgrade(machine, subresource, { ...split(pathname), query }, request, socket, head);
-  });
+  const api = await serveApi(machine);
+  onTestFinished(() => api.close());
   onTestFinished(() => stopping.abort());
   return {
-    cluster: await clusterAt(api.url),
+    cluster: await clusterAt(api.url, { user: { token: 'sandbox' } }),
     url: api.url,
     store,
     stopContainer: () => stoppingContainer.abort(),
     close: () => stopping.abort(),
   };
-}
-
-function split(path: string): { namespace: string; pod: string } {
-  const [, , , , home = '', , pod = ''] = path.split('/');
-  return { namespace: home, pod };
 }

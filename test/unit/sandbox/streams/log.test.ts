@@ -1,8 +1,8 @@
 import type { ContainerState, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test, vi } from 'vitest';
-import { chooseContainer } from '../../../../src/sandbox/streams/container.ts';
+import { chooseContainer } from '../../../../src/sandbox/api/pods.ts';
+import { Refusal } from '../../../../src/sandbox/api/status.ts';
 import { logSource } from '../../../../src/sandbox/streams/log-source.ts';
-import { Refusal } from '../../../../src/sandbox/streams/status.ts';
 import { clusterError, patient } from '../../cluster/support/client.ts';
 import { startTalker, target, writtenLog } from './api.ts';
 
@@ -14,7 +14,7 @@ const lines = [
 ];
 const path = '/api/v1/namespaces/here/pods/talker/log';
 const status = (code: number, reason: string, message: string, details = '') =>
-  `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"${message}","reason":"${reason}",${details}"code":${code}}\n`;
+  `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"${message}","reason":"${reason}",${details}"code":${code}}`;
 
 /** The words of a refusal, or what was decided. */
 function outcome<T>(decide: () => T): T | string {
@@ -22,7 +22,7 @@ function outcome<T>(decide: () => T): T | string {
     return decide();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return JSON.parse(String(error.body)).message;
+    return error.message;
   }
 }
 
@@ -120,7 +120,7 @@ test('the log of the instance before', async () => {
   const { cluster } = await startTalker({
     log: writtenLog(lines),
     previousLog: writtenLog([{ time: ago(200), text: 'panic' }]),
-    pod: { status: { containerStatuses, hostIP: '192.0.2.1' } },
+    pod: { status: { containerStatuses, podIP: '192.0.2.1' } },
   });
   const seen: string[] = [];
   await cluster.followLog(target, { tailLines: 9, previous: true }, (line) => seen.push(line), patient);
@@ -131,7 +131,7 @@ test('a container that waits is told to the client in words', async () => {
   const containerStatuses = [
     { name: 'python', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } },
   ];
-  const { cluster } = await startTalker({ pod: { status: { containerStatuses, hostIP: '192.0.2.1' } } });
+  const { cluster } = await startTalker({ pod: { status: { containerStatuses, podIP: '192.0.2.1' } } });
   const error = await clusterError(cluster.followLog(target, { tailLines: 9 }, () => {}, patient));
   expect(error.message).toContain('container "python" in pod "talker" is waiting to start: ContainerCreating');
 });
@@ -167,16 +167,16 @@ describe('which log', () => {
 });
 
 test.each([
-  { containers: ['a'], wanted: undefined, chosen: 'a' },
+  { containers: ['a'], wanted: null, chosen: 'a' },
   { containers: ['a', 'b'], wanted: 'b', chosen: 'b' },
   { containers: ['a'], init: ['i'], wanted: 'i', chosen: 'i' },
-  { containers: ['a'], init: ['i'], wanted: undefined, chosen: 'a' },
+  { containers: ['a'], init: ['i'], wanted: null, chosen: 'a' },
   { containers: ['a'], wanted: 'x', chosen: 'container x is not valid for pod p' },
-  { containers: ['a', 'b'], wanted: undefined, chosen: 'a container name must be specified for pod p, choose one of: [a b]' },
+  { containers: ['a', 'b'], wanted: null, chosen: 'a container name must be specified for pod p, choose one of: [a b]' },
   {
     containers: ['a', 'b'],
     init: ['i'],
-    wanted: undefined,
+    wanted: null,
     chosen: 'a container name must be specified for pod p, choose one of: [a b] or one of the init containers: [i]',
   },
 ])('of $containers, $wanted is $chosen', ({ containers, init = [], wanted, chosen }) => {
