@@ -49,6 +49,7 @@ const fill: Readonly<Record<string, (object: never) => void>> = {
   Namespace(namespace: Namespace) {
     namespace.spec ??= {};
     namespace.spec.finalizers ??= ['kubernetes'];
+    Object.assign(namespace, { status: { phase: 'Active', ...namespace.status } });
     if (namespace.metadata?.name === undefined) return;
     namespace.metadata.labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name };
   },

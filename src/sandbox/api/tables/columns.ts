@@ -1,0 +1,162 @@
+import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { ConfigMap, Event, Namespace, PersistentVolumeClaim, Pod, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
+import type { Ingress, IngressClass } from 'kubernetes-types/networking/v1.d.ts';
+import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
+import type { KubeObject, PostgresCluster, PostgresDatabase } from '../../../cluster/kinds.ts';
+import { since } from './duration.ts';
+import { podReady, podRestarts, podStatus } from './pod-columns.ts';
+
+/** A column of what `kubectl get` prints. */
+export interface Column {
+  name: string;
+  /** Only with `-o wide`. */
+  wide?: boolean;
+  cell(object: never, now: Date): string | number;
+}
+
+const name: Column = { name: 'Name', cell: ({ metadata }: KubeObject) => metadata?.name ?? '' };
+const age: Column = { name: 'Age', cell: ({ metadata }: KubeObject, now) => since(metadata?.creationTimestamp as string | undefined, now) };
+const none = '<none>';
+const listed = (values: (string | undefined)[] | undefined) => values?.filter(Boolean).join(',') || none;
+const labels = (of: Record<string, string> | undefined) => listed(Object.entries(of ?? {}).map(([key, value]) => `${key}=${value}`));
+const column = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, cell });
+const wide = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, wide: true, cell });
+
+/** Containers, images and selector of what has a template. */
+const templated: Column[] = [
+  wide<Deployment>('Containers', ({ spec }) => listed(spec?.template.spec?.containers.map((one) => one.name))),
+  wide<Deployment>('Images', ({ spec }) => listed(spec?.template.spec?.containers.map((one) => one.image))),
+  wide<Deployment>('Selector', ({ spec }) => labels(spec?.selector.matchLabels)),
+];
+const modes: Record<string, string> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+
+function ports({ spec }: Service): string {
+  return listed(spec?.ports?.map(({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`));
+}
+
+function externalIp({ spec, status }: Service): string {
+  const given = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname);
+  if (spec?.type !== 'LoadBalancer') return listed(spec?.externalIPs);
+  return given.length > 0 ? given.join(',') : '<pending>';
+}
+
+/** By kind; of the others just name and age (k8s.io/kubernetes, pkg/printers/internalversion/printers.go). */
+const byKind: Readonly<Record<string, Column[]>> = {
+  Pod: [
+    name,
+    column<Pod>('Ready', podReady),
+    column<Pod>('Status', podStatus),
+    column<Pod>('Restarts', podRestarts),
+    age,
+    wide<Pod>('IP', ({ status }) => status?.podIP ?? none),
+    wide<Pod>('Node', ({ spec }) => spec?.nodeName ?? none),
+    wide<Pod>('Nominated Node', () => none),
+    wide<Pod>('Readiness Gates', () => none),
+  ],
+  Deployment: [
+    name,
+    column<Deployment>('Ready', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`),
+    column<Deployment>('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
+    column<Deployment>('Available', ({ status }) => status?.availableReplicas ?? 0),
+    age,
+    ...templated,
+  ],
+  ReplicaSet: [
+    name,
+    column<ReplicaSet>('Desired', ({ spec }) => spec?.replicas ?? 0),
+    column<ReplicaSet>('Current', ({ status }) => status?.replicas ?? 0),
+    column<ReplicaSet>('Ready', ({ status }) => status?.readyReplicas ?? 0),
+    age,
+    ...templated,
+  ],
+  Service: [
+    name,
+    column<Service>('Type', ({ spec }) => spec?.type ?? ''),
+    column<Service>('Cluster-IP', ({ spec }) => spec?.clusterIP ?? none),
+    column<Service>('External-IP', externalIp),
+    column<Service>('Port(s)', ports),
+    age,
+    wide<Service>('Selector', ({ spec }) => labels(spec?.selector)),
+  ],
+  Ingress: [
+    name,
+    column<Ingress>('Class', ({ spec }) => spec?.ingressClassName ?? none),
+    column<Ingress>('Hosts', ({ spec }) => spec?.rules?.map(({ host }) => host ?? '*').join(',') ?? '*'),
+    column<Ingress>('Address', ({ status }) => (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname).join(',')),
+    column<Ingress>('Ports', ({ spec }) => (spec?.tls?.length ? '80, 443' : '80')),
+    age,
+  ],
+  PersistentVolumeClaim: [
+    name,
+    column<PersistentVolumeClaim>('Status', ({ metadata, status }) =>
+      metadata?.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
+    ),
+    column<PersistentVolumeClaim>('Volume', ({ spec }) => spec?.volumeName ?? ''),
+    column<PersistentVolumeClaim>('Capacity', ({ status }) => status?.capacity?.storage ?? ''),
+    column<PersistentVolumeClaim>('Access Modes', ({ status }) => (status?.accessModes ?? []).map((mode) => modes[mode] ?? mode).join(',')),
+    column<PersistentVolumeClaim>('StorageClass', ({ spec }) => spec?.storageClassName ?? ''),
+    column<PersistentVolumeClaim>('VolumeAttributesClass', () => '<unset>'),
+    age,
+    wide<PersistentVolumeClaim>('VolumeMode', ({ spec }) => spec?.volumeMode ?? '<unset>'),
+  ],
+  ConfigMap: [name, column<ConfigMap>('Data', ({ data = {}, binaryData = {} }) => Object.keys({ ...data, ...binaryData }).length), age],
+  Secret: [name, column<Secret>('Type', ({ type = '' }) => type), column<Secret>('Data', ({ data = {} }) => Object.keys(data).length), age],
+  Event: [
+    column<Event>('Last Seen', ({ lastTimestamp, eventTime }, now) => since((lastTimestamp ?? eventTime) as string | undefined, now)),
+    column<Event>('Type', ({ type = '' }) => type),
+    column<Event>('Reason', ({ reason = '' }) => reason),
+    column<Event>('Object', ({ involvedObject }) => `${involvedObject.kind?.toLowerCase()}/${involvedObject.name}`),
+    wide<Event>('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? ''),
+    wide<Event>('Source', ({ source }) => [source?.component, source?.host].filter(Boolean).join(', ')),
+    column<Event>('Message', ({ message = '' }) => message.trim()),
+    wide<Event>('First Seen', ({ firstTimestamp }, now) => since(firstTimestamp as string | undefined, now)),
+    wide<Event>('Count', ({ count = 1 }) => count),
+    { ...name, wide: true },
+  ],
+  Namespace: [name, column<Namespace>('Status', ({ status }) => status?.phase ?? ''), age],
+  StorageClass: [
+    column<StorageClass>('Name', ({ metadata }) => {
+      const isDefault = metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+      return `${metadata?.name}${isDefault ? ' (default)' : ''}`;
+    }),
+    column<StorageClass>('Provisioner', ({ provisioner }) => provisioner),
+    column<StorageClass>('ReclaimPolicy', ({ reclaimPolicy = 'Delete' }) => reclaimPolicy),
+    column<StorageClass>('VolumeBindingMode', ({ volumeBindingMode = 'Immediate' }) => volumeBindingMode),
+    column<StorageClass>('AllowVolumeExpansion', ({ allowVolumeExpansion = false }) => String(allowVolumeExpansion)),
+    age,
+  ],
+  IngressClass: [
+    name,
+    column<IngressClass>('Controller', ({ spec }) => spec?.controller ?? ''),
+    column<IngressClass>('Parameters', () => none),
+    age,
+  ],
+  EndpointSlice: [
+    name,
+    column<EndpointSlice>('AddressType', ({ addressType }) => addressType),
+    column<EndpointSlice>('Ports', ({ ports: open }) => (open?.length ? open.map(({ port }) => String(port ?? '')).join(',') : '<unset>')),
+    column<EndpointSlice>('Endpoints', ({ endpoints }) => endpoints.flatMap(({ addresses }) => addresses).join(',') || '<unset>'),
+    age,
+  ],
+  Cluster: [
+    name,
+    age,
+    column<PostgresCluster>('Instances', ({ status }) => status?.instances ?? ''),
+    column<PostgresCluster>('Ready', ({ status }) => status?.readyInstances ?? ''),
+    column<PostgresCluster>('Status', ({ status }) => status?.phase ?? ''),
+    column<PostgresCluster>('Primary', ({ status }) => status?.currentPrimary ?? ''),
+  ],
+  Database: [
+    name,
+    age,
+    column<PostgresDatabase>('Cluster', ({ spec }) => spec.cluster.name),
+    column<PostgresDatabase>('PG Name', ({ spec }) => spec.name),
+    column<PostgresDatabase>('Applied', ({ status }) => String(status?.applied ?? '')),
+    column<PostgresDatabase>('Message', ({ status }) => status?.message ?? ''),
+  ],
+};
+
+export function columnsOf(kind: string): Column[] {
+  return byKind[kind] ?? [name, age];
+}
