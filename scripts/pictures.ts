@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import xterm from '@xterm/headless';
 import type { Event } from '../src/run/events.ts';
+import type { ScenarioName } from '../src/sandbox/scenarios/list.ts';
 import { keys, start } from '../test/ui/terminal.ts';
 import { svgOf } from './terminal-svg.ts';
 
 /**
- * The pictures of docs/screens.md: the built program replays journals of real runs in a pseudo-terminal, and what it shows at a
- * moment becomes an SVG. `npm run pictures` makes them again when the screen has changed.
+ * The pictures of docs/screens.md and docs/sandbox.md: the built program replays journals of real runs in a pseudo-terminal, or runs in
+ * its sandbox, and what it shows at a moment becomes an SVG. `npm run pictures` makes them again when the screen has changed.
  */
-interface Picture {
+type Picture = Moment & ({ journal: 'session' | 'image-pull' | 'wrong-port' } | { sandbox: ScenarioName });
+
+interface Moment {
   name: string;
-  journal: 'session' | 'image-pull' | 'wrong-port';
   /** The moment: when this is on the screen. */
   moment: string | RegExp;
   /** The recording ends with its first event of this type: what is open then stays so. */
@@ -47,16 +49,20 @@ const pictures: Picture[] = [
   { name: 'help', journal: 'session', moment: 'Existing claims', typed: [['?', 'any key closes']] },
   { name: 'failed-rollout', journal: 'image-pull', moment: "can't be pulled" },
   { name: 'failed-smoke', journal: 'wrong-port', moment: 'the smoke test failed' },
+  { name: 'sandbox', sandbox: 'healthy', moment: endOfGood },
+  { name: 'sandbox-crash-loop', sandbox: 'crash-loop', moment: 'CrashLoopBackOff' },
+  { name: 'sandbox-unschedulable', sandbox: 'unschedulable', moment: "can't be scheduled" },
+  { name: 'sandbox-host-refused', sandbox: 'host-refused', moment: 'the smoke test failed' },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-async function take({ journal, upTo, moment, typed = [], cols = 100, rows = 30 }: Picture): Promise<string> {
-  const recorded = `${root}test/fixtures/journals/${journal}.jsonl`;
-  const file = upTo === undefined ? recorded : await cut(recorded, upTo);
-  const args = [`${root}bin/mlflow-tui.js`, '--replay', file];
-  const program = start({ command: process.execPath, args, cols, rows, env: { COLORTERM: 'truecolor' } });
-  await program.until((screen) => (typeof moment === 'string' ? screen.includes(moment) : moment.test(screen)), 60_000);
+async function take(picture: Picture): Promise<string> {
+  const { moment, typed = [], cols = 100, rows = 30 } = picture;
+  const args = [`${root}bin/mlflow-tui.js`, ...(await argumentsOf(picture))];
+  const env = { COLORTERM: 'truecolor', XDG_STATE_HOME: await mkdtemp(join(tmpdir(), 'pictures-')), MLFLOW_TUI_SANDBOX_SPEED: '5' };
+  const program = start({ command: process.execPath, args, cols, rows, env });
+  await program.until((screen) => (typeof moment === 'string' ? screen.includes(moment) : moment.test(screen)), 120_000);
   for (const [sent, shown] of typed) {
     program.send(sent);
     await program.until(shown);
@@ -69,6 +75,12 @@ async function take({ journal, upTo, moment, typed = [], cols = 100, rows = 30 }
     terminal.write(output, resolve);
   });
   return svgOf(terminal);
+}
+
+async function argumentsOf(picture: Picture): Promise<string[]> {
+  if ('sandbox' in picture) return [`--sandbox=${picture.sandbox}`, '--yes'];
+  const recorded = `${root}test/fixtures/journals/${picture.journal}.jsonl`;
+  return ['--replay', picture.upTo === undefined ? recorded : await cut(recorded, picture.upTo)];
 }
 
 /** A copy of a journal that ends with its first event of this type. */

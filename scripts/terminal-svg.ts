@@ -37,6 +37,8 @@ interface Run {
   columns: number;
   text: string;
   attributes: string;
+  /** What the cells are filled with, where text and paper have changed places. */
+  behind: string | undefined;
 }
 
 function runsOf(cells: IBufferCell[]): Run[] {
@@ -44,16 +46,17 @@ function runsOf(cells: IBufferCell[]): Run[] {
   for (const [column, found] of cells.entries()) {
     const last = runs.at(-1);
     const attributes = attributesOf(found);
-    if (last?.attributes === attributes) {
+    const behind = found.isInverse() ? colorOf(found) : undefined;
+    if (last?.attributes === attributes && last.behind === behind) {
       last.text += found.getChars() || (found.getWidth() === 0 ? '' : ' ');
       last.columns++;
-    } else runs.push({ column, columns: 1, text: found.getChars() || ' ', attributes });
+    } else runs.push({ column, columns: 1, text: found.getChars() || ' ', attributes, behind });
   }
   return runs.filter(({ text }) => text.trim() !== '');
 }
 
 function attributesOf(found: IBufferCell): string {
-  return `fill="${colorOf(found)}"${found.isBold() ? ' font-weight="bold"' : ''}${found.isDim() ? ' opacity="0.6"' : ''}`;
+  return `fill="${found.isInverse() ? paper : colorOf(found)}"${found.isBold() ? ' font-weight="bold"' : ''}${found.isDim() ? ' opacity="0.6"' : ''}`;
 }
 
 function colorOf(found: IBufferCell): string {
@@ -62,9 +65,14 @@ function colorOf(found: IBufferCell): string {
 }
 
 /** textLength holds the columns together, whatever font the viewer has. */
-function textOf({ column, columns, text, attributes }: Run, row: number): string {
+function textOf({ column, columns, text, attributes, behind }: Run, row: number): string {
   const x = (margin + column * cell.width).toFixed(1);
   const y = (margin + (row + 0.75) * cell.height).toFixed(1);
+  const width = (columns * cell.width).toFixed(1);
+  const block =
+    behind === undefined
+      ? ''
+      : `<rect x="${x}" y="${margin + row * cell.height}" width="${width}" height="${cell.height}" fill="${behind}"/>`;
   const escaped = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  return `<text x="${x}" y="${y}" textLength="${(columns * cell.width).toFixed(1)}" xml:space="preserve" ${attributes}>${escaped}</text>`;
+  return `${block}<text x="${x}" y="${y}" textLength="${width}" xml:space="preserve" ${attributes}>${escaped}</text>`;
 }
