@@ -9,6 +9,8 @@ export default defineConfig({
     passWithNoTests: true,
     // Many tests wait for a program in a terminal or a server more than they compute: more workers than there are cores.
     maxWorkers: availableParallelism() + 2,
+    // Of one file's concurrent tests: runs in the sandbox wait for containers to crash once more, and for spans that don't come.
+    maxConcurrency: 8,
     projects: [
       // One process for many files: to load the modules for each file anew costs as much as all the tests. Tests put back what they change.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 20_000 } },
