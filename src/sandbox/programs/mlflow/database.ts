@@ -5,8 +5,20 @@ import { createData, type Data } from './data.ts';
 
 /** MLflow's way to PostgreSQL, by libpq's variables. */
 export interface Database {
-  /** What is in it. @throws Error with psycopg2's words, when it can't be reached or is not there */
+  /** Makes the tables, where there are none yet. @throws Error as `open` does */
+  migrate(): Promise<void>;
+  /** What is in it. @throws DatabaseError with psycopg2's words, when it can't be reached, is not there, or has no tables */
   open(): Promise<Data>;
+}
+
+export class DatabaseError extends Error {
+  /** Whether SQLAlchemy calls it an OperationalError: 503, in place of 400. */
+  readonly isOperational: boolean;
+
+  constructor(message: string, { isOperational }: { isOperational: boolean }) {
+    super(message);
+    this.isOperational = isOperational;
+  }
 }
 
 export function createDatabase({ machine, env, namespace, signal }: ContainerOs): Database {
@@ -20,7 +32,7 @@ export function createDatabase({ machine, env, namespace, signal }: ContainerOs)
   const connect = async () => {
     if (connection !== undefined) return;
     const opened = await machine.network.connect(host, port, namespace).catch((error: NodeJS.ErrnoException) => {
-      throw new Error(refusedWords(error, server));
+      throw refused(error, server);
     });
     const forget = () => {
       opened.destroy();
@@ -31,17 +43,28 @@ export function createDatabase({ machine, env, namespace, signal }: ContainerOs)
   const clusterIp = machine.store.get(services, { namespace, name: host })?.spec?.clusterIP ?? host;
   const server = `connection to server at "${host}" (${clusterIp}), port ${port} failed: `;
 
+  const reach = async () => {
+    await connect();
+    if (machine.databases.list().every((one) => one.name !== name)) {
+      throw operationalError(`${server}FATAL:  database "${name}" does not exist\n`);
+    }
+  };
   return {
+    async migrate() {
+      await reach();
+      machine.databases.open(name, () => createData(machine.clock.now().getTime()));
+    },
     async open() {
-      await connect();
-      const data = machine.databases.open(name, () => createData(machine.clock.now().getTime()));
-      if (data === undefined) throw new Error(operationalError(`${server}FATAL:  database "${name}" does not exist\n`));
+      await reach();
+      // One that was made anew while MLflow ran is empty.
+      const data = machine.databases.open<Data | undefined>(name, () => undefined);
+      if (data === undefined) throw noTables();
       return data;
     },
   };
 }
 
-function refusedWords({ code, message }: NodeJS.ErrnoException, server: string): string {
+function refused({ code, message }: NodeJS.ErrnoException, server: string): DatabaseError {
   if (code === 'ENOTFOUND') {
     const [, host = ''] = /ENOTFOUND (\S+)/.exec(message) ?? [];
     return operationalError(`could not translate host name "${host}" to address: Name or service not known\n`);
@@ -50,6 +73,13 @@ function refusedWords({ code, message }: NodeJS.ErrnoException, server: string):
 }
 
 /** As SQLAlchemy tells what psycopg2 said. */
-function operationalError(words: string): string {
-  return `(psycopg2.OperationalError) ${words}\n(Background on this error at: https://sqlalche.me/e/21/e3q8)`;
+function operationalError(words: string): DatabaseError {
+  const message = `(psycopg2.OperationalError) ${words}\n(Background on this error at: https://sqlalche.me/e/21/e3q8)`;
+  return new DatabaseError(message, { isOperational: true });
+}
+
+function noTables(): DatabaseError {
+  const words = 'relation "experiments" does not exist\nLINE 2: FROM experiments \n             ^\n';
+  const message = `(psycopg2.errors.UndefinedTable) ${words}\n(Background on this error at: https://sqlalche.me/e/21/f405)`;
+  return new DatabaseError(message, { isOperational: false });
 }

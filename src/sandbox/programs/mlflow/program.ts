@@ -50,7 +50,7 @@ async function migrate(os: ContainerOs, database: Database): Promise<boolean> {
   const isNew = databases.open(os.env.PGDATABASE ?? '', () => undefined) === undefined;
   for (let attempt = 1; ; attempt++) {
     try {
-      await database.open();
+      await database.migrate();
       if (isNew) say('INFO', 'mlflow.store.db.utils: Creating initial MLflow database tables...');
       if (isNew) say('INFO', 'mlflow.store.db.utils: Updating database tables');
       return true;

@@ -27,6 +27,7 @@ export class MlflowFailure extends Error {
 const parameter = { sqlstate: 'KAM00', errorClass: 'INVALID_PARAMETER_VALUE' };
 const errors = {
   INVALID_PARAMETER_VALUE: { status: 400, ...parameter },
+  BAD_REQUEST: { status: 400, ...parameter },
   RESOURCE_ALREADY_EXISTS: { status: 400, sqlstate: 'KAM00', errorClass: 'RESOURCE_ALREADY_EXISTS' },
   RESOURCE_DOES_NOT_EXIST: { status: 404, sqlstate: 'KAM00', errorClass: 'RESOURCE_NOT_FOUND' },
   TEMPORARILY_UNAVAILABLE: { status: 503, sqlstate: 'XXM00', errorClass: 'CLIENT_INTERNAL_ERROR' },

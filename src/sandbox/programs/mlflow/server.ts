@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { ContainerOs } from '../../program.ts';
 import type { MlflowFault } from '../../scenario.ts';
-import type { Database } from './database.ts';
+import { type Database, DatabaseError } from './database.ts';
 import { stampOf } from './log-lines.ts';
 import { type Question, readQuestion } from './question.ts';
 import { MlflowFailure, plain, type Reply } from './reply.ts';
@@ -20,8 +20,10 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
     try {
       return await database.open();
     } catch (error) {
-      const { message } = error as Error;
-      log('ERROR', ` mlflow.store.db.utils: SQLAlchemy database error. The following exception is caught.`);
+      if (!(error instanceof DatabaseError)) throw error;
+      const { message, isOperational } = error;
+      if (!isOperational) throw new MlflowFailure('BAD_REQUEST', message);
+      log('ERROR', ' mlflow.store.db.utils: SQLAlchemy database error. The following exception is caught.');
       for (const line of message.split('\n').filter((one) => one !== '')) os.log(line);
       throw new MlflowFailure('TEMPORARILY_UNAVAILABLE', message);
     }

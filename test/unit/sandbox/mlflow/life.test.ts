@@ -62,6 +62,22 @@ test('a database that is dropped, or out of reach, is 503; health stays well', a
   expect((await ask({ path: '/health' })).status).toBe(200);
 });
 
+test('a database that is made anew while it runs has no tables until it starts again', async () => {
+  const { ask, machine, instance, again } = await startMlflow();
+  machine.databases.drop('mlflow');
+  machine.databases.create('mlflow', 'vectordb');
+  const answer = await ask(byName);
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(String(answer.body))).toMatchObject({
+    error_code: 'BAD_REQUEST',
+    message: expect.stringContaining('relation "experiments" does not exist'),
+  });
+  instance.stop(0);
+  await instance.ended;
+  await again();
+  expect((await ask(byName)).status).toBe(404);
+});
+
 test('what it keeps outlives it', async () => {
   const { agent, machine, instance, again } = await startMlflow();
   await createMlflow({ url: 'http://localhost:5000', agent }).createExperiment('kept', patient);
