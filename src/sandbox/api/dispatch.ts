@@ -4,6 +4,7 @@ import { authorize, user as owner, verbOf } from './authorize.ts';
 import { type Answer, type Call, ok, parseBody } from './call.ts';
 import { discover, hasStatus, reviewKinds, version } from './discovery.ts';
 import { listObjects } from './list.ts';
+import { openApi } from './openapi.ts';
 import { patch } from './patch/patch.ts';
 import { placedPod } from './pods.ts';
 import { remove, removeAll } from './remove.ts';
@@ -25,6 +26,11 @@ export async function dispatch(call: Call, route: Route, response: ServerRespons
       return 'ok';
     case 'discovery':
       return ok(discover(route.path, headers.host ?? ''));
+    case 'openapi': {
+      const document = openApi(call.path);
+      if (document === undefined) throw noSuchResource();
+      return ok(document);
+    }
     case 'review': {
       if (method !== 'POST') throw notAllowed();
       return ok(review(machine.scenario, user, route.resource, await parseBody(call, reviewKinds[route.resource] ?? '')), 201);

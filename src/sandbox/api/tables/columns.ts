@@ -6,6 +6,7 @@ import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
 import type { KubeObject, PostgresCluster, PostgresDatabase } from '../../../cluster/kinds.ts';
 import { since } from './duration.ts';
 import { podReady, podRestarts, podStatus } from './pod-columns.ts';
+import { externalIp, listed, none, servicePorts } from './service-columns.ts';
 
 /** A column of what `kubectl get` prints. */
 export interface Column {
@@ -17,29 +18,16 @@ export interface Column {
 
 const name: Column = { name: 'Name', cell: ({ metadata }: KubeObject) => metadata?.name ?? '' };
 const age: Column = { name: 'Age', cell: ({ metadata }: KubeObject, now) => since(metadata?.creationTimestamp as string | undefined, now) };
-const none = '<none>';
-const listed = (values: (string | undefined)[] | undefined) => values?.filter(Boolean).join(',') || none;
 const labels = (of: Record<string, string> | undefined) => listed(Object.entries(of ?? {}).map(([key, value]) => `${key}=${value}`));
 const column = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, cell });
 const wide = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, wide: true, cell });
 
-/** Containers, images and selector of what has a template. */
 const templated: Column[] = [
   wide<Deployment>('Containers', ({ spec }) => listed(spec?.template.spec?.containers.map((one) => one.name))),
   wide<Deployment>('Images', ({ spec }) => listed(spec?.template.spec?.containers.map((one) => one.image))),
   wide<Deployment>('Selector', ({ spec }) => labels(spec?.selector.matchLabels)),
 ];
 const modes: Record<string, string> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
-
-function ports({ spec }: Service): string {
-  return listed(spec?.ports?.map(({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`));
-}
-
-function externalIp({ spec, status }: Service): string {
-  const given = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname);
-  if (spec?.type !== 'LoadBalancer') return listed(spec?.externalIPs);
-  return given.length > 0 ? given.join(',') : '<pending>';
-}
 
 /** By kind; of the others just name and age (k8s.io/kubernetes, pkg/printers/internalversion/printers.go). */
 const byKind: Readonly<Record<string, Column[]>> = {
@@ -75,7 +63,7 @@ const byKind: Readonly<Record<string, Column[]>> = {
     column<Service>('Type', ({ spec }) => spec?.type ?? ''),
     column<Service>('Cluster-IP', ({ spec }) => spec?.clusterIP ?? none),
     column<Service>('External-IP', externalIp),
-    column<Service>('Port(s)', ports),
+    column<Service>('Port(s)', servicePorts),
     age,
     wide<Service>('Selector', ({ spec }) => labels(spec?.selector)),
   ],

@@ -301,6 +301,17 @@ describe('the server', () => {
     expect(await ask(url, path)).toMatchObject({ status, text });
   });
 
+  test('says that it validates, so that kubectl apply leaves it to the server', async () => {
+    const { url } = await startApi(createMachine());
+    const { paths } = (await ask(url, '/openapi/v3')).json();
+    const document = (await ask(url, paths['apis/apps/v1'].serverRelativeURL)).json();
+    expect(document.paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}'].patch).toMatchObject({
+      parameters: expect.arrayContaining([{ name: 'fieldValidation', in: 'query' }]),
+      'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' },
+    });
+    expect((await ask(url, '/openapi/v3/apis/nothing/v1')).status).toBe(404);
+  });
+
   test('takes kubectl, which sends no token over plain HTTP, for the user; a wrong token for nobody', async () => {
     const { url } = await startApi(createMachine());
     expect((await fetch(`${url}/api/v1/pods`)).status).toBe(200);
