@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../../..');
+export const root = join(import.meta.dirname, '../../..');
 
 /** The documents, with all that is in examples/. */
 export const documents = globSync(['*.md', 'docs/*.md', 'examples/**/*.yml'], { cwd: root }).sort();
