@@ -31,13 +31,13 @@ export function forwardPorts(socket: WebSocket, ports: readonly number[], dial: 
     ),
   );
   Promise.all(connections).then((opened) => {
+    const hangUp = () => {
+      // Half of a pair is not told when the other is destroyed, only when it ends.
+      for (const connection of opened) connection?.end(() => connection.destroy());
+    };
     socket.on('message', (data) => take(socket, opened, data as Buffer));
-    socket.once('close', () => {
-      for (const connection of opened) {
-        // Half of a pair is not told when the other is destroyed, only when it ends.
-        connection?.end(() => connection.destroy());
-      }
-    });
+    if (socket.readyState === socket.CLOSED) hangUp();
+    else socket.once('close', hangUp);
     socket.resume();
   });
 }
@@ -50,7 +50,11 @@ function carry(socket: WebSocket, connection: Duplex, channel: number): Duplex {
     });
     if (socket.bufferedAmount >= waitingLimit) connection.pause();
   });
-  const finish = () => socket.close(1000);
+  const finish = () => {
+    socket.close(1000);
+    // The client's own close is among what is still to be read.
+    socket.resume();
+  };
   return connection.on('end', finish).on('close', finish).on('error', finish);
 }
 

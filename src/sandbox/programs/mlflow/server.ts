@@ -1,5 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ContainerOs } from '../../program.ts';
 import type { MlflowFault } from '../../scenario.ts';
 import { type Database, DatabaseError } from './database.ts';
@@ -42,7 +41,8 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
       return await answer(question, data, now().getTime());
     } catch (error) {
       if (error instanceof MlflowFailure) return error.reply({ compact: path === '/v1/traces' });
-      log('ERROR', `:    Exception in ASGI application: ${(error as Error).stack}`);
+      log('ERROR', ':    Exception in ASGI application');
+      for (const line of String((error as Error).stack).split('\n')) os.log(line);
       return plain(500, 'Internal Server Error');
     }
   };
@@ -53,10 +53,10 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
     const { status, type, body } = await decide(question);
     // A fault: no answer at all.
     if (status === 0) return;
-    // The kubelet comes from the node, everybody else through a tunnel of the test.
+    // The network between programs has no addresses of clients: the kubelet comes from its node, all others as by a port-forward.
     const client = question.headers['user-agent']?.startsWith('kube-probe') ? '10.244.0.1' : '127.0.0.1';
     clientPort = clientPort === 60_000 ? 40_000 : clientPort + 1;
-    log('INFO', `:     ${client}:${clientPort} - "${question.method} ${request.url} HTTP/1.1" ${status} ${STATUS_CODES[status] ?? ''}`);
+    log('INFO', `:     ${client}:${clientPort} - "${question.method} ${request.url} HTTP/1.1" ${status} ${phraseOf(status)}`);
     const bytes = Buffer.from(body as string);
     const headers = { server: 'uvicorn', 'content-type': type, 'content-length': bytes.length };
     response.writeHead(
@@ -65,4 +65,9 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
     );
     response.end(bytes);
   };
+}
+
+/** As Python names it: RFC 9110 has a newer name for 422 than Node. */
+function phraseOf(status: number): string {
+  return status === 422 ? 'Unprocessable Content' : (STATUS_CODES[status] ?? '');
 }
