@@ -86,8 +86,8 @@ export function statusOf(set: ReplicaSet, active: readonly Pod[], refused: strin
   };
 }
 
+/** It keeps the words of the first refusal, as the real one does: new words with every try would be a change that asks for the next. */
 function failureOf({ status }: ReplicaSet, refused: string, now: string): ReplicaSetCondition {
   const current = status?.conditions?.find(({ type }) => type === 'ReplicaFailure');
-  const next = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: refused };
-  return { ...next, lastTransitionTime: current?.lastTransitionTime ?? now };
+  return current ?? { type: 'ReplicaFailure', status: 'True', lastTransitionTime: now, reason: 'FailedCreate', message: refused };
 }

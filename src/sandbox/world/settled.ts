@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { deployments, endpointSlices, events, pods, postgresClusters, postgresDatabases } from '../../cluster/kinds.ts';
+import { deployments, endpointSlices, events, pods, postgresClusters, postgresDatabases, replicaSets } from '../../cluster/kinds.ts';
 import { atOf } from '../controllers/objects.ts';
 import type { Machine } from '../machine.ts';
 
@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts';
 const quietMs = 4;
 /** and what is quiet for so long, and not as it should be, will not come to rest any more. */
 const stuckMs = 100;
-/** Worlds that are never quiet: where a container crashes again and again. */
+/** Worlds that are never quiet: where something fails again and again. */
 const restlessMs = 500;
 /** A busy machine needs longer for a world that comes to rest. */
 const longestMs = 5_000;
@@ -26,16 +26,24 @@ export async function untilSettled(machine: Machine): Promise<void> {
   const isSettled = () => {
     const [passed, quiet] = [performance.now() - begun, performance.now() - lastWrite];
     if (passed > longestMs || (quiet >= quietMs && isAtRest(machine))) return true;
-    return passed > restlessMs && (quiet > stuckMs || isCrashing(machine));
+    return passed > restlessMs && (quiet > stuckMs || isFailing(machine));
   };
   while (!isSettled()) await delay(quietMs, undefined, { signal });
   stop();
   for (const event of store.list(events)) store.remove(events, atOf(event));
 }
 
-/** Whether a container has crashed often enough for anybody to see that it will again. */
-function isCrashing({ store }: Machine): boolean {
-  return store.list(pods).some(({ status }) => status?.containerStatuses?.some(({ restartCount }) => restartCount > 2) ?? false);
+/** Reasons of the kubelet for not starting a container: only somebody's help takes them away. */
+const hopeless = ['ImagePullBackOff', 'CreateContainerConfigError'];
+/** No program needs so many tries of its probe until it is up. */
+const triesOfProbe = 60;
+
+/** Whether a container has crashed, or was tried in vain, often enough for anybody to see that it will be again. */
+function isFailing({ store }: Machine): boolean {
+  const statuses = store.list(pods).flatMap(({ status }) => status?.containerStatuses ?? []);
+  const isStopped = statuses.some(({ restartCount, state }) => restartCount > 2 || hopeless.includes(state?.waiting?.reason ?? ''));
+  const isRefused = store.list(replicaSets).some(({ status }) => status?.conditions?.some(({ type }) => type === 'ReplicaFailure'));
+  return isStopped || isRefused || store.list(events).some(({ reason, count = 1 }) => reason === 'Unhealthy' && count > triesOfProbe);
 }
 
 /** Whether every Deployment has its pods, every PostgreSQL cluster its instances, and their Services know them. */
