@@ -55,7 +55,8 @@ export function exportFault(evidence: Evidence, result: PathSeen): Diagnosis | u
     downFault(one) ??
     (collector.isStale ? stale(evidence, seen) : undefined) ??
     byError(seen, last?.words, edit) ??
-    restarted(evidence, seen)
+    restarted(evidence, seen) ??
+    leftOut(one)
   );
 }
 
@@ -133,5 +134,21 @@ function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis 
     cause: `the collector was restarted during the test, and what was in its queue is lost: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
     hint: `run the test again; ${kubectl} get events --sort-by=.lastTimestamp says why it was started`,
     evidence: [...seen, `Pod ${pod.name} has ${pod.restarts} restarts`],
+  };
+}
+
+/** Its own counters say that spans went in which neither came out nor failed: a processor, such as a filter or a sampler, keeps them back. */
+function leftOut({ evidence, seen, edit }: ExportCase): Diagnosis | undefined {
+  const { counted } = evidence.collector ?? {};
+  if (counted === undefined) return undefined;
+  const { accepted, sent, sendFailed, enqueueFailed, queueSize } = counted;
+  const missing = accepted - sent - sendFailed - enqueueFailed;
+  // With none sent they may still be on their way out: what is being sent is in no queue.
+  if (missing <= 0 || queueSize > 0 || sent === 0) return undefined;
+  return {
+    hop: hops.export,
+    cause: `the collector itself leaves spans out: of ${accepted} that it accepted it handed on ${sent}, and none failed or waits`,
+    hint: `see the processors of its traces pipeline, such as a filter or a sampler: ${edit}`,
+    evidence: seen,
   };
 }

@@ -49,7 +49,7 @@ function containerLines(container: ContainerSeen, isNew: boolean, width: number)
   // A word such as ImagePullBackOff stands in the line, a sentence below it.
   const sentence = reason?.includes(' ') ? reason : undefined;
   const standing = state === 'running' ? (ready ? 'ready' : 'running, not ready') : sentence === undefined ? (reason ?? state) : state;
-  const words = [standing, ...(restarts > 0 ? [`${restarts} restarts`] : [])];
+  const words = [standing, ...(restarts > 0 ? [restarts === 1 ? '1 restart' : `${restarts} restarts`] : [])];
   const shownImage = width < 70 ? tagOf(image) : image;
   return [
     ends(

@@ -53,6 +53,16 @@ const crashing = (name: string, ...lastWords: string[]) => {
 
 const mlflow: Row[] = [
   {
+    what: 'a collector with a processor that keeps spans back',
+    evidence: evidence({
+      paths: [lost('collector')],
+      collector: collector({ counted: { ...counted, accepted: 16, sent: 11 } }),
+    }),
+    hop: 'collector → MLflow',
+    cause: /^the collector itself leaves spans out: of 16 that it accepted it handed on 11, and none failed or waits$/,
+    hint: /filter or a sampler/,
+  },
+  {
     what: 'MLflow scaled to 0',
     evidence: evidence({ paths: withoutMlflow, mlflow: down('mlflow', 5000, { deployment: { replicas: 0, ready: 0 } }) }),
     hop: 'you → MLflow',
