@@ -13,11 +13,10 @@ import { createStore } from '../../../../src/sandbox/store.ts';
 
 export const namespace = 'lab';
 
-/** A machine whose second takes a millisecond; `using` closes it. */
-export function makeMachine(program: Program, scenario: Partial<Scenario> = {}, images: string[] = []) {
+/** A machine in which nothing runs yet, with one program for all these images; `using` closes it. */
+export function buildMachine(program: Program, scenario: Partial<Scenario>, images: readonly string[]) {
   const closing = new AbortController();
   const clock = createClock(1000);
-  clock.settle();
   const store = createStore(clock);
   const machine: Machine = {
     clock,
@@ -25,12 +24,19 @@ export function makeMachine(program: Program, scenario: Partial<Scenario> = {}, 
     network: createNetwork(store),
     databases: createDatabases([{ name: 'vectordb', owner: 'vectordb' }]),
     scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
-    programs: new Map(['app', ...images].map((image) => [image, program])),
+    programs: new Map(images.map((image) => [image, program])),
     containers: new Map(),
     signal: closing.signal,
   };
-  startControllers(machine);
   return { ...machine, machine, [Symbol.dispose]: () => closing.abort(new Error('the test is over')) };
+}
+
+/** A machine whose second takes a millisecond, and whose controllers run. */
+export function makeMachine(program: Program, scenario: Partial<Scenario> = {}, images: string[] = []) {
+  const built = buildMachine(program, scenario, ['app', ...images]);
+  built.clock.settle();
+  startControllers(built.machine);
+  return built;
 }
 
 /** A program that answers 200 at port 80. */

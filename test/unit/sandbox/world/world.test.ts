@@ -9,19 +9,14 @@ import {
   secrets,
   services,
 } from '../../../../src/cluster/kinds.ts';
-import { createClock } from '../../../../src/sandbox/clock.ts';
 import { startControllers } from '../../../../src/sandbox/controllers/start.ts';
-import { createDatabases } from '../../../../src/sandbox/databases.ts';
-import type { Machine } from '../../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../../src/sandbox/network.ts';
 import type { Program } from '../../../../src/sandbox/program.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
-import { createStore } from '../../../../src/sandbox/store.ts';
 import { makeLater } from '../../../../src/sandbox/world/later.ts';
 import { layOut } from '../../../../src/sandbox/world/lay-out.ts';
 import { home } from '../../../../src/sandbox/world/objects/names.ts';
 import { untilSettled } from '../../../../src/sandbox/world/settled.ts';
-import { until } from '../controllers/make.ts';
+import { buildMachine, until } from '../controllers/make.ts';
 
 /** Answers at all ports of its container. */
 const serving: Program = {
@@ -29,30 +24,23 @@ const serving: Program = {
     for (const { containerPort } of os.spec.ports ?? []) os.serve(containerPort, (_request, response) => response.end('ok'));
   },
 };
-const images = ['ghcr.io/mlflow/mlflow', 'otel/opentelemetry-collector-contrib', 'llamastack/distribution-starter'];
-const others = ['ghcr.io/cloudnative-pg/postgresql', 'registry.k8s.io/ingress-nginx/controller'];
+const images = [
+  'ghcr.io/cloudnative-pg/postgresql',
+  'ghcr.io/mlflow/mlflow',
+  'llamastack/distribution-starter',
+  'otel/opentelemetry-collector-contrib',
+  'registry.k8s.io/ingress-nginx/controller',
+];
 
 /** A world that has come to rest; `using` closes it. */
 async function makeWorld(scenario: Partial<Scenario> = {}, deployed = false) {
-  const closing = new AbortController();
-  const clock = createClock(1000);
-  const store = createStore(clock);
-  const machine: Machine = {
-    clock,
-    store,
-    network: createNetwork(store),
-    databases: createDatabases([{ name: 'vectordb', owner: 'vectordb' }]),
-    scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
-    programs: new Map([...images, ...others].map((image) => [image, serving])),
-    containers: new Map(),
-    signal: closing.signal,
-  };
-  layOut(machine, deployed);
-  startControllers(machine);
-  await untilSettled(machine);
-  clock.settle();
-  makeLater(machine);
-  return { ...machine, machine, [Symbol.dispose]: () => closing.abort(new Error('the test is over')) };
+  const built = buildMachine(serving, scenario, images);
+  layOut(built.machine, deployed);
+  startControllers(built.machine);
+  await untilSettled(built.machine);
+  built.clock.settle();
+  makeLater(built.machine);
+  return built;
 }
 
 const at = (name: string) => ({ namespace: home, name });
@@ -88,6 +76,27 @@ describe('the reference cluster', () => {
     expect(managed.map(({ manager, operation }) => `${manager} ${operation}`)).toEqual(['mlflow-tui Apply']);
     expect(JSON.stringify(managed)).not.toContain('f:clusterIP');
   });
+});
+
+test("MLflow that is there has the ingress's port in its URL, as a run would give it", async () => {
+  const ingress = { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' };
+  const listening: Program = {
+    start(os) {
+      serving.start(os);
+      if (os.spec.name !== 'controller') return;
+      os.machine.store.change(services, ingress, ({ spec }) => {
+        for (const port of spec?.ports ?? []) if (port.name === 'http') port.port = 34567;
+      });
+    },
+  };
+  using world = buildMachine(listening, {}, images);
+  layOut(world.machine, true);
+  startControllers(world.machine);
+  await untilSettled(world.machine);
+  const [container] = world.store.get(deployments, at('mlflow'))?.spec?.template.spec?.containers ?? [];
+  expect(container?.env?.find(({ name }) => name === 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS')?.value).toBe(
+    'http://mlflow.127.0.0.1.nip.io:34567,https://mlflow.127.0.0.1.nip.io',
+  );
 });
 
 describe("a scenario's edits", () => {
