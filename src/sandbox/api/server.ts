@@ -15,8 +15,10 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
   const { scenario, clock, signal, store } = machine;
   const server = http.createServer((request, response) => {
     first();
+    if (/[?&]watch=(true|1)\b/.test(request.url ?? '')) watches.add(response.once('close', () => watches.delete(response)));
     void handle(machine, request, response);
   });
+  const watches = new Set<ServerResponse>();
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
     first();
@@ -52,6 +54,8 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     for (;;) {
       await clock.sleep(seconds, signal);
       store.compact();
+      // Open ones would never notice: they end, and go on from what they saw last.
+      for (const response of watches) response.end();
     }
   };
   if (compactEverySeconds !== undefined) compact(compactEverySeconds).catch(() => undefined);

@@ -257,8 +257,18 @@ describe('a watch', () => {
     expect(seen).toMatchObject([{ type: 'ERROR', object: { code: 410, reason: 'Expired' } }]);
   });
 
+  test('ends when the server forgets, and does not go on from what it saw', async () => {
+    const machine = createMachine([configMap('a')], { compactEverySeconds: 2 }, 10);
+    const { url } = await startApi(machine);
+    const [seen] = await lines(url, `${inNamespace}/configmaps?watch=1`);
+    const from = seen?.object.metadata?.resourceVersion;
+    expect(await lines(url, `${inNamespace}/configmaps?watch=1&resourceVersion=${from}`)).toMatchObject([
+      { type: 'ERROR', object: { code: 410 } },
+    ]);
+  });
+
   test('survives that the server forgets', async () => {
-    const machine = createMachine([configMap('a')], { compactEverySeconds: 1 }, 50);
+    const machine = createMachine([configMap('a')], { compactEverySeconds: 2 }, 10);
     const { cluster } = await startApi(machine);
     const stop = new AbortController();
     let names: (string | undefined)[] = [];
@@ -272,7 +282,7 @@ describe('a watch', () => {
     const version = machine.store.version();
     await vi.waitFor(() => expect(machine.store.version()).toBeGreaterThan(version));
     await cluster.apply(configMaps, configMap('b'), {}, patient);
-    await vi.waitFor(() => expect(names).toEqual(['a', 'b']));
+    await vi.waitFor(() => expect(names).toEqual(['a', 'b']), { timeout: 10_000 });
     stop.abort();
     await watching;
   });
