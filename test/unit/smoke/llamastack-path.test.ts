@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 async function runWith(faults: Faults, options: Partial<Parameters<typeof runSmoke>[0]> = {}) {
   const pipeline = await startPipeline(faults);
   const told = listen();
-  const run = { ...pipeline.options, paths: ['llamastack'] as const, patienceMs: 300, ...options };
+  const run = { ...pipeline.options, paths: ['llamastack'] as const, patienceMs: 800, ...options };
   const result = await runSmoke(run, told.listener, never);
   return { ...pipeline, ...told, verdict: told.verdict('llamastack'), result };
 }
