@@ -5,8 +5,8 @@ import type { Machine } from '../machine.ts';
 
 /** What is quiet for so long has come to rest, */
 const quietMs = 4;
-/** and what is quiet for so long, and not as it should be, will not come to rest any more. */
-const stuckMs = 100;
+/** and what is quiet for so many looks, and not as it should be, will not come to rest any more: on a busy machine nothing happens for long. */
+const stuckLooks = 25;
 /** Worlds that are never quiet: where something fails again and again. */
 const restlessMs = 500;
 /** A busy machine needs longer for a world that comes to rest. */
@@ -20,15 +20,20 @@ export async function untilSettled(machine: Machine): Promise<void> {
   const { store, signal } = machine;
   const begun = performance.now();
   let lastWrite = begun;
+  let quietLooks = 0;
   const stop = store.subscribe(() => {
     lastWrite = performance.now();
+    quietLooks = 0;
   });
   const isSettled = () => {
     const [passed, quiet] = [performance.now() - begun, performance.now() - lastWrite];
     if (passed > longestMs || (quiet >= quietMs && isAtRest(machine))) return true;
-    return passed > restlessMs && (quiet > stuckMs || isFailing(machine));
+    return passed > restlessMs && (quietLooks > stuckLooks || isFailing(machine));
   };
-  while (!isSettled()) await delay(quietMs, undefined, { signal });
+  while (!isSettled()) {
+    await delay(quietMs, undefined, { signal });
+    quietLooks++;
+  }
   stop();
   for (const event of store.list(events)) store.remove(events, atOf(event));
 }
