@@ -1,8 +1,8 @@
 import type { Container, Pod, Probe } from 'kubernetes-types/core/v1.d.ts';
 import type { Machine } from '../../machine.ts';
 
-/** In-process connections take as long as they do, however fast the sandbox's clock runs. */
-const leastRealMs = 250;
+/** In-process connections take as long as they do, however fast the clock of the sandbox runs and however busy the machine is. */
+const leastRealMs = 1000;
 
 /** Tries a probe once. @returns why it failed, in the kubelet's words */
 export async function tryProbe(
