@@ -5,6 +5,7 @@ import type { Context } from '../tasks/context.ts';
 import { serveLook } from '../tasks/look/look.ts';
 import { browse } from './browser.ts';
 import { type Conduct, conduct } from './conduct.ts';
+import { keepMemorySmall } from './memory.ts';
 import { version } from './version.ts';
 
 /**
@@ -67,7 +68,10 @@ export async function attend(
     answer,
     again: () => goOn(),
     quit,
-    onFirstFrame: show,
+    onFirstFrame: () => {
+      keepMemorySmall();
+      show();
+    },
     version,
     noColor: !options.color,
     ascii,
