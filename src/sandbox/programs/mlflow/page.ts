@@ -13,7 +13,9 @@ export function page({ experiments, traces }: Data): string {
       const rows = own.slice(0, 100).map(row).join('\n');
       const head = '<tr><th>Trace</th><th>Name</th><th>State</th><th>Spans</th><th>Began</th><th>Took</th></tr>';
       const table = own.length === 0 ? '<p>No traces.</p>' : `<table>${head}\n${rows}</table>`;
-      return `<h2>${html(name)} <small>experiment ${html(id)}, ${own.length} traces</small></h2>\n${table}`;
+      const count = own.length === 1 ? '1 trace' : `${own.length} traces`;
+      // Where MLflow's own address of it, /#/experiments/1, leads.
+      return `<h2 id="/experiments/${html(id)}">${html(name)} <small>experiment ${html(id)}, ${count}</small></h2>\n${table}`;
     });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"/><title>MLflow (SANDBOX)</title><style>${style}</style></head>

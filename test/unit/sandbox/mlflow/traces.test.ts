@@ -131,6 +131,7 @@ test('a page shows what there is, and nothing in it is taken for HTML', async ()
   await send(mlflow, spans, '1');
   const page = String((await mlflow.ask({ path: '/' })).body);
   expect(page).toContain('MLflow (SANDBOX)');
+  expect(page).toContain('<h2 id="/experiments/1">&#60;script&#62; <small>experiment 1, 1 trace</small></h2>');
   expect(page).toContain(id);
   expect(page).toContain('invoke_agent smoke-test');
   expect(page).not.toContain('<script>');
