@@ -56,7 +56,7 @@ export async function startSandbox({
     containers: new Map(),
     signal: stopping.signal,
   };
-  layOut(machine, deployed);
+  await layOut(machine, deployed);
   startControllers(machine);
   await untilSettled(machine);
   clock.settle();

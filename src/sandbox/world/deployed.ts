@@ -7,7 +7,6 @@ import { schema } from '../../settings/schema.ts';
 import { boundStatus } from '../controllers/claims.ts';
 import type { Machine } from '../machine.ts';
 import { createData, experiment } from '../programs/mlflow/data.ts';
-import { followEntrance } from './entrance.ts';
 import { apply, fillIn } from './write.ts';
 
 /** What the ingress controller's address comes to. */
@@ -15,8 +14,8 @@ const host = 'mlflow.127.0.0.1.nip.io';
 /** MLflow's own experiment is 0. */
 const experimentId = '1';
 
-/** What a run of this program leaves in the reference cluster: the one place where its sandbox knows the program's manifests. */
-export function layOutDeployed(machine: Machine): void {
+/** What a run of this program leaves in the reference cluster: the one place where its sandbox knows the program's manifests. @param port of the ingress */
+export function layOutDeployed(machine: Machine, port: number): void {
   const settings = schema.parse({});
   const config = collectorConfig(settings, experimentId);
   const claim = artifactClaim(settings);
@@ -27,7 +26,7 @@ export function layOutDeployed(machine: Machine): void {
   const objects = [
     database(settings),
     claim,
-    mlflowDeployment(settings, host),
+    mlflowDeployment(settings, host, `http://${host}:${port}`),
     mlflowService(settings),
     mlflowIngress(settings, host),
     config,
@@ -36,7 +35,6 @@ export function layOutDeployed(machine: Machine): void {
     llamastackTracing(settings, 'llamastack', tracingEnvironment()),
   ];
   for (const object of objects) apply(machine, object);
-  followEntrance(machine, host);
   fillIn(machine, database(settings), { status: { applied: true, observedGeneration: 1 } });
   fillIn(machine, claim, { spec: { volumeName: 'pvc-mlflow-artifacts' }, status: boundStatus(claim) });
 }

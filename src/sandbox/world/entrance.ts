@@ -1,20 +1,21 @@
-import { deployments, services } from '../../cluster/kinds.ts';
-import { names } from '../../manifests/names.ts';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { services } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
-import { home, ingressNamespace } from './objects/names.ts';
+import { ingressNamespace } from './objects/names.ts';
 
-/** Once the ingress controller has its port, which differs from run to run, MLflow's Deployment has it in its URL, as if written by a run. */
-export function followEntrance({ store, signal }: Machine, host: string): void {
-  const stop = store.subscribe(() => {
-    const { spec } = store.get(services, { namespace: ingressNamespace, name: 'ingress-nginx-controller' }) ?? {};
-    const { port = 80 } = spec?.ports?.find(({ name }) => name === 'http') ?? {};
-    if (port === 80) return;
-    stop();
-    store.change(deployments, { namespace: home, name: names.mlflow }, (draft) => {
-      for (const variable of draft.spec?.template.spec?.containers[0]?.env ?? []) {
-        if (variable.value?.startsWith(`http://${host},`)) variable.value = variable.value.replace(host, `${host}:${port}`);
-      }
-    });
+/**
+ * Finds a port of this machine for the ingress controller, and writes it into its Service, where the controller takes it up: so what was
+ * made before it runs has it in its URLs, as if written by a run.
+ */
+export async function chooseEntrance({ store }: Machine): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  store.change(services, { namespace: ingressNamespace, name: 'ingress-nginx-controller' }, ({ spec }) => {
+    for (const one of spec?.ports ?? []) if (one.name === 'http') one.port = port;
   });
-  signal.addEventListener('abort', stop, { once: true });
+  return port;
 }

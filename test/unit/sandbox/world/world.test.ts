@@ -35,7 +35,7 @@ const images = [
 /** A world that has come to rest; `using` closes it. */
 async function makeWorld(scenario: Partial<Scenario> = {}, deployed = false) {
   const built = buildMachine(serving, scenario, images);
-  layOut(built.machine, deployed);
+  await layOut(built.machine, deployed);
   startControllers(built.machine);
   await untilSettled(built.machine);
   built.clock.settle();
@@ -79,23 +79,13 @@ describe('the reference cluster', () => {
 });
 
 test("MLflow that is there has the ingress's port in its URL, as a run would give it", async () => {
-  const ingress = { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' };
-  const listening: Program = {
-    start(os) {
-      serving.start(os);
-      if (os.spec.name !== 'controller') return;
-      os.machine.store.change(services, ingress, ({ spec }) => {
-        for (const port of spec?.ports ?? []) if (port.name === 'http') port.port = 34567;
-      });
-    },
-  };
-  using world = buildMachine(listening, {}, images);
-  layOut(world.machine, true);
-  startControllers(world.machine);
-  await untilSettled(world.machine);
+  using world = await makeWorld({}, true);
+  const entrance = world.store.get(services, { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' });
+  const port = entrance?.spec?.ports?.find(({ name }) => name === 'http')?.port;
+  expect(port).toBeGreaterThan(1023);
   const [container] = world.store.get(deployments, at('mlflow'))?.spec?.template.spec?.containers ?? [];
   expect(container?.env?.find(({ name }) => name === 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS')?.value).toBe(
-    'http://mlflow.127.0.0.1.nip.io:34567,https://mlflow.127.0.0.1.nip.io',
+    `http://mlflow.127.0.0.1.nip.io:${port},https://mlflow.127.0.0.1.nip.io`,
   );
 });
 
