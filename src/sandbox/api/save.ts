@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { PersistentVolumeClaim, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { PersistentVolumeClaim, Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { claims, type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
 import { stamp, withoutGeneration } from '../store.ts';
 import { withAddresses } from './addresses.ts';
 import { admit, terminating } from './admission.ts';
-import { complete } from './defaults/defaults.ts';
+import { complete, withDefaults } from './defaults/defaults.ts';
+import { qosClass } from './defaults/pod.ts';
 import { hasStatus } from './discovery.ts';
 import { admissionForbids, invalid, notFound } from './status.ts';
 import { claimProtection } from './upkeep.ts';
@@ -20,7 +21,7 @@ export interface Saving {
   before: KubeObject | undefined;
   subresource?: string | undefined;
   dryRun: boolean;
-  /** Notes who wrote what, between two complete objects. */
+  /** Notes who wrote what. */
   track(object: KubeObject, before: KubeObject | undefined): KubeObject;
 }
 
@@ -30,52 +31,56 @@ export interface Saving {
  */
 export function save(saving: Saving, wanted: KubeObject): KubeObject {
   const { machine, kind, before, dryRun, track } = saving;
-  const next = ready(saving, wanted);
-  const { name = '' } = next.metadata ?? {};
   // What controllers wrote may lack defaults: those are no changes.
   const base = before && complete(kind, before);
+  const next = furnish(saving, track(withDefaults(kind, draftOf(saving, wanted)), base));
+  const { name = '' } = next.metadata ?? {};
   const faults = faultsOf(kind, next, base);
   if (faults.length > 0) throw invalid(kind, name, faults);
   if (before === undefined) admitNew(machine, kind, next);
   else if (kind.kind === 'PersistentVolumeClaim') admitGrowth(machine, next as PersistentVolumeClaim, before as PersistentVolumeClaim);
-  const tracked = track(next, base);
-  if (before !== undefined && isSame(kind, before, tracked)) return before;
-  if (dryRun) return pretended(machine, tracked, before);
-  const saved = machine.store.put(kind, tracked);
+  if (before !== undefined && isSame(kind, before, next)) return before;
+  if (dryRun) return pretended(machine, next, before);
+  const saved = machine.store.put(kind, next);
   const isLeaving = saved.metadata?.deletionTimestamp !== undefined && (saved.metadata.finalizers ?? []).length === 0;
   if (isLeaving && kind.kind !== 'Pod' && kind.kind !== 'Namespace') machine.store.remove(kind, { ...saved.metadata, name });
   return saved;
 }
 
-function ready({ machine, kind, before, subresource }: Saving, wanted: KubeObject): KubeObject {
+/** What is wanted, without what a writer of this can't write. */
+function draftOf({ kind, before, subresource }: Saving, wanted: KubeObject): KubeObject {
   type WithParts = KubeObject & { spec?: unknown; status?: unknown };
   const draft: WithParts = { ...wanted, apiVersion: kind.apiVersion, kind: kind.kind };
   const old = before as WithParts | undefined;
   if (subresource === 'status') {
     if (old?.spec !== undefined) draft.spec = old.spec;
   } else if (hasStatus(kind)) {
-    const status = old === undefined ? firstStatus[kind.kind] : old.status;
+    const status = old === undefined ? firstStatus(draft) : old.status;
     if (status === undefined) delete draft.status;
     else draft.status = status;
   }
   if (before?.metadata !== undefined) {
-    // What a writer can't write.
     const { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
     const kept = { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds };
     draft.metadata = { ...draft.metadata, ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
   }
-  const whole = complete(kind, draft);
+  return draft;
+}
+
+/** What the server adds, in nobody's name: addresses, the default class, the protection of claims. */
+function furnish({ machine, kind, before }: Saving, tracked: KubeObject): KubeObject {
+  const whole = complete(kind, tracked);
   if (kind.kind === 'Service') return withAddresses(machine.store, keepAddress(whole as Service, before as Service | undefined));
   if (kind.kind !== 'PersistentVolumeClaim' || before !== undefined) return whole;
   const finalizers = [...new Set([...(whole.metadata?.finalizers ?? []), claimProtection])];
   return withStorageClass(machine, { ...whole, metadata: { ...whole.metadata, finalizers } } as PersistentVolumeClaim);
 }
 
-const firstStatus: Readonly<Record<string, unknown>> = {
-  Pod: { phase: 'Pending', qosClass: 'BestEffort' },
-  PersistentVolumeClaim: { phase: 'Pending' },
-  Namespace: { phase: 'Active' },
-};
+function firstStatus({ kind, ...object }: KubeObject): object | undefined {
+  if (kind === 'Pod') return { phase: 'Pending', qosClass: qosClass((object as Pod).spec ?? { containers: [] }) };
+  if (kind === 'PersistentVolumeClaim') return { phase: 'Pending' };
+  return kind === 'Namespace' ? { phase: 'Active' } : undefined;
+}
 
 /** A writer who says nothing of the address keeps it. */
 function keepAddress(service: Service, before: Service | undefined): Service {

@@ -99,8 +99,9 @@ function managerRequired(): Refusal {
 
 /** The 409 that names who holds what. */
 function conflictOf({ conflicts }: Extract<Applied, { conflicts: unknown }>): Refusal {
-  const held = conflicts.map(({ writer, fields }) => {
-    const by = `"${writer.manager}"${writer.subresource ? ` with subresource "${writer.subresource}"` : ''} using ${writer.apiVersion}`;
+  const byName = conflicts.toSorted((a, b) => (a.writer.manager < b.writer.manager ? -1 : 1));
+  const held = byName.map(({ writer, fields }) => {
+    const by = `"${writer.manager}"${writer.subresource ? ` with subresource "${writer.subresource}"` : ''}${writer.operation === 'Update' ? ` using ${writer.apiVersion}` : ''}`;
     return { by, fields: places(fields) };
   });
   const words = held.map(({ by, fields }) =>

@@ -6,21 +6,45 @@ import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
 import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
 import { normal } from '../schema/normal.ts';
 import { shapeOf } from '../schema/schema.ts';
-import { defaultPod, defaultPodSpec } from './pod.ts';
-import { defaultService } from './service.ts';
+import { defaultPod, defaultPodSpec, furnishPod } from './pod.ts';
+import { defaultService, furnishService } from './service.ts';
+
+/** An object with the defaults of its type, without what its type doesn't have: what its writer has written. Pure. */
+export function withDefaults<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return filled(kind, object, fill);
+}
 
 /**
- * An object as the API server keeps it: with its defaults, without what its type doesn't have. Pure, and the same again when done
- * twice, so that applying the same thing twice changes nothing.
+ * An object as the API server keeps it: beside its defaults what the server adds by itself, which is nobody's. Pure, and the same again
+ * when done twice, so that applying the same thing twice changes nothing.
  */
 export function complete<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return filled(kind, withDefaults(kind, object), furnish);
+}
+
+type Fill = Readonly<Record<string, (object: never) => void>>;
+
+function filled<T extends KubeObject>(kind: Kind<T>, object: T, fills: Fill): T {
   const draft = structuredClone(object);
-  (fill[kind.kind] as ((object: T) => void) | undefined)?.(draft);
+  (fills[kind.kind] as ((object: T) => void) | undefined)?.(draft);
   return normal(shapeOf(kind), draft) as T;
 }
 
+/** By kind, what nobody owns. */
+const furnish: Fill = {
+  Pod({ spec }: Pod) {
+    if (spec !== undefined) furnishPod(spec);
+  },
+  Service: (service: Service) => furnishService(service),
+  Namespace(namespace: Namespace) {
+    namespace.spec ??= {};
+    namespace.spec.finalizers ??= ['kubernetes'];
+    Object.assign(namespace, { status: { phase: 'Active', ...namespace.status } });
+  },
+};
+
 /** By kind; each takes the objects of its own. */
-const fill: Readonly<Record<string, (object: never) => void>> = {
+const fill: Fill = {
   Deployment({ spec }: Deployment) {
     if (spec === undefined) return;
     spec.replicas ??= 1;
@@ -47,9 +71,6 @@ const fill: Readonly<Record<string, (object: never) => void>> = {
     if (spec !== undefined) spec.volumeMode ??= 'Filesystem';
   },
   Namespace(namespace: Namespace) {
-    namespace.spec ??= {};
-    namespace.spec.finalizers ??= ['kubernetes'];
-    Object.assign(namespace, { status: { phase: 'Active', ...namespace.status } });
     if (namespace.metadata?.name === undefined) return;
     namespace.metadata.labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name };
   },

@@ -53,12 +53,31 @@ function defaultVolume(volume: Volume): void {
 /** What a pod, and not a template, gets beside it. */
 export function defaultPod(spec: PodSpec): void {
   defaultPodSpec(spec);
-  spec.serviceAccountName ??= 'default';
-  spec.serviceAccount = spec.serviceAccountName;
   spec.enableServiceLinks ??= true;
-  spec.priority ??= 0;
-  spec.preemptionPolicy ??= 'PreemptLowerPriority';
   for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
   }
+}
+
+/** What admission adds to a pod; the volume of its service account's token is left out. */
+export function furnishPod(spec: PodSpec): void {
+  spec.serviceAccountName ??= 'default';
+  spec.serviceAccount = spec.serviceAccountName;
+  spec.priority ??= 0;
+  spec.preemptionPolicy ??= 'PreemptLowerPriority';
+  spec.tolerations ??= ['not-ready', 'unreachable'].map((state) => ({
+    key: `node.kubernetes.io/${state}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 300,
+  }));
+}
+
+/** How sure a pod can be of what it asks for (https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/). */
+export function qosClass({ containers }: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+  const asked = containers.map(({ resources: { requests = {}, limits = {} } = {} }) => ({ requests, limits }));
+  if (asked.every(({ requests, limits }) => Object.keys({ ...requests, ...limits }).length === 0)) return 'BestEffort';
+  const isSure = ({ requests, limits }: (typeof asked)[number]) =>
+    ['cpu', 'memory'].every((resource) => limits[resource] !== undefined && (requests[resource] ?? limits[resource]) === limits[resource]);
+  return asked.every(isSure) ? 'Guaranteed' : 'Burstable';
 }

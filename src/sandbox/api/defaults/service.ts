@@ -9,10 +9,15 @@ export function defaultService({ spec = {} }: Service): void {
     port.targetPort ??= port.port;
   }
   if (spec.type === 'ExternalName') return;
-  spec.ipFamilies ??= ['IPv4'];
-  spec.ipFamilyPolicy ??= 'SingleStack';
   spec.internalTrafficPolicy ??= 'Cluster';
   if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
   spec.externalTrafficPolicy ??= 'Cluster';
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
+}
+
+/** What comes with its address. */
+export function furnishService({ spec = {} }: Service): void {
+  if (spec.type === 'ExternalName') return;
+  spec.ipFamilies ??= ['IPv4'];
+  spec.ipFamilyPolicy ??= 'SingleStack';
 }

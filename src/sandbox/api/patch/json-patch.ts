@@ -22,7 +22,6 @@ function applyOne(draft: unknown, { op = '', path = '', from = '', value }: Oper
       put(draft, path, value, true, missing);
       return;
     case 'replace':
-      if (read(draft, path) === undefined) throw new Error(`replace operation does not apply: doc is missing key: ${path}: missing value`);
       put(draft, path, value, false, missing);
       return;
     case 'remove':

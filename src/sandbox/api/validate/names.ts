@@ -7,7 +7,7 @@ const subdomain = {
   words:
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
 };
-const label = {
+export const label = {
   regex: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
   longest: 63,
   words:

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container, PersistentVolumeClaim, Pod, PodSpec, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
 import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
 import type { Fault } from '../status.ts';
 import { changedClaim } from './claim.ts';
-import { nameFaults } from './names.ts';
+import { label, nameFaults } from './names.ts';
 
 /** What is wrong with a complete object, and with what it was changed from. Only what the program and its users run into. */
 export function faultsOf(kind: Kind<unknown>, next: KubeObject, before: KubeObject | undefined): Fault[] {
@@ -19,7 +20,12 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     const fits = selector !== undefined && Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels?.[name] === value);
     const faults = podFaults(spec?.template?.spec, 'spec.template.spec');
     if (!fits) faults.unshift(wrong('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+    if (spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate !== undefined) {
+      const message = "Forbidden: may not be specified when strategy `type` is 'Recreate'";
+      faults.push({ field: 'spec.strategy.rollingUpdate', reason: 'FieldValueForbidden', message });
+    }
     if (selector === undefined) faults.unshift(required('spec.selector'));
+    if ((spec?.replicas ?? 0) < 0) faults.push(wrong('spec.replicas', spec?.replicas, 'must be greater than or equal to 0'));
     if (before !== undefined && !isDeepStrictEqual(before.spec?.selector, selector)) {
       faults.push(wrong('spec.selector', selector, 'field is immutable'));
     }
@@ -46,6 +52,13 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     for (const field of ['cluster', 'name', 'owner'] as const) if (!spec?.[field]) faults.push(required(`spec.${field}`));
     return faults;
   },
+  Ingress({ spec }: Ingress) {
+    return (spec?.rules ?? []).flatMap(({ http }, rule) =>
+      (http?.paths ?? []).flatMap(({ pathType }, path) =>
+        pathType ? [] : [required(`spec.rules[${rule}].http.paths[${path}].pathType`, 'pathType must be specified')],
+      ),
+    );
+  },
   Service({ spec }: Service, before: Service | undefined) {
     const faults =
       (spec?.ports ?? []).length === 0 && spec?.type !== 'ExternalName' && spec?.clusterIP !== 'None' ? [required('spec.ports')] : [];
@@ -69,6 +82,7 @@ function podFaults(spec: PodSpec | undefined, path: string): Fault[] {
 function containerFaults({ name, image, volumeMounts = [] }: Container, path: string, spec: PodSpec | undefined): Fault[] {
   const faults: Fault[] = [];
   if (!name) faults.push(required(`${path}.name`));
+  else if (!label.regex.test(name)) faults.push(wrong(`${path}.name`, name, label.words));
   if (!image) faults.push(required(`${path}.image`));
   const volumes = (spec?.volumes ?? []).map((volume) => volume.name);
   for (const [index, mount] of volumeMounts.entries()) {

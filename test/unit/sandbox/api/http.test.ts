@@ -123,6 +123,45 @@ describe('writes', () => {
     expect((await ask(url, path)).json().spec.replicas).toBe(3);
   });
 
+  test("what the server adds by itself is nobody's", async () => {
+    const { url } = await startApi(createMachine());
+    const owned = async (path: string, body: object) => {
+      const { metadata } = (await ask(url, `${inNamespace}/${path}?dryRun=All`, { method: 'POST', body })).json();
+      return metadata.managedFields[0].fieldsV1;
+    };
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 80 }] } };
+    expect(Object.keys((await owned('services', service))['f:spec'])).toEqual([
+      'f:internalTrafficPolicy',
+      'f:ports',
+      'f:sessionAffinity',
+      'f:type',
+    ]);
+    expect(await owned('persistentvolumeclaims', claim())).not.toHaveProperty('f:metadata');
+    expect((await owned('pods', pod()))['f:spec']).not.toHaveProperty('f:serviceAccountName');
+  });
+
+  test('a conflict names who holds what, and by which version if not by an apply', async () => {
+    const { url } = await startApi(createMachine([configMap('a', { x: '1' })]));
+    const apply = (manager: string, data: object) =>
+      ask(url, `${inNamespace}/configmaps/a?fieldManager=${manager}`, {
+        method: 'PATCH',
+        type: 'application/apply-patch+yaml',
+        body: { ...configMap('a'), data },
+      });
+    await ask(url, `${inNamespace}/configmaps/a?fieldManager=edit`, {
+      method: 'PATCH',
+      type: 'application/merge-patch+json',
+      body: { data: { y: '1', z: '1' } },
+    });
+    await apply('them', { w: '1' });
+    const { code, message, details } = (await apply('us', { w: '2', y: '2', z: '2' })).json();
+    expect(code).toBe(409);
+    expect(message).toBe(
+      'Apply failed with 3 conflicts: conflicts with "edit" using v1:\n- .data.y\n- .data.z\nconflict with "them": .data.w',
+    );
+    expect(details.causes).toContainEqual({ reason: 'FieldManagerConflict', message: 'conflict with "them"', field: '.data.w' });
+  });
+
   test('Services get addresses, which stay', async () => {
     const machine = createMachine();
     const { cluster } = await startApi(machine);

@@ -4,6 +4,7 @@ import {
   claims,
   configMaps,
   deployments,
+  ingresses,
   type Kind,
   type KubeObject,
   namespaces,
@@ -88,6 +89,8 @@ describe('JSON patch', () => {
     [[{ op: 'add', path: '/a/b/-', value: 3 }], { a: { b: [1, 2, 3] } }],
     [[{ op: 'add', path: '/a/b/0', value: 0 }], { a: { b: [0, 1, 2] } }],
     [[{ op: 'replace', path: '/a/b/1', value: 9 }], { a: { b: [1, 9] } }],
+    // API servers take this one, too (evanphx/json-patch).
+    [[{ op: 'replace', path: '/new', value: 1 }], { a: { b: [1, 2] }, new: 1 }],
     [[{ op: 'remove', path: '/a/b/0' }], { a: { b: [2] } }],
     [
       [
@@ -101,7 +104,7 @@ describe('JSON patch', () => {
     expect(jsonPatch({ a: { b: [1, 2] } }, operations)).toEqual(result);
   });
 
-  test.each(['remove /nope', 'replace /nope', 'test /a', 'add /nope/x', 'guess /a'])('%s does not apply', (operation) => {
+  test.each(['remove /nope', 'replace /nope/x', 'test /a', 'add /nope/x', 'guess /a'])('%s does not apply', (operation) => {
     const [op, path] = operation.split(' ');
     expect(() => jsonPatch({ a: 1 }, [{ op, path, value: 2 }])).toThrow();
   });
@@ -164,6 +167,12 @@ describe('what is refused', () => {
       before: deployment('a'),
       faults: ['spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable'],
     },
+    {
+      name: 'a rolling update that is none',
+      kind: deployments,
+      next: { ...deployment('a'), spec: { ...deployment('a').spec, strategy: { type: 'Recreate', rollingUpdate: {} } } } as KubeObject,
+      faults: ["spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'"],
+    },
     { name: 'a volume that is not there', kind: pods, next: mounted, faults: ['spec.containers[0].volumeMounts[0].name: Not found: "v"'] },
     { name: 'another image, not', kind: pods, next: pod('j'), before: pod('i'), faults: [] },
     {
@@ -172,6 +181,18 @@ describe('what is refused', () => {
       next: pod('i', ['x']),
       before: pod('i'),
       faults: ['spec: Forbidden: pod updates may not change fields other than'],
+    },
+    {
+      name: 'a container in capitals',
+      kind: pods,
+      next: { metadata, spec: { containers: [{ name: 'C', image: 'i' }] } } as KubeObject,
+      faults: ['spec.containers[0].name: Invalid value: "C": a lowercase RFC 1123 label'],
+    },
+    {
+      name: 'a path without a type',
+      kind: ingresses,
+      next: { metadata, spec: { rules: [{ http: { paths: [{ path: '/' }] } }] } } as KubeObject,
+      faults: ['spec.rules[0].http.paths[0].pathType: Required value: pathType must be specified'],
     },
     {
       name: 'a claim without a size',
