@@ -12,6 +12,15 @@ export function cpuSeconds(pid: number): number {
 
 /** Memory of a process that is in RAM now (VmRSS), in MB of 10^6 bytes. Linux only. */
 export function residentMegabytes(pid: number): number {
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return megabytesOf(pid, 'VmRSS');
+}
+
+/** The most that it has had in RAM so far (VmHWM), in MB of 10^6 bytes. Linux only. */
+export function peakMegabytes(pid: number): number {
+  return megabytesOf(pid, 'VmHWM');
+}
+
+function megabytesOf(pid: number, field: string): number {
+  const [, kibibytes] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return (Number(kibibytes) * 1024) / 1e6;
 }

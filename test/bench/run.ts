@@ -3,17 +3,19 @@ import { measureDeploy } from './deploy.ts';
 import { measureEncode } from './encode.ts';
 import { measureLoad } from './load.ts';
 import { describe, type Measurement, resultOf } from './measure.ts';
+import { measurePackage } from './package.ts';
 import { measureScreen } from './screen.ts';
 import { measureSmoke } from './smoke.ts';
 import { measureStartUp } from './start-up.ts';
 
 /**
  * Speed, side by side with something to compare with where there is such a thing: `npm run bench`, or
- * `npm run bench start-up screen encode load check smoke deploy` for some of it. All but `screen`, `encode` and `load` need KUBECONFIG, and `deploy` takes minutes: it
+ * `npm run bench start-up package screen encode load check smoke deploy` for some of it. All but `package`, `screen`, `encode` and `load` need KUBECONFIG, and `deploy` takes minutes: it
  * deploys from nothing, three times.
  */
 const benches: Record<string, () => Promise<Measurement[]>> = {
   'start-up': measureStartUp,
+  package: measurePackage,
   screen: measureScreen,
   encode: measureEncode,
   load: measureLoad,
