@@ -1,7 +1,8 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
-import { stamp } from '../store.ts';
+import { type Store, stamp } from '../store.ts';
 import { type Answer, type Call, isDryRun, ok, parseBody } from './call.ts';
 import { listObjects } from './list.ts';
 import { detailsOf, modified, notFound, success } from './status.ts';
@@ -56,6 +57,7 @@ export function removeObject(
   const { name = '', namespace, finalizers = [], deletionTimestamp } = object.metadata ?? {};
   const place = at(namespace, name);
   const seconds = kind.kind === 'Pod' ? graceOf(object as Pod, options.gracePeriodSeconds) : 0;
+  if (options.propagationPolicy === 'Orphan') orphan(store, object);
   if (seconds === 0 && finalizers.length === 0 && kind.kind !== 'Namespace') {
     store.remove(kind, place);
     return undefined;
@@ -66,6 +68,19 @@ export function removeObject(
     draft.metadata = { ...draft.metadata, deletionTimestamp: seconds === 0 ? stamp(clock) : due, deletionGracePeriodSeconds: seconds };
     if (kind.kind === 'Namespace') (draft as { status?: object }).status = { phase: 'Terminating' };
   });
+}
+
+/** Has what belongs to an object stay without it; else the garbage collector takes it away, in the background whatever was asked. */
+function orphan(store: Store, { metadata }: KubeObject): void {
+  for (const kind of kinds) {
+    for (const { metadata: own } of store.list(kind, metadata?.namespace)) {
+      if (!own?.ownerReferences?.some(({ uid }) => uid === metadata?.uid)) continue;
+      store.change(kind, at(own.namespace, own.name ?? ''), (draft) => {
+        const ownerReferences = (draft.metadata?.ownerReferences ?? []).filter(({ uid }) => uid !== metadata?.uid);
+        draft.metadata = { ...draft.metadata, ownerReferences };
+      });
+    }
+  }
 }
 
 /** A pod that was never started, or has ended, needs no time. */

@@ -242,6 +242,16 @@ describe('what is deleted', () => {
     await vi.waitFor(() => expect(machine.store.get(claims, { namespace: 'n', name: 'c' })).toBeUndefined());
   });
 
+  test('what belonged to it stays where that is asked', async () => {
+    const machine = createMachine([configMap('owner')]);
+    const owner = machine.store.get(configMaps, { namespace: 'n', name: 'owner' });
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner?.metadata?.uid ?? '' }];
+    machine.store.put(configMaps, { metadata: { name: 'owned', namespace: 'n', ownerReferences } });
+    const { url } = await startApi(machine);
+    await ask(url, `${inNamespace}/configmaps/owner`, { method: 'DELETE', body: { propagationPolicy: 'Orphan' } });
+    expect(machine.store.list(configMaps).map(({ metadata }) => [metadata?.name, metadata?.ownerReferences])).toEqual([['owned', []]]);
+  });
+
   test('what has finalizers stays until they are gone', async () => {
     const { url } = await startApi(
       createMachine([{ ...configMap('a'), metadata: { name: 'a', namespace: 'n', finalizers: ['example.com/hold'] } } as never]),
