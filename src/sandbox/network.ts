@@ -38,6 +38,8 @@ export function createNetwork(store: Store): Network {
     const accept = listeners.get(`${ip}:${targetPort}`);
     if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${ip}:${targetPort}`);
     const [near, far] = duplexPair();
+    tellOther(near, far);
+    tellOther(far, near);
     accept(far);
     return near;
   };
@@ -77,6 +79,13 @@ export function createNetwork(store: Store): Network {
       });
     },
   };
+}
+
+/** A half that is destroyed ends what the other one reads. Node does so by itself from 24 on; a second end is no harm. */
+function tellOther(half: Duplex, other: Duplex): void {
+  half.once('close', () => {
+    if (!half.writableFinished && !other.destroyed) other.push(null);
+  });
 }
 
 /** Where a name leads: a pod's IP and port. */
