@@ -10,7 +10,7 @@ const configSeconds = 12;
 
 /** Waits for the image, with the kubelet's patience. */
 export async function pulled(context: KeepRunning): Promise<Program> {
-  const { node, spec, record: one, signal } = context;
+  const { node, spec, signal } = context;
   const { clock } = node.machine;
   const image = spec.image ?? '';
   for (let backOff = 0; ; ) {
@@ -40,7 +40,6 @@ export async function pulled(context: KeepRunning): Promise<Program> {
     keepWaiting(context, 'ImagePullBackOff', `${words}: ErrImagePull: ${missing}`);
     backOff = nextBackOff(backOff);
     await clock.sleep(backOff, signal);
-    one.started = false;
   }
 }
 
