@@ -165,7 +165,9 @@ function withoutInternals({ body, ...answer }: Answer): Answer {
   if (answer.status !== 200 && answer.type === 'application/x-protobuf') return { ...answer, body: 'a google.rpc.Status' };
   const message = (body as { message?: unknown }).message;
   if (typeof message !== 'string') return { ...answer, body };
-  return { ...answer, body: { ...(body as object), message: message.replace(/(?<= Error: )\(psycopg2.*|^ReadArray: .*/s, '(...)') } };
+  // "ReadArray: ..." of Go is "resourceSpans is no list" in the sandbox.
+  const foreign = /(?<= Error: )\(psycopg2.*|^ReadArray: .*|^[\w.]+ is no list$/s;
+  return { ...answer, body: { ...(body as object), message: message.replace(foreign, '(...)') } };
 }
 
 function parsed(body: Buffer): unknown {
