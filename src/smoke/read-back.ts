@@ -8,6 +8,9 @@ import type { Ledger } from './ledger.ts';
 /** Often while it is most likely to come, and then more seldom, for each look is a line in MLflow's log. */
 const pauseMs = (waitedMs: number) => (waitedMs < 1_000 ? 50 : 250);
 
+/** The last look has this long, too: cut off with the patience it would seem that MLflow did not answer. */
+const leastLookMs = 1_000;
+
 /**
  * Looks in MLflow for all that the ledger awaits until nothing is, nothing new came for `patienceMs`, or `giveUp` aborts. A server that
  * does not answer or is not well is asked again until then. `onSeen` is told of each trace that a look finds, complete or not.
@@ -25,7 +28,8 @@ export async function readBack(
   while (ledger.awaiting() > 0) {
     const left = lastNews + patienceMs - performance.now();
     if (left <= 0 || giveUp?.aborted) break;
-    const { isNews, failure } = await look(mlflow, ledger, { onSeen, deadlineMs: left }, signal);
+    const deadlineMs = Math.max(left, Math.min(leastLookMs, patienceMs));
+    const { isNews, failure } = await look(mlflow, ledger, { onSeen, deadlineMs }, signal);
     problem = failure;
     if (isNews) lastNews = performance.now();
     else await setTimeout(pauseMs(performance.now() - lastNews), undefined, { signal });

@@ -1,0 +1,33 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Mlflow } from '../../../src/mlflow/client.ts';
+import { createLedger } from '../../../src/smoke/ledger.ts';
+import { readBack } from '../../../src/smoke/read-back.ts';
+import { makeTrace, traceIdOf } from '../../../src/smoke/trace-recipe.ts';
+
+/** How reading back one trace ends in an MLflow that has none, and answers `answerMs` after a question. */
+async function readFrom(answerMs: number | undefined) {
+  const recipe = { run: 'run', path: 'direct', shape: 'llm' } as const;
+  const trace = { traceId: traceIdOf(recipe, 0), spans: 4, make: () => makeTrace(recipe, 0, 1_763_910_000_000) };
+  const ledger = createLedger(10_000);
+  ledger.generated([trace]);
+  ledger.acknowledged([trace], 4, 1_000);
+  const answered: string[][] = [];
+  const traces: Mlflow['traces'] = async (ids, signal) => {
+    await setTimeout(answerMs ?? 60_000, undefined, { signal });
+    answered.push([...ids]);
+    return [];
+  };
+  const problem = await readBack({ traces } as Mlflow, ledger, { patienceMs: 300 }, new AbortController().signal);
+  return { problem: problem?.message, answered };
+}
+
+test('an answer that comes after the patience is over is waited for: MLflow did answer', async () => {
+  const { problem, answered } = await readFrom(200);
+  expect(answered).toHaveLength(2);
+  expect(problem).toBeUndefined();
+});
+
+test('an MLflow that is silent is told of', async () => {
+  expect(await readFrom(undefined)).toEqual({ problem: 'MLflow did not answer any more', answered: [] });
+});
