@@ -19,6 +19,8 @@ export default defineConfig({
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
       // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster.
       { test: { ...built, name: 'sandbox', include: ['test/sandbox/**/*.test.ts'] } },
+      // The program on other Nodes, which come from the registry.
+      { test: { ...built, name: 'nodes', include: ['test/nodes/**/*.test.ts'], testTimeout: 180_000 } },
       // One cluster, one namespace: these run one after the other.
       {
         test: {
