@@ -12,7 +12,7 @@ export function addressProblem(text: string, suffix?: string): string | undefine
     const meant = `http://${text.replace(/^[a-z]*:?\/+/i, '')}`;
     return `an address with its scheme, like ${URL.canParse(meant) && !/\s/.test(text) ? hidden(meant) : 'http://localhost:5000'}`;
   }
-  if (!URL.canParse(text)) return 'an address like http://localhost:5000';
+  if (!URL.canParse(text) || /\s/.test(text)) return 'an address like http://localhost:5000';
   const { username, password, search, hash, pathname } = new URL(text);
   if (username !== '' || password !== '') return 'an address without user and password: those come from the environment (docs/smoke.md)';
   if (search !== '' || hash !== '') return 'an address without "?" and "#"';

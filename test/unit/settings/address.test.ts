@@ -20,6 +20,7 @@ test.each([
   ['', 'with its scheme, like http://localhost:5000'],
   ['http://', 'an address like'],
   ['http://a:99999', 'an address like'],
+  ['http://a/b c', 'an address like'],
   ['http://u@a', 'without user and password'],
   ['http://a?b', 'without "?" and "#"'],
   ['http://a/v1/traces/', 'without /v1/traces, which is added: http://a'],

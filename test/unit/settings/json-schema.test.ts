@@ -68,6 +68,12 @@ describe.each([
   ['an address without a scheme', 'smoke: {mlflowUrl: "localhost:5000"}', false],
   ['an address with a password', 'smoke: {mlflowUrl: "http://a:b@localhost"}', false],
   ['an address with a query', 'smoke: {mlflowUrl: "http://localhost?a=b"}', false],
+  ['an address with a query behind its path', 'smoke: {mlflowUrl: "http://localhost/mlflow?a=b"}', false],
+  ['an address with a fragment', 'smoke: {mlflowUrl: "http://localhost/#/experiments/1"}', false],
+  ['an address of a scheme alone', 'smoke: {mlflowUrl: "http://"}', false],
+  ['an address in a sentence', 'smoke: {mlflowUrl: "at http://localhost"}', false],
+  ['an address with a space in its host', 'smoke: {mlflowUrl: "http://local host"}', false],
+  ['an address with a space in its path', 'smoke: {mlflowUrl: "http://localhost/ml flow"}', false],
 ])('%s', (_what, text, isRight) => {
   test('to this program', () => expect(program(text)).toBe(isRight));
   test('to an editor', () => expect(editor(parse(text))).toBe(isRight));
