@@ -77,7 +77,8 @@ function whyPodIsNotReady(pod: Pod, observed: Observed): string {
   const status = podStatus(pod);
   if (status !== 'Running') return `Pod ${pod.metadata?.name}: ${status}`;
   if (probe === undefined) return 'running, not ready yet';
-  return `${shortenProbe(probe.message ?? '')} (${probe.count ?? probe.series?.count ?? 1} times)`;
+  const count = probe.count ?? probe.series?.count ?? 1;
+  return `${shortenProbe(probe.message ?? '')}${count > 1 ? ` (${count} times)` : ''}`;
 }
 
 /**

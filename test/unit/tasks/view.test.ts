@@ -54,6 +54,11 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
       events: [event('Unhealthy', 'an earlier answer'), event('Unhealthy', probe, { count: 25, at: '2026-11-23T15:39:49Z' })],
     },
   },
+  {
+    reason: 'Readiness probe failed: GET :5000/health: connection refused',
+    pods: [inContainer(container(running))],
+    more: { events: [event('Unhealthy', probe, { count: 1 })] },
+  },
   { reason: 'container app crashes: exit code 3, 1 restart', pods: [inContainer(crashLoop(1, terminated(3)))] },
   {
     reason: 'waits for the old pod web-1-x7k2p to stop',
