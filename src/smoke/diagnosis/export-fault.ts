@@ -55,8 +55,9 @@ export function exportFault(evidence: Evidence, result: PathSeen): Diagnosis | u
     downFault(one) ??
     (collector.isStale ? stale(evidence, seen) : undefined) ??
     byError(seen, last?.words, edit) ??
-    restarted(evidence, seen) ??
-    leftOut(one)
+    // Of a collector that was restarted the counters begin anew, and no span is missing in them.
+    leftOut(one) ??
+    restarted(evidence, seen)
   );
 }
 
