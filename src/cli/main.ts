@@ -1,6 +1,7 @@
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from '../run/events.ts';
 import { journalFolder, openJournal } from '../run/journal.ts';
+import type { ScenarioName } from '../sandbox/scenarios/list.ts';
 import { loadSettings } from '../settings/load.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { type Complain, complainer } from './complain.ts';
@@ -9,6 +10,7 @@ import { atAddresses, conductAtAddresses } from './conduct-addresses.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { abortOnSignals } from './interrupt.ts';
 import { openJunit } from './junit-file.ts';
+import { hintWithin } from './sandbox-hints.ts';
 import { attend } from './session.ts';
 import { clusterTarget, sandboxContext, sandboxTarget } from './target.ts';
 import { printer } from './unattended.ts';
@@ -21,13 +23,13 @@ process.exitCode = await main();
 
 /** @returns the exit code; this file is the only place that sets it. */
 async function main(): Promise<number> {
-  let complain = complainer();
+  let sandbox: ScenarioName | undefined;
   try {
     const invocation = parseArguments(process.argv.slice(2), process, version);
-    if ('sandbox' in invocation) complain = complainer(invocation.sandbox);
-    return await obey(invocation, complain);
+    if ('sandbox' in invocation) sandbox = invocation.sandbox;
+    return await obey(invocation, complainer(sandbox));
   } catch (error) {
-    return explain(error, complain);
+    return explain(error, sandbox);
   }
 }
 
@@ -115,10 +117,12 @@ function journalOf(command: string, complain: Complain): (event: Event) => void 
 }
 
 /** Tells what ended the program, and the next step. A stack is printed only for what is a mistake in this program. */
-function explain(error: unknown, complain: Complain): number {
+function explain(error: unknown, sandbox: ScenarioName | undefined): number {
+  const complain = complainer(sandbox);
   if (error instanceof Problem) {
-    const next = error.hint === undefined ? '' : `\n  next: ${error.hint}`;
-    complain(`mlflow-tui: ${error.message}${next}`);
+    const { message, hint } = error;
+    const next = hint === undefined ? '' : `\n  next: ${sandbox === undefined ? hint : hintWithin(hint, sandbox)}`;
+    complain(`mlflow-tui: ${message}${next}`);
   } else {
     complain(`mlflow-tui: this is a mistake in mlflow-tui itself: ${error instanceof Error ? error.stack : String(error)}`);
   }

@@ -64,10 +64,10 @@ test('what goes wrong in it is told as of it', async () => {
   const wrong = await run(folder, ['check', '--sandbox'], { MLFLOW_TUI_SANDBOX_SPEED: '0' });
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toMatch(
-    /^SANDBOX mlflow-tui: .*\nSANDBOX {3}MLFLOW_TUI_SANDBOX_SPEED: expected a number from 1 to 1000.*\nSANDBOX /,
+    /^SANDBOX mlflow-tui: .*\nSANDBOX {3}MLFLOW_TUI_SANDBOX_SPEED: expected a number from 1 to 1000.*\nSANDBOX .*`mlflow-tui --sandbox=healthy check`/,
   );
   const init = await run(folder, ['init', '--sandbox']);
-  expect(init.stderr).toMatch(/^SANDBOX mlflow-tui: mlflow-tui\.yaml is there already/);
+  expect(init.stderr).toMatch(/^SANDBOX mlflow-tui: mlflow-tui\.yaml is there already.*\nSANDBOX .*: mlflow-tui --sandbox=healthy init /);
   writeFileSync(join(folder, 'file'), '');
   const { stderr } = await run(folder, ['check', '--sandbox'], { XDG_STATE_HOME: join(folder, 'file') });
   expect(stderr).toMatch(/^SANDBOX mlflow-tui: no journal of this run: .*\n$/);

@@ -13,6 +13,7 @@ const bodies: ((hint: string) => EventBody)[] = [
 test.each([
   ['deploy it: mlflow-tui --ci', 'deploy it: mlflow-tui --sandbox=quota --ci'],
   ['mlflow-tui check looks; then mlflow-tui smoke', 'mlflow-tui --sandbox=quota check looks; then mlflow-tui --sandbox=quota smoke'],
+  ['compare the two: mlflow-tui init --config new.yaml', 'compare the two: mlflow-tui --sandbox=quota init --config new.yaml'],
   ['kubectl create role mlflow-tui --verb=get', 'kubectl create role mlflow-tui --verb=get'],
   [
     'kubectl get x -l app.kubernetes.io/part-of=mlflow-tui --context a',
