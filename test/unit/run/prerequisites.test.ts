@@ -47,7 +47,7 @@ describe.concurrent('with time to wait', () => {
   test('it gives up when its time is over', async () => {
     const { emit, said } = recorder();
     const p = check('p', [unmet('no')]);
-    expect(await checkUntilMet([p], null, 10, { emit, signal: unending })).toBe(false);
+    expect(await checkUntilMet([p], null, 900, { emit, signal: unending })).toBe(false);
     expect(said()).toEqual(['p started', 'p unmet: no']);
     expect(p.asked()).toBe(2);
   });
