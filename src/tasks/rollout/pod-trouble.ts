@@ -76,11 +76,19 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
       patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
     };
   }
-  const why = ended.reason === 'OOMKilled' ? 'out of memory (OOMKilled)' : `exit code ${ended.exitCode}`;
+  // What it wrote last has nothing to do with it; what it may have is in its description.
+  if (ended.reason === 'OOMKilled') {
+    return {
+      key: `memory ${status.name}`,
+      message: `container ${status.name} crashes: out of memory (OOMKilled), ${restarts}`,
+      hint: `see its limits: ${kubectl} describe pod ${pod.metadata?.name}`,
+      patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
+    };
+  }
   const lastWords = lastWordsOf(status, ended, pod, observed);
   return {
     key: `crash ${status.name}`,
-    message: `container ${status.name} crashes: ${why}, ${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
+    message: `container ${status.name} crashes: exit code ${ended.exitCode}, ${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
     hint: `${kubectl} logs ${pod.metadata?.name} -c ${status.name} --previous`,
     // The last words may still be on their way.
     patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,

@@ -148,8 +148,9 @@ const troubles: Case[] = [
   {
     what: 'no memory left',
     pods: [inContainer(crashLoop(4, terminated(137, 'OOMKilled')))],
+    more: { log: ['ready'] },
     message: 'container app crashes: out of memory (OOMKilled), 4 restarts',
-    hint: /--previous$/,
+    hint: /^see its limits: kubectl -n dev describe pod web-2-x7k2p$/,
     seconds: 2,
   },
   {
