@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sandboxMark } from '../run/sandbox.ts';
+import type { ScenarioName } from '../sandbox/scenarios/list.ts';
 import { describedSettings } from '../settings/described.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { settingsFile } from '../settings/template.ts';
 import type { Finding } from '../tasks/discover/finding.ts';
 import { cleanLine } from '../text/clean.ts';
 import { columns } from './help/columns.ts';
+import { hintWithin } from './sandbox-hints.ts';
 
 interface Found {
   findings: readonly Finding[];
@@ -28,8 +31,15 @@ export function initFile({ findings, from, flags, schemaLine }: Found & { flags:
   });
 }
 
-/** What `init` says: a line for each setting that it looked for. Pure. @param schema the schema's file, where one was written */
-export function initLines({ findings, from, file, schema }: Found & { file: string; schema?: string | undefined }): string {
+interface Written extends Found {
+  file: string;
+  /** The schema's file, where one was written. */
+  schema?: string | undefined;
+  sandbox?: ScenarioName | undefined;
+}
+
+/** What `init` says: a line for each setting that it looked for. In the sandbox each says so, and the next step stays there. Pure. */
+export function initLines({ findings, from, file, schema, sandbox }: Written): string {
   const order = describedSettings().flatMap(({ settings }) => settings.map(({ path }) => path.join('.')));
   const inOrder = findings.toSorted((one, other) => order.indexOf(one.setting) - order.indexOf(other.setting));
   const rows = inOrder.map(({ setting, value, because }): [string, string] => [
@@ -37,13 +47,16 @@ export function initLines({ findings, from, file, schema }: Found & { file: stri
     value === undefined ? `not found: ${because}` : `${Array.isArray(value) ? value.join(', ') : value} (${because})`,
   ]);
   const isOpen = findings.some(({ value }) => value === undefined);
+  const isRead = file === 'mlflow-tui.yaml' && sandbox === undefined;
+  const check = `mlflow-tui check${isRead ? '' : ` --config ${file}`}`;
   const lines = [
     `wrote ${file}, from ${from}`,
     ...columns(rows),
     ...(schema === undefined ? [] : [`wrote ${schema}, by which editors complete and check ${file}`]),
-    `next: ${isOpen ? `look at what was not found, in ${file}; then ` : ''}mlflow-tui check${file === 'mlflow-tui.yaml' ? '' : ` --config ${file}`}`,
+    `next: ${isOpen ? `look at what was not found, in ${file}; then ` : ''}${sandbox === undefined ? check : hintWithin(check, sandbox)}`,
   ];
-  return lines.map((line) => `${cleanEnd(line)}\n`).join('');
+  const mark = sandbox === undefined ? '' : `${sandboxMark} `;
+  return lines.map((line) => `${mark}${cleanEnd(line)}\n`).join('');
 }
 
 function isDifferent({ setting, value }: Finding): boolean {

@@ -48,7 +48,7 @@ export async function init(
   const { line, beside } = schemaLine(path);
   writeNew(path, initFile({ findings, flags, from, schemaLine: line }), config);
   const copy = beside && schemaBeside(beside);
-  write(initLines({ file: config, schema: copy, findings, from }));
+  write(initLines({ file: config, schema: copy, findings, from, sandbox }));
   return 0;
 }
 

@@ -39,7 +39,7 @@ test.each([
 test('the reference cluster, which the sandbox is, has nothing but defaults', () => {
   const { status, stdout, stderr } = init('--sandbox');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/^wrote mlflow-tui.yaml, from the SANDBOX \(healthy\)/);
+  expect(stdout).toMatch(/^SANDBOX wrote mlflow-tui.yaml, from the SANDBOX \(healthy\)/);
   expect(stdout).not.toContain('not found');
   expect(readdirSync(folder).sort()).toEqual(['mlflow-tui.schema.json', 'mlflow-tui.yaml']);
   expect(read('mlflow-tui.yaml').split('\n')[0]).toBe('# yaml-language-server: $schema=./mlflow-tui.schema.json');
@@ -75,7 +75,7 @@ test('a cluster where a check fails passes it with the file', () => {
   expect(check().status).toBe(3);
   const { status, stdout } = init('--sandbox=no-ingress-class', '--config', 'b.yaml');
   expect(status).toBe(0);
-  expect(stdout).toContain('next: mlflow-tui check --config b.yaml');
+  expect(stdout).toContain('SANDBOX next: mlflow-tui --sandbox=no-ingress-class check --config b.yaml\n');
   expect(parse(read('b.yaml'))).toMatchObject({ ingress: { class: 'nginx-internal' } });
   expect(check('--config', 'b.yaml').status).toBe(0);
 });

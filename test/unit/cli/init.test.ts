@@ -88,6 +88,14 @@ test('what init says', () => {
   expect(last).toBe('next: mlflow-tui check --config b.yaml');
 });
 
+test('in the sandbox each line says so, and the next step stays there: mlflow-tui.yaml is read there only when it is named', () => {
+  expect(initLines({ file: 'mlflow-tui.yaml', findings: [], from: 'the SANDBOX (quota)', sandbox: 'quota' }).split('\n')).toEqual([
+    'SANDBOX wrote mlflow-tui.yaml, from the SANDBOX (quota)',
+    'SANDBOX next: mlflow-tui --sandbox=quota check --config mlflow-tui.yaml',
+    '',
+  ]);
+});
+
 describe('the schema', () => {
   const install = (parent: string) => {
     const path = join(parent, 'node_modules/mlflow-tui/schema/mlflow-tui.schema.json');
