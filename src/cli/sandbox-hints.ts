@@ -1,10 +1,10 @@
 import type { EventBody } from '../run/events.ts';
 
-const ourCommand = /(?<![\w=/-])mlflow-tui (?=--ci|check|init|smoke)/g;
+const ourCommand = /(?<![\w=/-])mlflow-tui(?= (?:--ci|check|init|smoke|again)\b)|(?<=\brun )mlflow-tui\b/g;
 
 /** A next step of the sandbox that stays there: who copies `mlflow-tui --ci` must not deploy to a real cluster. Pure. */
 export function hintWithin(hint: string, scenario: string): string {
-  return hint.replace(ourCommand, `mlflow-tui --sandbox=${scenario} `);
+  return hint.replace(ourCommand, `mlflow-tui --sandbox=${scenario}`);
 }
 
 /** What a run in the sandbox says, with next steps that stay there. Those with kubectl name a context that no kubeconfig has. Pure. */

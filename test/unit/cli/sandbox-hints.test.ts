@@ -14,6 +14,9 @@ test.each([
   ['deploy it: mlflow-tui --ci', 'deploy it: mlflow-tui --sandbox=quota --ci'],
   ['mlflow-tui check looks; then mlflow-tui smoke', 'mlflow-tui --sandbox=quota check looks; then mlflow-tui --sandbox=quota smoke'],
   ['compare the two: mlflow-tui init --config new.yaml', 'compare the two: mlflow-tui --sandbox=quota init --config new.yaml'],
+  ['delete it, then mlflow-tui again, and wait', 'delete it, then mlflow-tui --sandbox=quota again, and wait'],
+  ['run mlflow-tui: it makes them', 'run mlflow-tui --sandbox=quota: it makes them'],
+  ['run mlflow-tui --ci: it makes them', 'run mlflow-tui --sandbox=quota --ci: it makes them'],
   ['kubectl create role mlflow-tui --verb=get', 'kubectl create role mlflow-tui --verb=get'],
   [
     'kubectl get x -l app.kubernetes.io/part-of=mlflow-tui --context a',
