@@ -101,12 +101,15 @@ function explainConflict(settings: Settings, kind: Kind<unknown>, { metadata }: 
   const fields = conflict.causes.map(({ field, message }) => `${field} (${message})`).join(', ');
   const anew = `${kubectl(settings)} delete ${kind.kind.toLowerCase()} ${metadata?.name}`;
   return new Problem(`${kind.kind} ${metadata?.name} was changed by somebody else and is left alone: ${fields}`, {
-    hint:
-      kind.kind === 'PersistentVolumeClaim'
-        ? asTheClaimIs
-        : `put the same value into mlflow-tui.yaml, or let the next run make it anew: ${anew}`,
+    hint: waysOut(kind, `let the next run make it anew: ${anew}`),
     cause: conflict,
   });
+}
+
+function waysOut({ kind }: Kind<unknown>, makeAnew: string): string {
+  if (kind === 'PersistentVolumeClaim') return asTheClaimIs;
+  // A whole file is no setting's value.
+  return kind === 'ConfigMap' ? makeAnew : `put the same value into mlflow-tui.yaml, or ${makeAnew}`;
 }
 
 /** Whether nothing but bookkeeping differs. A dry run moves no resourceVersion, so it can't be told from that alone. */

@@ -1,8 +1,8 @@
-import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import type { ConfigMap, Service } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { ClusterError } from '../../../src/cluster/errors.ts';
-import { claims, services } from '../../../src/cluster/kinds.ts';
+import { claims, configMaps, services } from '../../../src/cluster/kinds.ts';
 import { artifactClaim } from '../../../src/manifests/artifacts.ts';
 import { mlflowService } from '../../../src/manifests/mlflow.ts';
 import { Problem } from '../../../src/problem.ts';
@@ -111,6 +111,13 @@ test('fields that somebody else holds are named, with two ways out', async () =>
   expect(problem.hint).toBe(
     'put the same value into mlflow-tui.yaml, or let the next run make it anew: kubectl -n dev delete service mlflow',
   );
+});
+
+test('a ConfigMap is made anew: no setting has a whole file for its value', async () => {
+  const config: ConfigMap = { metadata: { ...stored.metadata, name: 'otel-collector' } };
+  const { cluster } = stubCluster([], failing(held));
+  const problem = await applyObject(contextOf(cluster), configMaps, config, signal).catch((error) => error);
+  expect(problem.hint).toBe('let the next run make it anew: kubectl -n dev delete configmap otel-collector');
 });
 
 test('nobody is told to delete the claim that holds the artifacts', async () => {
