@@ -66,12 +66,13 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
   if (ended === undefined || status.state?.terminated?.exitCode === 0) return undefined;
   const { kubectl } = observed;
   if (ended.reason === 'StartError') return notStarted(status, ended.message ?? '', `${kubectl} describe pod ${pod.metadata?.name}`);
-  const restarts = status.restartCount === 1 ? '1 restart' : `${status.restartCount} restarts`;
+  const count = status.restartCount;
+  const restarts = count === 0 ? '' : `, ${count} ${count === 1 ? 'restart' : 'restarts'}`;
   const probe = deadlyProbe(status, pod, observed);
   if (probe !== undefined) {
     return {
       key: `probe ${status.name}`,
-      message: `container ${status.name} is stopped by the kubelet again and again, ${restarts}: ${probe}`,
+      message: `container ${status.name} is stopped by the kubelet again and again${restarts}: ${probe}`,
       hint: `${kubectl} describe pod ${pod.metadata?.name}`,
       patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
     };
@@ -80,7 +81,7 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
   if (ended.reason === 'OOMKilled') {
     return {
       key: `memory ${status.name}`,
-      message: `container ${status.name} crashes: out of memory (OOMKilled), ${restarts}`,
+      message: `container ${status.name} crashes: out of memory (OOMKilled)${restarts}`,
       hint: `see its limits: ${kubectl} describe pod ${pod.metadata?.name}`,
       patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
     };
@@ -88,7 +89,7 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
   const lastWords = lastWordsOf(status, ended, pod, observed);
   return {
     key: `crash ${status.name}`,
-    message: `container ${status.name} crashes: exit code ${ended.exitCode}, ${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
+    message: `container ${status.name} crashes: exit code ${ended.exitCode}${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
     hint: `${kubectl} logs ${pod.metadata?.name} -c ${status.name} --previous`,
     // The last words may still be on their way.
     patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,

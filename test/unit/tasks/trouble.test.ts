@@ -97,7 +97,7 @@ const troubles: Case[] = [
     what: 'a first crash',
     pods: [inContainer(container(terminated(3)))],
     more: { log: ['starting', 'boom', '', ' '] },
-    message: 'container app crashes: exit code 3, 0 restarts; last log line: boom',
+    message: 'container app crashes: exit code 3; last log line: boom',
     hint: /^kubectl -n dev logs web-2-x7k2p -c app --previous$/,
     seconds: 60,
   },
