@@ -28,8 +28,8 @@ test('a terminal without Unicode gets nothing but ASCII, from the first frame of
 test('so does one that is too small, when what it says is cut', async () => {
   const env = { LC_ALL: 'en_US.ISO-8859-1' };
   const running = replay({ journal: journalOf('good'), speed: 1, cols: 20, rows: 10, env });
-  const screen = await running.until('Too small a ');
-  expect(screen).toBe('Too small a termina~');
+  const screen = await running.until('Too small: ');
+  expect(screen).toBe('Too small: needs 40~');
 });
 
 test('every symbol of our own has one in ASCII, and it is as wide', () => {

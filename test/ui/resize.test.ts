@@ -8,7 +8,7 @@ const replay = replaying();
 const looks = {
   two: (screen: string) => screen.includes('│'),
   one: (screen: string) => !screen.includes('│') && screen.includes('Collector'),
-  none: (screen: string) => screen.startsWith('Too small a terminal') && !screen.includes('\n'),
+  none: (screen: string) => screen.startsWith('Too small: needs 40x10') && !screen.includes('\n'),
 };
 
 interface Step {

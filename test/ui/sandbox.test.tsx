@@ -60,7 +60,8 @@ test.each([
 });
 
 test.each([
-  [39, 'SANDBOX Too small a terminal: 40x10 ne…'],
+  [39, 'SANDBOX Too small: needs 40x10'],
+  [30, 'SANDBOX Too small: needs 40x10'],
   [9, 'SANDBOX …'],
   [7, 'SANDBOX'],
 ])('where there is no room for anything, there is room for the word: %i columns', async (columns, text) => {

@@ -121,7 +121,7 @@ test('a smaller terminal shows one column, and the pane on enter', async () => {
   terminal.send(keys.escape);
   await terminal.until((screen) => !screen.includes('PersistentVolumeClaim'));
   terminal.resize(30, 8);
-  await terminal.until('Too small a terminal');
+  await terminal.until('Too small: needs 40x10');
   terminal.resize(80, 24);
   await terminal.until('PersistentVolumeClaim');
   terminal.send('q');

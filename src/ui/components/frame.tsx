@@ -26,7 +26,7 @@ export function Frame({ screen, version, status, keys, isThere }: FrameProps) {
   const { columns, width, height } = layout;
   if (columns === 'none') {
     const mark = state.run?.sandbox === undefined ? [] : [span(sandboxMark, 'notice'), span(' ')];
-    const line = cutLine([...mark, span(`Too small a terminal: ${smallest.columns}x${smallest.rows} needed`)], width);
+    const line = cutLine([...mark, span(`Too small: needs ${smallest.columns}x${smallest.rows}`)], width);
     return <Lines lines={[line]} width={width} height={1} />;
   }
   const { rows } = scene;
