@@ -15,6 +15,8 @@ export interface Clock {
 const ageSeconds = 3 * 24 * 3600;
 /** Until it has settled a second takes this much less: what the world needs to come up is not shown. */
 const leap = 1000;
+/** The longest that Node's timers can wait; beyond it they do not wait at all. */
+const longestMs = 2 ** 31 - 1;
 
 /** @param speed seconds of the sandbox that pass in one second outside */
 export function createClock(speed: number): Clock {
@@ -35,7 +37,7 @@ export function createClock(speed: number): Clock {
           signal.removeEventListener('abort', stop);
           resolve();
         };
-        const timer = setTimeout(wake, (seconds * 1000) / (settled ? speed : leap));
+        const timer = setTimeout(wake, Math.min(longestMs, (seconds * 1000) / (settled ? speed : leap)));
         signal.addEventListener('abort', stop, { once: true });
       });
     },

@@ -1,6 +1,6 @@
-import type { RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
+import type { Listener } from './listener.ts';
 import type { Machine } from './machine.ts';
 
 /** What an image does when a container of it runs. */
@@ -35,7 +35,7 @@ export interface ContainerOs {
   /** Writes a line to the container's log. */
   log(line: string): void;
   /** Answers HTTP at a port of the pod. */
-  serve(port: number, listener: RequestListener): void;
+  serve(port: number, listener: Listener): void;
   /** Takes raw connections at a port of the pod (HTTP/2, PostgreSQL). */
   listen(port: number, accept: (socket: Duplex) => void): void;
   /** Ends the container. */

@@ -56,12 +56,11 @@ export async function startSandbox({
     containers: new Map(),
     signal: stopping.signal,
   };
-  await layOut(machine, deployed);
-  startControllers(machine);
-  await untilSettled(machine);
-  clock.settle();
-  makeLater(machine);
-  const api = await serveApi(machine);
+  const api = await begin(machine, deployed).catch((error: unknown) => {
+    // Nothing of a world that did not come to be keeps the process alive.
+    stopping.abort(error);
+    throw error;
+  });
   return {
     selected: { context: 'sandbox', cluster: { server: api.url }, userName: 'sandbox', user: { token: 'sandbox' }, kubectl: 'kubectl' },
     async close() {
@@ -69,4 +68,13 @@ export async function startSandbox({
       await api.close();
     },
   };
+}
+
+async function begin(machine: Machine, deployed: boolean): ReturnType<typeof serveApi> {
+  await layOut(machine, deployed);
+  startControllers(machine);
+  await untilSettled(machine);
+  machine.clock.settle();
+  makeLater(machine);
+  return serveApi(machine);
 }

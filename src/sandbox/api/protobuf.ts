@@ -59,7 +59,16 @@ export const protobufType = 'application/vnd.kubernetes.protobuf';
 /** An object that kubectl sent as protobuf; undefined for one of a kind that is not known, or no protobuf at all. */
 export function fromProtobuf(body: Buffer): Record<string, unknown> | undefined {
   if (!body.subarray(0, 4).equals(magic)) return undefined;
-  const { type, raw } = read(envelope, body.subarray(4)) as { type?: { apiVersion: string; kind: string }; raw?: string };
+  try {
+    return unwrapped(body.subarray(4));
+  } catch {
+    // The reader's complaint.
+    return undefined;
+  }
+}
+
+function unwrapped(bytes: Buffer): Record<string, unknown> | undefined {
+  const { type, raw } = read(envelope, bytes) as { type?: { apiVersion: string; kind: string }; raw?: string };
   const message = messages[type?.kind ?? ''];
   if (message === undefined || raw === undefined) return undefined;
   return { ...type, ...withQuantities(read(message, Buffer.from(raw, 'base64'))) };

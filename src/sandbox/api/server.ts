@@ -1,13 +1,14 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 import { serveUpgrade } from '../streams/upgrade.ts';
 import { authenticate } from './authorize.ts';
+import { refuseBrowsers } from './browsers.ts';
 import type { Call } from './call.ts';
 import { authorizeCall, dispatch } from './dispatch.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
-import { noSuchResource, Refusal } from './status.ts';
+import { badRequest, noSuchResource, Refusal } from './status.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** Serves the Kubernetes API of a machine on loopback, as far as mlflow-tui uses it. */
@@ -25,8 +26,6 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     upgraded.add(socket.once('close', () => upgraded.delete(socket)).on('error', () => socket.destroy()));
     upgrade(machine, request, socket, head);
   });
-  const listen = (port: number) =>
-    new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve()));
   const stop = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of upgraded) socket.destroy();
@@ -34,8 +33,7 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     await closed;
   };
   startUpkeep(machine);
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
 
   const { restart, compactEverySeconds } = scenario.api ?? {};
   const goAway = async () => {
@@ -43,7 +41,7 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     await clock.sleep(restart.afterSeconds, signal);
     await stop();
     await clock.sleep(restart.downSeconds, signal);
-    await listen(port);
+    await listenOnLoopback(server, port);
   };
   let asked = false;
   const first = () => {
@@ -78,12 +76,22 @@ async function handle(machine: Machine, request: IncomingMessage, response: Serv
   }
 }
 
-/** Who asks for what. Throws a 401. */
+/** Who asks for what. Throws 400, 401, 403. */
 function take(machine: Machine, request: IncomingMessage, body: Buffer) {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
-  const { headers, method = 'GET' } = request;
+  const { url = '/', headers, method = 'GET' } = request;
+  refuseBrowsers(headers);
+  if (!isReadable(url)) throw badRequest('malformed URI');
+  const { pathname, searchParams } = new URL(url, 'http://sandbox');
   const call: Call = { machine, user: authenticate(headers), path: pathname, method, query: searchParams, headers, body };
   return { call, route: routeOf(pathname) };
+}
+
+function isReadable(url: string): boolean {
+  try {
+    return URL.canParse(url, 'http://sandbox') && decodeURIComponent(url.split('?', 1)[0] ?? '') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

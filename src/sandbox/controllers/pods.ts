@@ -1,11 +1,14 @@
 import type { Pod, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../cluster/kinds.ts';
+import { defaultPod, furnishPod, qosClass } from '../api/defaults/pod.ts';
 import type { Machine } from '../machine.ts';
 import { atOf } from './objects.ts';
 
 /** A pod of a template as the API server keeps it. Pure. */
 export function podOf(template: PodTemplateSpec | undefined, metadata: NonNullable<Pod['metadata']>): Pod {
   const spec = structuredClone(template?.spec ?? { containers: [] }) as PodSpec;
+  defaultPod(spec);
+  furnishPod(spec);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -14,37 +17,12 @@ export function podOf(template: PodTemplateSpec | undefined, metadata: NonNullab
       ...(template?.metadata?.labels === undefined ? {} : { labels: { ...template.metadata.labels } }),
       ...(template?.metadata?.annotations === undefined ? {} : { annotations: { ...template.metadata.annotations } }),
     },
-    spec: {
-      enableServiceLinks: true,
-      preemptionPolicy: 'PreemptLowerPriority',
-      priority: 0,
-      serviceAccount: 'default',
-      serviceAccountName: 'default',
-      ...spec,
-      tolerations: spec.tolerations ?? tolerations,
-    },
-    status: { phase: 'Pending', qosClass: qosOf(spec) },
+    spec,
+    status: { phase: 'Pending', qosClass: qosClass(spec) },
   };
 }
 
-const tolerations = ['not-ready', 'unreachable'].map((key) => ({
-  effect: 'NoExecute',
-  key: `node.kubernetes.io/${key}`,
-  operator: 'Exists',
-  tolerationSeconds: 300,
-}));
-
-/** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/. Pure. */
-export function qosOf({ containers }: PodSpec): string {
-  const all = containers.map(({ resources = {} }) => resources);
-  const given = all.flatMap(({ limits = {}, requests = {} }) => [...Object.keys(limits), ...Object.keys(requests)]);
-  if (given.length === 0) return 'BestEffort';
-  const isGuaranteed = all.every(({ limits = {}, requests = {} }) =>
-    ['cpu', 'memory'].every((key) => limits[key] !== undefined && (requests[key] ?? limits[key]) === limits[key]),
-  );
-  return isGuaranteed ? 'Guaranteed' : 'Burstable';
-}
-
+/** Whether its condition says so. */
 export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }

@@ -10,6 +10,8 @@ import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus, suffix } from './objects.
 import { deletePod, isActive, isReady, podOf } from './pods.ts';
 
 const component = 'replicaset-controller';
+/** As many as it makes or deletes in one turn (the real one's BurstReplicas is 500); its status brings it here again. */
+const burst = 50;
 
 /** Gives ReplicaSets as many pods as they want. */
 export function runReplicaSets(machine: Machine): void {
@@ -35,8 +37,9 @@ function act(machine: Machine, set: ReplicaSet, again: Again, refusals: Map<stri
   const present = active();
   const wanted = set.spec?.replicas ?? 1;
   let refused: string | undefined;
-  for (let missing = wanted - present.length; missing > 0 && refused === undefined; missing--) refused = make(machine, set);
-  for (const pod of leastUseful(present).slice(0, Math.max(0, present.length - wanted))) {
+  for (let missing = Math.min(burst, wanted - present.length); missing > 0 && refused === undefined; missing--)
+    refused = make(machine, set);
+  for (const pod of leastUseful(present).slice(0, Math.min(burst, Math.max(0, present.length - wanted)))) {
     record(machine, set, { reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata?.name}`, component });
     deletePod(machine, pod);
   }

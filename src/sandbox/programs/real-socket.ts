@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
+import { listenOnLoopback } from '../loopback.ts';
 
 /**
  * A socket of the operating system, on loopback, that leads to a connection inside the sandbox. Node's HTTP/2 needs one: on any other
@@ -8,10 +9,9 @@ import { type Duplex, pipeline } from 'node:stream';
  */
 export async function realSocket(connection: Duplex): Promise<net.Socket> {
   connection.on('error', () => undefined);
-  const server = net.createServer().listen(0, '127.0.0.1');
+  const server = net.createServer();
   try {
-    await once(server, 'listening');
-    const { port } = server.address() as net.AddressInfo;
+    const port = await listenOnLoopback(server);
     const near = net.connect({ port, host: '127.0.0.1' }).on('error', () => connection.destroy());
     for (;;) {
       const [far] = (await once(server, 'connection')) as [net.Socket];

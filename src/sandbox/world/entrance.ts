@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { services } from '../../cluster/kinds.ts';
+import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 import { ingressNamespace } from './objects/names.ts';
 
@@ -9,9 +10,8 @@ import { ingressNamespace } from './objects/names.ts';
  * made before it runs has it in its URLs, as if written by a run.
  */
 export async function chooseEntrance({ store }: Machine): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = createServer();
+  const port = await listenOnLoopback(server);
   server.close();
   await once(server, 'close');
   store.change(services, { namespace: ingressNamespace, name: 'ingress-nginx-controller' }, ({ spec }) => {

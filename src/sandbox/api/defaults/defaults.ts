@@ -25,7 +25,8 @@ export function complete<T extends KubeObject>(kind: Kind<T>, object: T): T {
 type Fill = Readonly<Record<string, (object: never) => void>>;
 
 function filled<T extends KubeObject>(kind: Kind<T>, object: T, fills: Fill): T {
-  const draft = structuredClone(object);
+  // Without nulls, which stand for nothing.
+  const draft = normal(shapeOf(kind), structuredClone(object)) as T;
   (fills[kind.kind] as ((object: T) => void) | undefined)?.(draft);
   return normal(shapeOf(kind), draft) as T;
 }
@@ -84,8 +85,9 @@ const fill: Fill = {
   NetworkPolicy({ spec }: NetworkPolicy) {
     if (spec !== undefined) spec.policyTypes ??= spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'];
   },
-  EndpointSlice({ ports }: EndpointSlice) {
-    for (const port of ports ?? []) {
+  EndpointSlice(slice: EndpointSlice) {
+    slice.endpoints ??= [];
+    for (const port of slice.ports ?? []) {
       port.name ??= '';
       port.protocol ??= 'TCP';
     }

@@ -74,7 +74,7 @@ export function furnishPod(spec: PodSpec): void {
 }
 
 /** How sure a pod can be of what it asks for (https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/). */
-export function qosClass({ containers }: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+export function qosClass({ containers = [] }: Partial<PodSpec>): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   const asked = containers.map(({ resources: { requests = {}, limits = {} } = {} }) => ({ requests, limits }));
   if (asked.every(({ requests, limits }) => Object.keys({ ...requests, ...limits }).length === 0)) return 'BestEffort';
   const isSure = ({ requests, limits }: (typeof asked)[number]) =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container, PersistentVolumeClaim, Pod, PodSpec, Service } from 'kubernetes-types/core/v1.d.ts';
 import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
 import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
@@ -15,22 +15,14 @@ export function faultsOf(kind: Kind<unknown>, next: KubeObject, before: KubeObje
 
 const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> = {
   Deployment({ spec }: Deployment, before: Deployment | undefined) {
-    const selector = spec?.selector;
-    const labels = spec?.template?.metadata?.labels;
-    const fits = selector !== undefined && Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels?.[name] === value);
-    const faults = podFaults(spec?.template?.spec, 'spec.template.spec');
-    if (!fits) faults.unshift(wrong('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+    const faults = templateFaults(spec);
     if (spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate !== undefined) {
       const message = "Forbidden: may not be specified when strategy `type` is 'Recreate'";
       faults.push({ field: 'spec.strategy.rollingUpdate', reason: 'FieldValueForbidden', message });
     }
-    if (selector === undefined) faults.unshift(required('spec.selector'));
-    if ((spec?.replicas ?? 0) < 0) faults.push(wrong('spec.replicas', spec?.replicas, 'must be greater than or equal to 0'));
-    if (before !== undefined && !isDeepStrictEqual(before.spec?.selector, selector)) {
-      faults.push(wrong('spec.selector', selector, 'field is immutable'));
-    }
-    return faults;
+    return [...faults, ...scaleFaults(spec, before?.spec)];
   },
+  ReplicaSet: ({ spec }: ReplicaSet, before: ReplicaSet | undefined) => [...templateFaults(spec), ...scaleFaults(spec, before?.spec)],
   Pod: ({ spec }: Pod, before: Pod | undefined) => (before === undefined ? podFaults(spec, 'spec') : changedPod(spec, before.spec)),
   PersistentVolumeClaim(next: PersistentVolumeClaim, before: PersistentVolumeClaim | undefined) {
     if (before !== undefined) return changedClaim(next, before);
@@ -69,6 +61,30 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     return faults;
   },
 };
+
+/** Of what makes pods of a template. */
+type Templated = Pick<NonNullable<ReplicaSet['spec']>, 'selector' | 'template' | 'replicas'>;
+
+function templateFaults(spec: Templated | undefined): Fault[] {
+  const labels = spec?.template?.metadata?.labels;
+  const { selector } = spec ?? {};
+  const fits = selector !== undefined && Object.entries(selector.matchLabels ?? {}).every(([name, value]) => labels?.[name] === value);
+  return [
+    ...(selector === undefined ? [required('spec.selector')] : []),
+    ...(fits ? [] : [wrong('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]),
+    ...podFaults(spec?.template?.spec, 'spec.template.spec'),
+  ];
+}
+
+function scaleFaults(spec: Templated | undefined, before: Templated | undefined): Fault[] {
+  const { replicas = 0, selector } = spec ?? {};
+  return [
+    ...(replicas < 0 ? [wrong('spec.replicas', replicas, 'must be greater than or equal to 0')] : []),
+    ...(before !== undefined && !isDeepStrictEqual(before.selector, selector)
+      ? [wrong('spec.selector', selector, 'field is immutable')]
+      : []),
+  ];
+}
 
 function podFaults(spec: PodSpec | undefined, path: string): Fault[] {
   const { containers = [], initContainers = [] } = spec ?? {};

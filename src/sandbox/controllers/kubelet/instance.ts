@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { guarded } from '../../listener.ts';
 import type { Machine } from '../../machine.ts';
 import type { ContainerOs, Log, Program } from '../../program.ts';
 import type { ContainerFault } from '../../scenario.ts';
@@ -58,7 +59,7 @@ export function startInstance(machine: Machine, program: Program, { pod, spec, i
     file: (path) => files.get(path),
     log: write,
     serve(port, listener) {
-      const server = createServer(listener);
+      const server = createServer(guarded(listener, write));
       network.listen(ip, port, (socket) => server.emit('connection', socket), life.signal);
     },
     listen: (port, accept) => network.listen(ip, port, accept, life.signal),

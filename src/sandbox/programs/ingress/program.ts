@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { services } from '../../../cluster/kinds.ts';
+import { guarded } from '../../listener.ts';
+import { listenOnLoopback } from '../../loopback.ts';
 import type { ContainerOs, Program } from '../../program.ts';
 import { proxy } from './proxy.ts';
 
@@ -20,8 +21,9 @@ export const ingress: Program = {
     os.log('  Release:       v1.15.1');
     os.serve(80, listener);
 
-    const server = createServer(listener);
-    const port = await listen(server, portNow(os));
+    const server = createServer(guarded(listener, os.log));
+    // Where that is taken, at any.
+    const port = await listenOnLoopback(server, portNow(os)).catch(() => listenOnLoopback(server));
     const close = () => {
       server.close();
       server.closeAllConnections();
@@ -48,19 +50,6 @@ function portNow({ machine, namespace }: ContainerOs): number {
   const { spec } = machine.store.get(services, { namespace, name: serviceName }) ?? {};
   const { port = 80 } = spec?.ports?.find(({ name }) => name === 'http') ?? {};
   return port === 80 ? 0 : port;
-}
-
-/** Listens at a port, or, where that is taken, at any. */
-async function listen(server: ReturnType<typeof createServer>, wanted: number): Promise<number> {
-  const attempt = (port: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  await attempt(wanted).catch(() => attempt(0));
-  return (server.address() as AddressInfo).port;
 }
 
 function accessLine({ machine }: ContainerOs, { method, url, headers, socket }: IncomingMessage, { statusCode }: ServerResponse): string {

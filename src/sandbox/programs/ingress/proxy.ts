@@ -5,7 +5,7 @@ import type { Machine } from '../../machine.ts';
 import { errorPage, type NginxError } from './pages.ts';
 import { type Route, routeOf } from './route.ts';
 
-/** Hands a request to the Service behind its host, as ingress-nginx does. Calls back with the status that was answered. */
+/** Hands a request to the Service behind its host, as ingress-nginx does. */
 export async function proxy(machine: Machine, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refuse = (status: NginxError) => {
     if (response.headersSent) return void response.destroy();
@@ -32,6 +32,8 @@ export async function proxy(machine: Machine, request: IncomingMessage, response
     headers: { ...request.headers, ...forwarded(request, host), connection: 'close' },
   };
   const upstream = http.request(options as http.RequestOptions, (answer) => {
+    // Nobody is there any more.
+    if (response.destroyed) return void answer.destroy();
     const { server: _server, connection: _connection, ...headers } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, headers);
     pipeline(answer, response, () => socket.destroy());

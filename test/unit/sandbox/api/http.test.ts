@@ -400,3 +400,17 @@ describe('the server', () => {
     expect((await ask(url, path)).json()).toMatchObject({ code, message });
   });
 });
+
+test.each([
+  ['Pod', 'v1', 'api/v1/namespaces/n/pods', {}, 'spec.containers: Required value'],
+  ['Pod', 'v1', 'api/v1/namespaces/n/pods', null, 'spec.containers: Required value'],
+  ['ReplicaSet', 'apps/v1', 'apis/apps/v1/namespaces/n/replicasets', { selector: {}, template: {} }, 'spec.template.spec.containers'],
+  ['Deployment', 'apps/v1', 'apis/apps/v1/namespaces/n/deployments', null, 'spec.selector: Required value'],
+  ['Database', 'postgresql.cnpg.io/v1', 'apis/postgresql.cnpg.io/v1/namespaces/n/databases', null, 'spec.cluster: Required value'],
+])('%s of %s at %s with the spec %j is refused: no controller has to meet it', async (kind, apiVersion, path, spec, words) => {
+  const { url } = await startApi(createMachine());
+  const body = JSON.stringify({ kind, apiVersion, metadata: { name: 'odd' }, spec });
+  const answer = await ask(url, `/${path}`, { method: 'POST', body });
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain(words);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { createClock } from '../../../src/sandbox/clock.ts';
+
+test('what is to wait for longer than a timer can waits, all the same', async () => {
+  const clock = createClock(1);
+  clock.settle();
+  const over = new AbortController();
+  // A progressDeadlineSeconds of 2147483647 is how people say never.
+  const long = clock.sleep(2_147_483_647, over.signal).then(
+    () => 'long',
+    () => 'stopped',
+  );
+  expect(await Promise.race([long, clock.sleep(0.01, over.signal).then(() => 'short')])).toBe('short');
+  over.abort();
+  expect(await long).toBe('stopped');
+});
