@@ -112,7 +112,7 @@ async function expectThere(context: Context, signal: AbortSignal): Promise<void>
   throw new Problem(
     `PostgreSQL cluster ${cluster} has no database ${name}, though Database ${names.mlflow} says that it is applied: it was dropped`,
     {
-      hint: `restore it, or have an empty one made: ${prefix} delete databases.postgresql.cnpg.io ${names.mlflow}, then mlflow-tui again, and ${prefix} rollout restart deployment/${names.mlflow}`,
+      hint: `restore it; or have the next run make an empty one, and then restart MLflow: ${prefix} delete databases.postgresql.cnpg.io ${names.mlflow}`,
     },
   );
 }
