@@ -1,4 +1,10 @@
+import { expect } from 'vitest';
 import { loadKubeconfig } from '../../src/cluster/connect.ts';
 import { holdConversations } from '../conversations/hold.ts';
+import { runProgram } from './support/program.ts';
 
-holdConversations('cluster', async () => loadKubeconfig({}));
+holdConversations('cluster', async () => {
+  // MLflow and the collector are among those that are spoken to.
+  expect(await runProgram(['--ci'])).toMatchObject({ exitCode: 0 });
+  return loadKubeconfig({});
+});
