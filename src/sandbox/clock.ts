@@ -43,3 +43,8 @@ export function createClock(speed: number): Clock {
     },
   };
 }
+
+/** As the API writes times: without milliseconds. */
+export function rfc3339(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { At } from '../cluster/cluster.ts';
 import type { Kind, KubeObject } from '../cluster/kinds.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, rfc3339 } from './clock.ts';
 
 /** One write, in the order in which they happened. */
 export interface Change {
@@ -125,12 +125,9 @@ export function createStore(clock: Clock): Store {
   return store;
 }
 
-/** As the API writes times: without milliseconds. */
+/** The time now, as objects have it. */
 export function stamp(clock: Clock): string {
-  return clock
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  return rfc3339(clock.now());
 }
 
 function freeze<T>(value: T): T {

@@ -58,6 +58,11 @@ export async function parseList(call: Call): Promise<unknown[]> {
   throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
 }
 
+/** Whether a parameter of a query is set. */
+export function isTrue(value: string | null): boolean {
+  return value === 'true' || value === '1';
+}
+
 /** Whether nothing is to be written. Throws a 422. */
 export function isDryRun({ query, method }: Call): boolean {
   const values = query.getAll('dryRun').filter((value) => value !== '');

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { serveLog } from '../streams/log.ts';
 import { authorize, user as owner, verbOf } from './authorize.ts';
-import { type Answer, type Call, ok, parseBody } from './call.ts';
+import { type Answer, type Call, isTrue, ok, parseBody } from './call.ts';
 import { discover, hasStatus, reviewKinds, version } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { openApi } from './openapi.ts';
@@ -13,7 +13,7 @@ import type { ResourceRoute, Route } from './route.ts';
 import { serveScale } from './scale.ts';
 import { badRequest, noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
 import { tableEvent, tableOf, wantsTable } from './tables/table.ts';
-import { isTrue, serveWatch } from './watch.ts';
+import { serveWatch } from './watch.ts';
 import { at, create, update } from './write.ts';
 
 /** Answers a request; undefined when it is answered as a stream. Throws a Refusal. */

@@ -2,8 +2,8 @@ import type { Container, PersistentVolumeClaim, Pod, ResourceQuota } from 'kuber
 import type { KubeObject } from '../../cluster/kinds.ts';
 import { pods } from '../../cluster/kinds.ts';
 import { kindOf, kinds } from '../kinds.ts';
+import { fromNumber, toNumber } from '../quantities.ts';
 import type { Store } from '../store.ts';
-import { fromNumber, toNumber } from './quantities.ts';
 import { resourceName } from './status.ts';
 
 /** Amounts by the names that quotas have for them. */
@@ -13,7 +13,7 @@ type Amounts = Record<string, number>;
 const counted = ['pods', 'services', 'secrets', 'configmaps', 'persistentvolumeclaims', 'resourcequotas'];
 
 /** What an object takes of a quota (https://kubernetes.io/docs/concepts/policy/resource-quotas/). */
-export function demandOf(object: KubeObject): Amounts {
+function demandOf(object: KubeObject): Amounts {
   const kind = kindOf(object);
   if (kind === undefined || isOver(object)) return {};
   const name = resourceName(kind);

@@ -1,5 +1,6 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { rfc3339 } from '../clock.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import { type Store, stamp } from '../store.ts';
@@ -63,7 +64,7 @@ export function removeObject(
     return undefined;
   }
   if (deletionTimestamp !== undefined && seconds >= (object.metadata?.deletionGracePeriodSeconds ?? 0)) return object;
-  const due = new Date(clock.now().getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const due = rfc3339(new Date(clock.now().getTime() + seconds * 1000));
   return store.change(kind, place, (draft) => {
     draft.metadata = { ...draft.metadata, deletionTimestamp: seconds === 0 ? stamp(clock) : due, deletionGracePeriodSeconds: seconds };
     if (kind.kind === 'Namespace') (draft as { status?: object }).status = { phase: 'Terminating' };

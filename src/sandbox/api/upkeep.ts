@@ -2,7 +2,7 @@ import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.d.ts';
 import { claims, pods } from '../../cluster/kinds.ts';
 import { resourceQuotas } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
-import { fromNumber } from './quantities.ts';
+import { fromNumber } from '../quantities.ts';
 import { usedIn } from './quota.ts';
 
 /** Holds a claim until no pod uses it. */

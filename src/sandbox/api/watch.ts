@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { isTrue } from './call.ts';
 import { matcherOf } from './selectors.ts';
 import { expired, Refusal } from './status.ts';
 import { bookmark, eventOf, type WatchEvent, type Watched } from './watch-events.ts';
@@ -62,10 +63,6 @@ export function serveWatch(
   bookmarked()
     .catch(() => undefined)
     .finally(() => response.end());
-}
-
-export function isTrue(value: string | null): boolean {
-  return value === 'true' || value === '1';
 }
 
 function startOf(version: string): number {

@@ -1,15 +1,15 @@
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { suffix } from '../names.ts';
 import { stamp } from '../store.ts';
 import { type Applied, applyTo, trackUpdate } from './apply/apply.ts';
 import { places } from './apply/field-set.ts';
 import type { Writer } from './apply/managers.ts';
-import { type Answer, type Call, isDryRun, managerOf, ok } from './call.ts';
+import { type Answer, type Call, isDryRun, isTrue, managerOf, ok } from './call.ts';
 import { readApplied, readObject } from './read-object.ts';
 import type { ResourceRoute } from './route.ts';
 import { save } from './save.ts';
 import { shapeOf } from './schema/schema.ts';
 import { alreadyExists, modified, notAllowed, notFound, Refusal } from './status.ts';
-import { isTrue } from './watch.ts';
 
 export interface Target extends ResourceRoute {
   kind: Kind<KubeObject>;
@@ -112,10 +112,4 @@ function conflictOf({ conflicts }: Extract<Applied, { conflicts: unknown }>): Re
   );
   const message = `Apply failed with ${causes.length} conflict${causes.length === 1 ? '' : 's'}: ${words.join('\n')}`;
   return new Refusal(409, 'Conflict', message, { causes });
-}
-
-/** Five letters and digits without those that make words or are mistaken for others (k8s.io/apimachinery, pkg/util/rand). */
-function suffix(): string {
-  const letters = 'bcdfghjklmnpqrstvwxz2456789';
-  return Array.from({ length: 5 }, () => letters[Math.floor(Math.random() * letters.length)]).join('');
 }

@@ -3,9 +3,10 @@ import type { Endpoint, EndpointPort, EndpointSlice } from 'kubernetes-types/dis
 import type { At } from '../../cluster/cluster.ts';
 import { endpointSlices, pods, services } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { suffix } from '../names.ts';
 import { runController } from './loop.ts';
 import { nodeName } from './node.ts';
-import { atOf, hasLabels, isOwnedBy, ownedBy, suffix } from './objects.ts';
+import { atOf, hasLabels, isOwnedBy, ownedBy } from './objects.ts';
 import { isReady } from './pods.ts';
 
 /** Keeps the addresses behind each Service with a selector. */
@@ -34,7 +35,7 @@ export function runEndpointSlices(machine: Machine): void {
 }
 
 /** The slice of a Service, without a name. Pure. */
-export function sliceOf(service: Service, behind: readonly Pod[]): EndpointSlice {
+function sliceOf(service: Service, behind: readonly Pod[]): EndpointSlice {
   const { namespace, name } = atOf(service);
   const addressed = behind.filter(({ status }) => status?.podIP !== undefined && status.phase !== 'Failed' && status.phase !== 'Succeeded');
   const [first] = addressed;

@@ -1,5 +1,5 @@
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
-import { quantity } from './quantity.ts';
+import { toNumber } from '../quantities.ts';
 
 /** What decides whether a pod fits on the one node. */
 export interface Around {
@@ -47,6 +47,6 @@ function requestOf({ spec }: Pod, resource: 'cpu' | 'memory'): number {
   const scale = resource === 'cpu' ? 1000 : 1;
   return (spec?.containers ?? []).reduce((total, { resources = {} }) => {
     const asked = resources.requests?.[resource] ?? resources.limits?.[resource];
-    return total + (asked === undefined ? 0 : quantity(asked) * scale);
+    return total + (asked === undefined ? 0 : toNumber(asked) * scale);
   }, 0);
 }

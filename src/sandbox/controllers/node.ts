@@ -1,5 +1,5 @@
+import { toNumber } from '../quantities.ts';
 import type { Scenario } from '../scenario.ts';
-import { quantity } from './quantity.ts';
 
 /** The one node. */
 export const nodeName = 'sandbox-node';
@@ -12,5 +12,5 @@ export const nodeLabels: Record<string, string> = {
 
 /** What its pods may ask for together: CPU in thousandths, memory in bytes. */
 export function allocatableOf({ node = {} }: Scenario): { cpu: number; memory: number } {
-  return { cpu: quantity(node.cpu ?? '8') * 1000, memory: quantity(node.memory ?? '16Gi') };
+  return { cpu: toNumber(node.cpu ?? '8') * 1000, memory: toNumber(node.memory ?? '16Gi') };
 }

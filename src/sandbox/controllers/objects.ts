@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 import type { At } from '../../cluster/cluster.ts';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
@@ -22,10 +21,12 @@ export function ownedBy(kind: Kind<unknown>, { metadata }: KubeObject): OwnerRef
   return [{ apiVersion: kind.apiVersion, kind: kind.kind, name, uid, controller: true, blockOwnerDeletion: true }];
 }
 
+/** Whether another object is among its owners, as controller or not. */
 export function isOwnedBy({ metadata }: KubeObject, owner: KubeObject): boolean {
   return metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid) ?? false;
 }
 
+/** Whether it has all of these labels. */
 export function hasLabels({ metadata }: KubeObject, labels: Record<string, string>): boolean {
   return Object.entries(labels).every(([key, value]) => metadata?.labels?.[key] === value);
 }
@@ -40,25 +41,6 @@ export function setStatus<T extends KubeObject & { status?: unknown }>(
   store.change(kind, at, (draft) => {
     Object.assign(draft, { status });
   });
-}
-
-/** Letters and digits that make no words (k8s.io/apimachinery/pkg/util/rand). */
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** "-xxxxx" at the end of a generated name. */
-export function suffix(length = 5): string {
-  const bytes = randomUUID().replaceAll('-', '');
-  return Array.from(
-    { length },
-    (_none, index) => alphabet[Number.parseInt(bytes.slice(2 * index, 2 * index + 2), 16) % alphabet.length],
-  ).join('');
-}
-
-/** The hash of a template that its ReplicaSet and pods are named by. Not the number that Kubernetes comes to, but of its looks. */
-export function hashOf(value: unknown): string {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(JSON.stringify(value))) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return String(hash).replace(/./g, (digit) => alphabet[digit.charCodeAt(0) % alphabet.length] ?? '');
 }
 
 /** Runs work beside the rest. It may end by its signal; anything else that it throws is a mistake of the sandbox, and is thrown. */

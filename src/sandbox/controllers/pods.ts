@@ -1,6 +1,7 @@
 import type { Pod, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../cluster/kinds.ts';
 import { defaultPod, furnishPod, qosClass } from '../api/defaults/pod.ts';
+import { rfc3339 } from '../clock.ts';
 import type { Machine } from '../machine.ts';
 import { atOf } from './objects.ts';
 
@@ -41,7 +42,7 @@ export function deletePod({ store, clock }: Machine, pod: Pod): void {
   if (pod.metadata?.deletionTimestamp !== undefined) return;
   const seconds = pod.spec.terminationGracePeriodSeconds ?? 30;
   // The time by which it is to be gone.
-  const due = new Date(clock.now().getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const due = rfc3339(new Date(clock.now().getTime() + seconds * 1000));
   store.change(pods, atOf(pod), (draft) => {
     draft.metadata = { ...draft.metadata, deletionTimestamp: due, deletionGracePeriodSeconds: seconds };
   });

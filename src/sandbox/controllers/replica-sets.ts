@@ -2,11 +2,12 @@ import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from 'kubernet
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { pods, replicaSets } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { suffix } from '../names.ts';
 import { stamp } from '../store.ts';
 import { refusalOf } from './admission.ts';
 import { record } from './events.ts';
 import { type Again, runController } from './loop.ts';
-import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus, suffix } from './objects.ts';
+import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus } from './objects.ts';
 import { deletePod, isActive, isReady, podOf } from './pods.ts';
 
 const component = 'replicaset-controller';

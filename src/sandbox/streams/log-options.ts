@@ -1,3 +1,4 @@
+import { isTrue } from '../api/call.ts';
 import { badRequest, invalid } from '../api/status.ts';
 
 /** What of a log is asked for (PodLogOptions). */
@@ -14,7 +15,7 @@ export interface LogOptions {
 /** Reads the query of a log, or says with the API server's words what is wrong with it. @throws Refusal */
 export function readLogOptions(query: URLSearchParams, pod: string): LogOptions {
   const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
-  const flag = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
+  const flag = (name: string) => isTrue(query.get(name));
   const least: [string, number, string][] = [
     ['limitBytes', 1, 'must be greater than 0'],
     ['sinceSeconds', 1, 'must be greater than 0'],

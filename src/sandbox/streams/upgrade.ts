@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isTrue } from '../api/call.ts';
 import { chooseContainer, placedPod } from '../api/pods.ts';
 import type { Machine } from '../machine.ts';
 import { execProtocols } from './command-status.ts';
@@ -40,8 +41,7 @@ interface Upgrade {
 function serveExec(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
   const { namespace, pod, query } = at;
   const container = chooseContainer(placedPod(machine, namespace, pod), query.get('container'));
-  const isTrue = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
-  const wanted = { command: query.getAll('command'), stdout: isTrue('stdout'), stderr: isTrue('stderr') };
+  const wanted = { command: query.getAll('command'), stdout: isTrue(query.get('stdout')), stderr: isTrue(query.get('stderr')) };
   open(machine, upgrade, execProtocols, (opened, protocol) => {
     const running = machine.containers.get(`${namespace}/${pod}/${container}`);
     runExec(opened, running, container, wanted, protocol).catch(() => opened.terminate());

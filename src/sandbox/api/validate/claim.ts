@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.d.ts';
-import { toNumber } from '../quantities.ts';
+import { toNumber } from '../../quantities.ts';
 import type { Fault } from '../status.ts';
 
 /** Of a claim that is bound the size may grow; nothing else of its spec changes, but for the volume that the binder writes. */

@@ -3,7 +3,8 @@ import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import { deployments, pods, replicaSets } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
-import { hashOf, isOwnedBy, ownedBy } from '../objects.ts';
+import { hashOf } from '../../names.ts';
+import { isOwnedBy, ownedBy } from '../objects.ts';
 import type { Parts } from './next-step.ts';
 import { roomOf, wantedOf } from './replicas.ts';
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { rfc3339 } from '../../clock.ts';
 import { record } from '../events.ts';
 import { type Ended, type Instance, startInstance } from './instance.ts';
 import { runProbes } from './probes.ts';
@@ -55,7 +56,7 @@ export async function keepRunning(context: KeepRunning): Promise<void> {
 async function untilEnded({ node, pod, spec, record: one, report, signal }: KeepRunning, instance: Instance): Promise<Ended> {
   const { clock } = node.machine;
   const id = `containerd://${randomBytes(32).toString('hex')}`;
-  const startedAt = isoOf(instance.startedAt);
+  const startedAt = rfc3339(instance.startedAt);
   await Promise.race([instance.ended, clock.sleep(lookSeconds, signal)]);
   if (!instance.os.signal.aborted) {
     Object.assign(one, { state: { running: { startedAt } }, id });
@@ -84,15 +85,11 @@ async function untilEnded({ node, pod, spec, record: one, report, signal }: Keep
     exitCode,
     reason,
     startedAt,
-    finishedAt: isoOf(finishedAt),
+    finishedAt: rfc3339(finishedAt),
     containerID: id,
     ...(words === '' ? {} : { message: words }),
   };
   Object.assign(one, { state: { terminated }, lastState: terminated, id, started: false, ready: false });
   report();
   return ended;
-}
-
-function isoOf(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -6,7 +6,7 @@ import { idlePrograms } from './idle.ts';
 export type Image = { program: Program; pullSeconds: number } | { missing: string };
 
 /** "ghcr.io/mlflow/mlflow:v3.17.2-full" -> "ghcr.io/mlflow/mlflow". Pure. */
-export function withoutTag(image: string): string {
+function withoutTag(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }
 

@@ -1,4 +1,5 @@
 import type { ContainerOs } from '../../program.ts';
+import { toNumber } from '../../quantities.ts';
 import type { CollectorConfig } from './config/config.ts';
 import { type CollectorLog, component, version } from './log.ts';
 
@@ -13,7 +14,7 @@ export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConf
   }
   if (memory !== undefined) {
     const { limit, spike } = memory;
-    const total = mebibytesOf(String(spec.resources?.limits?.memory ?? ''));
+    const total = toNumber(spec.resources?.limits?.memory ?? '16Gi') / 1024 ** 2;
     const kind = { 'otelcol.component.kind': 'processor' };
     const percent = { limit_percentage: limit, spike_limit_percentage: spike };
     const mebibytes = { limit_mib: Math.floor((total * limit) / 100), spike_limit_mib: Math.floor((total * spike) / 100) };
@@ -24,6 +25,7 @@ export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConf
   log('info', 'service@v0.149.0/service.go:241', 'Starting otelcol-contrib...', { Version: version, NumCPU: 2 });
 }
 
+/** How its extensions begin. */
 export function tellExtensions(log: CollectorLog, { ports }: CollectorConfig): void {
   log('info', 'extensions/extensions.go:40', 'Starting extensions...');
   if (ports.health === undefined) return;
@@ -32,6 +34,7 @@ export function tellExtensions(log: CollectorLog, { ports }: CollectorConfig): v
   log('info', 'extensions/extensions.go:61', 'Extension started.', health);
 }
 
+/** That it listens now. */
 export function tellReceivers(log: CollectorLog, { ports }: CollectorConfig): void {
   if (ports.grpc !== undefined)
     log('info', 'otlpreceiver@v0.149.0/otlp.go:120', 'Starting GRPC server', { ...otlp, endpoint: `[::]:${ports.grpc}` });
@@ -49,10 +52,4 @@ export function tellStop(log: CollectorLog, { ports }: CollectorConfig): void {
 
 function tellHealth(log: CollectorLog, port: number | undefined, status: string): void {
   if (port !== undefined) log('info', 'healthcheck/handler.go:131', 'Health Check state change', { ...health, status });
-}
-
-/** A quantity of memory as Kubernetes writes it; without one the node's. */
-function mebibytesOf(quantity: string): number {
-  const [, count = '16', unit = 'Gi'] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
-  return Number(count) * (unit === 'Gi' ? 1024 : 1);
 }

@@ -15,10 +15,10 @@ import {
 import { admit } from '../../../../src/sandbox/api/admission.ts';
 import { jsonPatch } from '../../../../src/sandbox/api/patch/json-patch.ts';
 import { strategicPatch } from '../../../../src/sandbox/api/patch/strategic.ts';
-import { fromNumber, toNumber } from '../../../../src/sandbox/api/quantities.ts';
 import { shapeOf } from '../../../../src/sandbox/api/schema/schema.ts';
 import { faultsOf } from '../../../../src/sandbox/api/validate/validate.ts';
 import { merged } from '../../../../src/sandbox/edit.ts';
+import { fromNumber, toNumber } from '../../../../src/sandbox/quantities.ts';
 import { createMachine } from './support/api.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import { whyUnschedulable } from '../../../../src/sandbox/controllers/fit.ts';
-import { quantity } from '../../../../src/sandbox/controllers/quantity.ts';
+import { toNumber } from '../../../../src/sandbox/quantities.ts';
 
 const pod = (spec: object): Pod => ({ spec: { containers: [], ...spec } });
 const asking = (memory: string) => pod({ containers: [{ name: 'a', resources: { requests: { memory } } }] });
@@ -46,6 +46,6 @@ describe('whether a pod fits on the node', () => {
     ['1Gi', 2 ** 30],
     ['1.5G', 1.5e9],
   ])('%s is %d', (text, expected) => {
-    expect(quantity(text)).toBe(expected);
+    expect(toNumber(text)).toBe(expected);
   });
 });
