@@ -119,6 +119,18 @@ test.each([
   expect(commandOf(hint)).toBe(lines.find((line) => /^(kubectl |mlflow-tui -)/.test(line)));
 });
 
+test.each([
+  ['add it there; mlflow-tui --ci sets it as it has to be', 'mlflow-tui --ci'],
+  ['add it there; mlflow-tui --sandbox=host-refused --ci sets it', 'mlflow-tui --sandbox=host-refused --ci'],
+  ['mlflow-tui check looks at it; then kubectl rollout restart deployment/a', 'mlflow-tui check'],
+  [
+    'mend it: kubectl edit configmap a; then kubectl rollout restart deployment/a',
+    'kubectl edit configmap a && kubectl rollout restart deployment/a',
+  ],
+])('what is copied of "%s" can be run', (hint, copied) => {
+  expect(commandOf(hint)).toBe(copied);
+});
+
 describe('the plan', () => {
   const plan: PlannedChange[] = [
     { task: 'mlflow', action: 'create', kind: 'Deployment', name: 'mlflow', note: 'a note' },
