@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts';
 import { type ScenarioName, scenarioNames } from '../sandbox/scenarios/list.ts';
 import type { SettingFlags } from '../settings/load.ts';
+import { nearest } from '../settings/nearest.ts';
 import { commandNames } from './commands.ts';
 import { oneOf } from './one-of.ts';
 
@@ -17,9 +18,15 @@ export function withScenario(argv: readonly string[]): string[] {
   return argv.map((word, index) => {
     if (word !== '--sandbox') return word;
     const next = argv[index + 1];
-    const isScenario = next !== undefined && !next.startsWith('-') && !commandNames.some((name) => name === next);
+    const isScenario = next !== undefined && !next.startsWith('-') && !isMeantAsCommand(next);
     return isScenario ? word : `${word}=${scenarioNames[0]}`;
   });
+}
+
+function isMeantAsCommand(word: string): boolean {
+  if (commandNames.some((name) => name === word)) return true;
+  // A slip in a command is told as that, not as a scenario that is not there.
+  return nearest(word, commandNames) !== undefined && nearest(word, scenarioNames) === undefined;
 }
 
 /** The scenario of a run; undefined for a run in a cluster. Pure. @throws Problem (usage) for one that is not there, and for flags of a cluster */

@@ -13,6 +13,9 @@ test.each([
   ['--sandbox smoke --keep', ['--sandbox=healthy', 'smoke', '--keep']],
   ['--sandbox --ci', ['--sandbox=healthy', '--ci']],
   ['--sandbox quota', ['--sandbox', 'quota']],
+  ['--sandbox qota', ['--sandbox', 'qota']],
+  ['--sandbox chek', ['--sandbox=healthy', 'chek']],
+  ['--sandbox list', ['--sandbox', 'list']],
   ['--sandbox=quota check', ['--sandbox=quota', 'check']],
   ['check -n a', ['check', '-n', 'a']],
 ])('%s is read as %j', (line, words) => {
@@ -37,6 +40,7 @@ test.each([
 test.each([
   ['--sandbox=helthy', '--sandbox: there is no "helthy"; did you mean healthy?', '--sandbox=list'],
   ['--sandbox Healthy', '--sandbox: there is no "Healthy"; did you mean healthy?', '--sandbox=list'],
+  ['--sandbox chek', "unknown command 'chek'; did you mean check?", '--help'],
   ['--sandbox xyz check', '--sandbox: there is no "xyz"', '--sandbox=list'],
   ['--sandbox=', '--sandbox: there is no ""', '--sandbox=list'],
   ['--sandbox --kubeconfig a --ci --context b', 'a cluster of its own: leave out --kubeconfig, --context', '--help'],
