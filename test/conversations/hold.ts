@@ -23,7 +23,7 @@ export function holdConversations(where: World['where'], open: () => Promise<Sel
     const cluster = await connectTo(selected, 5000);
     world = { where, selected, cluster };
     const isGone = async () => (await cluster.get(namespaces, { name: namespace }, patient)) === undefined;
-    await vi.waitUntil(isGone, { timeout: 60_000, interval: 200 });
+    await vi.waitUntil(isGone, { timeout: 180_000, interval: 200 });
     await cluster.apply(namespaces, { metadata: { name: namespace } }, {}, patient);
     for (const [name, parity] of Object.entries({ one: 'odd', two: 'even', three: 'odd' })) {
       await cluster.apply(configMaps, configMap(name, { name }, { numbered: 'yes', parity }), {}, patient);
