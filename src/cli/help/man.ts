@@ -75,12 +75,12 @@ function commandLines({ name, argument, about, summary }: CommandInfo): string[]
   return item(bold(name + values), [...text(sentence(summary)), ...text(about.join(' '))]);
 }
 
-function optionLines(info: Pick<OptionInfo, 'flags' | 'summary' | 'values'>, more: string): string[] {
+function optionLines(info: Pick<OptionInfo, 'flags' | 'summary' | 'values' | 'isList'>, more: string): string[] {
   const { short, long, value = '' } = partsOf(info);
   const names = [short, long].filter((name) => name !== undefined).map((name) => `\\fB${escaped(name)}\\fR`);
   const name = `\\fI${escaped(value.slice(1, -1))}\\fR`;
   const shown = value === '' ? '' : value.startsWith('[') ? `[=${name}]` : ` ${name}`;
-  const values = info.values === undefined ? '' : ` One of ${info.values.join(', ')}.`;
+  const values = info.values === undefined || info.isList ? '' : ` One of ${info.values.join(', ')}.`;
   return item(names.join(', ') + shown, text(`${sentence(info.summary)}${values}${more}`));
 }
 
