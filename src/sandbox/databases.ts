@@ -8,6 +8,7 @@ export interface Databases {
   open<T>(name: string, initial: () => T): T | undefined;
 }
 
+/** The databases of a server that has these, still empty. */
 export function createDatabases(existing: { name: string; owner: string }[]): Databases {
   const databases = new Map(existing.map(({ name, owner }) => [name, { owner, kept: undefined as unknown }]));
   return {

@@ -30,6 +30,7 @@ export interface Answer {
   body: Buffer;
 }
 
+/** A network without listeners, whose Services are those of the store. */
 export function createNetwork(store: Store): Network {
   const listeners = new Map<string, (socket: Duplex) => Duplex>();
 

@@ -41,6 +41,7 @@ export const withoutGeneration = ['Service', 'PersistentVolumeClaim', 'Namespace
 /** More than any run of the program makes. */
 const writesKept = 5000;
 
+/** An empty store. @param clock whose time objects are stamped with */
 export function createStore(clock: Clock): Store {
   const tables = new Map<string, Map<string, KubeObject>>();
   const listeners = new Set<(change: Change) => void>();

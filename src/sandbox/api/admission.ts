@@ -16,6 +16,7 @@ export function admit({ store }: Machine, object: KubeObject): string | undefine
   return quotas.map((quota) => refusalBy(quota, object, used)).find((refusal) => refusal !== undefined);
 }
 
+/** The words for a namespace that takes nothing new. */
 export function terminating(namespace: string): string {
   return `unable to create new content in namespace ${namespace} because it is being terminated`;
 }

@@ -47,6 +47,7 @@ export class Refusal extends Error {
   }
 }
 
+/** What answers a deletion. */
 export function success(details: Details): StatusBody {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
@@ -74,14 +75,17 @@ export const noSuchResource = () => new Refusal(404, 'NotFound', 'the server cou
 export const notAllowed = () => new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 export const expired = (message: string) => new Refusal(410, 'Expired', message);
 
+/** The 404 of an object. */
 export function notFound(kind: Kind<unknown>, name: string): Refusal {
   return new Refusal(404, 'NotFound', `${resourceName(kind)} "${name}" not found`, detailsOf(kind, name));
 }
 
+/** The 409 of a name that is taken. */
 export function alreadyExists(kind: Kind<unknown>, name: string): Refusal {
   return new Refusal(409, 'AlreadyExists', `${resourceName(kind)} "${name}" already exists`, detailsOf(kind, name));
 }
 
+/** The 409 of a writer who saw another version. */
 export function modified(kind: Kind<unknown>, name: string): Refusal {
   const why = 'the object has been modified; please apply your changes to the latest version and try again';
   const message = `Operation cannot be fulfilled on ${resourceName(kind)} "${name}": ${why}`;
@@ -101,6 +105,7 @@ export interface Fault {
   message: string;
 }
 
+/** The 422 of an object, with all that validation found. */
 export function invalid({ apiVersion, kind }: { apiVersion: string; kind: string }, name: string, faults: readonly Fault[]): Refusal {
   const group = groupOf({ apiVersion });
   const words = faults.map(({ field, message }) => `${field}: ${message}`);

@@ -75,6 +75,7 @@ export function track(call: Call, { kind, subresource }: Target, before: KubeObj
   return trackUpdate(before, next, { shape: shapeOf(kind), writer, time: stamp(call.machine.clock) });
 }
 
+/** Where an object is, by the parts of its path. */
 export function at(namespace: string | undefined, name: string) {
   return { name, ...(namespace === undefined ? {} : { namespace }) };
 }

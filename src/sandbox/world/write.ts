@@ -59,9 +59,7 @@ export function makeEdit(machine: Machine, edit: Edit): void {
     update(machine, edit.add, 'kubectl-client-side-apply');
     return;
   }
-  const kind = kinds.find((one) => one.kind === edit.kind);
-  if (kind === undefined) throw new Error(`the sandbox has no kind ${edit.kind}`);
-  const at = kind.namespaced ? { namespace: edit.namespace ?? home, name: edit.name } : { name: edit.name };
+  const { kind, at } = placeOf(edit);
   const present = machine.store.get(kind, at);
   if (present === undefined) throw new Error(`there is no ${edit.kind} ${edit.name} to change`);
   if ('remove' in edit) {
@@ -72,6 +70,13 @@ export function makeEdit(machine: Machine, edit: Edit): void {
   // What an earlier run of this program wrote is its own, whatever the value.
   if (edit.manager === ourselves || isOnlyStatus(present, next)) machine.store.put(kind, next);
   else update(machine, next, edit.manager ?? 'kubectl-edit');
+}
+
+/** Where an object of a scenario is. @throws Error for a kind that there is not */
+export function placeOf({ kind: name, namespace = home, name: own }: { kind: string; namespace?: string; name: string }) {
+  const kind = kinds.find((one) => one.kind === name);
+  if (kind === undefined) throw new Error(`the sandbox has no kind ${name}`);
+  return { kind, at: kind.namespaced ? { namespace, name: own } : { name: own } };
 }
 
 /** The status alone, again: controllers have had their say since the object was laid out. */

@@ -10,6 +10,7 @@ export type FieldsV1 = { [element: string]: FieldsV1 };
 
 export const none: FieldSet = { self: false, below: new Map() };
 
+/** Whether no place is in it. */
 export function isEmpty(set: FieldSet): boolean {
   return !set.self && set.below.size === 0;
 }
@@ -19,14 +20,17 @@ export function setOf(self: boolean, below: Iterable<readonly [string, FieldSet]
   return { self, below: new Map([...below].filter(([, set]) => !isEmpty(set))) };
 }
 
+/** Places of either. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   return combine(a, b, (left, right) => left || right);
 }
 
+/** Places of the first that are not in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   return combine(a, b, (left, right) => left && !right);
 }
 
+/** Places of both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return combine(a, b, (left, right) => left && right);
 }
@@ -39,6 +43,7 @@ function combine(a: FieldSet, b: FieldSet, keep: (left: boolean, right: boolean)
   return setOf(keep(a.self, b.self), below);
 }
 
+/** Whether both have the same places. */
 export function sameSet(a: FieldSet, b: FieldSet): boolean {
   return isEmpty(combine(a, b, (left, right) => left !== right));
 }
@@ -65,6 +70,7 @@ export function toFieldsV1(set: FieldSet): FieldsV1 {
   return result;
 }
 
+/** What `toFieldsV1` wrote. */
 export function fromFieldsV1(fields: FieldsV1): FieldSet {
   const elements = Object.keys(fields).filter((element) => element !== '.');
   const self = '.' in fields || elements.length === 0;

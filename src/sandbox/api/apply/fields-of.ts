@@ -58,6 +58,7 @@ export interface Difference {
   removed: FieldSet;
 }
 
+/** Compares two states, place by place; undefined is none yet, or none any more. Pure. */
 export function differenceBetween(shape: Shape, before: unknown, after: unknown): Difference {
   if (before === undefined) return { written: after === undefined ? none : allFields(shape, after), removed: none };
   if (after === undefined) return { written: none, removed: allFields(shape, before) };

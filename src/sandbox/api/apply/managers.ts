@@ -30,6 +30,7 @@ export function ownable(fields: FieldSet, subresource: string | undefined): Fiel
   return { self: false, below: left.below };
 }
 
+/** Who owns what, from an object's metadata. */
 export function managersOf(entries: readonly ManagedFieldsEntry[] = []): Manager[] {
   return entries.map(({ manager = '', operation, apiVersion = '', time, subresource, fieldsV1 }) => ({
     manager,
@@ -64,6 +65,7 @@ function order(a: Manager, b: Manager): number {
   return earlier === later ? 0 : earlier < later ? -1 : 1;
 }
 
+/** Whether both are the same writer, writing in the same way. */
 export function isBy(one: Writer, other: Writer): boolean {
   return (
     one.manager === other.manager &&

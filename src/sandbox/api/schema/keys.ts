@@ -6,6 +6,7 @@ export type Key = readonly (readonly [string, unknown])[];
 /** Keys that are there even when they are not written (the OpenAPI's defaults of ContainerPort and ServicePort). */
 const defaults: Record<string, unknown> = { protocol: 'TCP' };
 
+/** The key of an item, from these fields of it. */
 export function keyOf(names: readonly string[], item: unknown): Key {
   return [...names].sort().flatMap((name) => {
     const value = (isRecord(item) ? item[name] : undefined) ?? defaults[name];

@@ -74,6 +74,7 @@ export function fieldShape(shape: Shape, name: string): Shape | undefined {
   }
 }
 
+/** An object that is no list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -145,6 +145,7 @@ const byKind: Readonly<Record<string, Column[]>> = {
   ],
 };
 
+/** The columns of a kind. */
 export function columnsOf(kind: string): Column[] {
   return byKind[kind] ?? [name, age];
 }

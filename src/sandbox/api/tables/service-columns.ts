@@ -2,6 +2,7 @@ import type { Service } from 'kubernetes-types/core/v1.d.ts';
 
 export const none = '<none>';
 
+/** Values with commas in between; `<none>` for none. */
 export function listed(values: (string | undefined)[] | undefined): string {
   return values?.filter(Boolean).join(',') || none;
 }

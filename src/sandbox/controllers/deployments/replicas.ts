@@ -21,6 +21,7 @@ function resolve(value: string | number, of: number, round: (value: number) => n
   return value.endsWith('%') ? round((Number.parseInt(value, 10) * of) / 100) : Number(value);
 }
 
+/** Pods that a Deployment is to have. */
 export function wantedOf({ spec }: Pick<Deployment, 'spec'>): number {
   return spec?.replicas ?? 1;
 }
@@ -30,6 +31,7 @@ export function desiredOf({ spec }: ReplicaSet): number {
   return spec?.replicas ?? 1;
 }
 
+/** A count over all of the sets. */
 export function sum(sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number): number {
   return sets.reduce((total, set) => total + count(set), 0);
 }

@@ -24,6 +24,7 @@ export function partsOf({ store }: Machine, deployment: Deployment): Parts {
   return { deployment, newSet, oldSets, oldPods: oldPods || oldSets.some(({ status }) => (status?.replicas ?? 0) > 0) };
 }
 
+/** The number of its rollout; 0 before it has one. */
 export function revisionOf({ metadata }: ReplicaSet): number {
   return Number(metadata?.annotations?.[revisionKey] ?? 0);
 }

@@ -91,6 +91,7 @@ export function isLate({ spec }: Deployment, progressing: DeploymentCondition | 
   return Date.parse(now) - Date.parse(String(progressing.lastUpdateTime)) > (spec?.progressDeadlineSeconds ?? 600) * 1000;
 }
 
+/** A condition that began now. */
 export function condition(
   type: DeploymentCondition['type'],
   status: 'True' | 'False' | 'Unknown',

@@ -51,11 +51,13 @@ function field({ metadata, spec, status }: Pod, path: string): string {
   return known[path] ?? '';
 }
 
+/** A ConfigMap's texts by key; undefined when there is none. */
 export function configMap(store: Store, namespace: string, name = ''): Record<string, string> | undefined {
   const found = store.get(configMaps, { namespace, name });
   return found && (found.data ?? {});
 }
 
+/** A Secret's values by key, decoded; undefined when there is none. */
 export function secret(store: Store, namespace: string, name = ''): Record<string, string> | undefined {
   const found = store.get(secrets, { namespace, name });
   return (

@@ -11,6 +11,7 @@ export interface Writable {
 /** The kubelet rotates logs, too. */
 const linesKept = 5000;
 
+/** An empty log. */
 export function createLog(clock: Clock): Writable {
   const lines: { time: Date; text: string }[] = [];
   const listeners = new Set<(line: string | undefined) => void>();

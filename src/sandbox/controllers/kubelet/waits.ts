@@ -70,6 +70,7 @@ function keepWaiting({ record: one, report }: KeepRunning, reason: string, messa
   report();
 }
 
+/** An event of the pod, about this container, by the kubelet. */
 export function tell({ node, pod, spec }: KeepRunning, told: Omit<Told, 'component' | 'container'>): void {
   record(node.machine, pod, { ...told, component: 'kubelet', container: spec.name });
 }

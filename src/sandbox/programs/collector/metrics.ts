@@ -23,6 +23,7 @@ const families = {
   receiver_refused_spans: ['Number of spans that could not be pushed into the pipeline. [Alpha]', 'receiver/receiverhelper'],
 } as const;
 
+/** Counters that have counted nothing. @param uptimeSeconds of the collector */
 export function createMetrics(uptimeSeconds: () => number): Metrics {
   const values = new Map<keyof typeof families, Map<string, number | (() => number)>>();
   const set = (name: keyof typeof families, labels: Labels, next: (before: number) => number | (() => number)) => {

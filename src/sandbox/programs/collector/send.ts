@@ -9,6 +9,7 @@ import { goWords, type Outcome, outcomeOf } from './outcome.ts';
 /** Sends a batch to where an exporter is told to. Rejects only when the sandbox closes. */
 export type Send = (batch: TraceRequest) => Promise<Outcome>;
 
+/** The exporter's way out of its container, over HTTP or gRPC. */
 export function createSend(exporter: ExporterConfig, container: ContainerOs): Send {
   return exporter.type === 'grpc' ? () => sendGrpc(exporter, container) : (batch) => sendHttp(exporter, container, batch);
 }

@@ -33,6 +33,7 @@ export interface Served {
   end: bigint;
 }
 
+/** The parent that `traceparent` names (https://www.w3.org/TR/trace-context/); undefined for none. */
 export function parentOf(traceparent: string | undefined, traceState = ''): Parent | undefined {
   const [, traceId, spanId, flags = ''] = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/.exec(traceparent?.trim() ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;

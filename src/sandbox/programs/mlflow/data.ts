@@ -56,6 +56,7 @@ export function createData(now: number): Data {
   return { experiments: [experiment('0', 'Default', now)], traces: new Map() };
 }
 
+/** A new experiment. @param now milliseconds since 1970 */
 export function experiment(id: string, name: string, now: number): Experiment {
   return { id, name, artifactLocation: `mlflow-artifacts:/${id}`, stage: 'active', created: now, updated: now };
 }

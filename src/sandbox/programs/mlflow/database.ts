@@ -21,6 +21,7 @@ export class DatabaseError extends Error {
   }
 }
 
+/** The way to the database that a container's PG* variables name. */
 export function createDatabase({ machine, env, namespace, signal }: ContainerOs): Database {
   const host = env.PGHOST ?? 'localhost';
   const port = Number(env.PGPORT ?? 5432);

@@ -12,10 +12,12 @@ export function experimentById({ experiments }: Data, id: string, stages: Experi
   return found;
 }
 
+/** `experiments/get`. @throws MlflowFailure */
 export function getExperiment(data: Data, parameters: Parameters): Reply {
   return pretty({ experiment: wireExperiment(experimentById(data, requiredText(parameters, 'experiment_id'))) });
 }
 
+/** `experiments/get-by-name`. @throws MlflowFailure */
 export function getExperimentByName({ experiments }: Data, parameters: Parameters): Reply {
   const name = requiredText(parameters, 'experiment_name');
   const found = experiments.find((one) => one.name === name);
@@ -23,6 +25,7 @@ export function getExperimentByName({ experiments }: Data, parameters: Parameter
   return pretty({ experiment: wireExperiment(found) });
 }
 
+/** `experiments/create`. @throws MlflowFailure where the name is taken */
 export function createExperiment(data: Data, parameters: Parameters, now: number): Reply {
   const name = requiredText(parameters, 'name');
   // A deleted one keeps its name.
@@ -32,6 +35,7 @@ export function createExperiment(data: Data, parameters: Parameters, now: number
   return pretty({ experiment_id: id });
 }
 
+/** `experiments/search`, newest first, page by page. @throws MlflowFailure */
 export function searchExperiments({ experiments }: Data, parameters: Parameters): Reply {
   const most = Number(parameters.max_results ?? 0);
   if (!(most >= 1)) throw notPositive(most);
@@ -50,6 +54,7 @@ export function searchExperiments({ experiments }: Data, parameters: Parameters)
   });
 }
 
+/** `experiments/delete` and `restore`. @throws MlflowFailure */
 export function setExperimentStage(data: Data, parameters: Parameters, stage: Experiment['stage'], now: number): Reply {
   const id = requiredText(parameters, 'experiment_id');
   const found = experimentById(data, id, [stage === 'deleted' ? 'active' : 'deleted']);

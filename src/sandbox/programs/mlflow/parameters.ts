@@ -21,16 +21,19 @@ export function requiredList(parameters: Parameters, name: string): unknown[] {
   return value;
 }
 
+/** A text that may be there; '' where it is not. @throws MlflowFailure */
 export function text(parameters: Parameters, name: string): string {
   const value = parameters[name];
   if (value !== undefined && typeof value !== 'string') throw wrong(name, value);
   return value ?? '';
 }
 
+/** Nothing where something has to be. */
 export function missing(name: string): MlflowFailure {
   return new MlflowFailure('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${name}'. ${seeDocs}`);
 }
 
+/** A value of another type than it should be of. */
 export function wrong(name: string, value: unknown): MlflowFailure {
   const names = { number: 'int', string: 'str', boolean: 'bool' } as Record<string, string>;
   const type = names[typeof value] ?? (Array.isArray(value) ? 'list' : 'dict');
@@ -41,6 +44,7 @@ export function wrong(name: string, value: unknown): MlflowFailure {
   );
 }
 
+/** A `max_results` that is no positive number. */
 export function notPositive(value: unknown): MlflowFailure {
   return new MlflowFailure(
     'INVALID_PARAMETER_VALUE',
@@ -58,6 +62,7 @@ export function offsetOf(pageToken: string): number {
   throw new MlflowFailure('INVALID_PARAMETER_VALUE', 'Invalid page token, could not base64-decode');
 }
 
+/** What `offsetOf` reads. */
 export function pageToken(offset: number): string {
   return Buffer.from(`{"offset": ${offset}}`).toString('base64');
 }

@@ -49,6 +49,7 @@ export function detail(status: number, words: Printable): Reply {
   return { status, type: 'application/json', body: dumps({ detail: words }, { compact: true, ascii: false }) };
 }
 
+/** Words as they are. */
 export function plain(status: number, words: string, type = 'text/plain; charset=utf-8'): Reply {
   return { status, type, body: words };
 }

@@ -6,6 +6,7 @@ import { dumpValue, printable, storedAttributes, storedValue, wireAttributes } f
 
 const statusNames = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
+/** MLflow's id of the trace: "tr-" and 32 hex digits. */
 export function traceIdOf({ traceId }: Span): string {
   return `tr-${traceId.padStart(32, '0')}`;
 }

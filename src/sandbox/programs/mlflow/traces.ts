@@ -5,6 +5,7 @@ import type { Printable } from './python-json.ts';
 import { compact, MlflowFailure, pretty, type Reply } from './reply.ts';
 import { inOrder, wireSpan } from './span.ts';
 
+/** `traces/get`: one trace with its spans. @throws MlflowFailure */
 export function getTrace({ traces }: Data, parameters: Parameters): Reply {
   const id = requiredText(parameters, 'trace_id');
   const partial = parameters.allow_partial;
@@ -23,6 +24,7 @@ export function batchGetTraces({ traces }: Data, ids: readonly string[]): Reply 
   return compact({ traces: found.length === 0 ? undefined : found });
 }
 
+/** `traces/search`: those of some experiments that a filter lets through, newest first, page by page. @throws MlflowFailure */
 export function searchTraces({ traces }: Data, parameters: Parameters): Reply {
   const locations = requiredList(parameters, 'locations') as { mlflow_experiment?: { experiment_id?: string } }[];
   const given = parameters.max_results ?? 100;
@@ -46,6 +48,7 @@ export function searchTraces({ traces }: Data, parameters: Parameters): Reply {
   });
 }
 
+/** `traces/delete-traces`: by ids, or all before a time. @throws MlflowFailure */
 export function deleteTraces({ traces }: Data, parameters: Parameters): Reply {
   const experimentId = requiredText(parameters, 'experiment_id');
   const { request_ids: ids, max_timestamp_millis: latest, max_traces: most } = parameters;

@@ -126,10 +126,17 @@ describe("a scenario's edits", () => {
     expect(status()).not.toHaveProperty('phaseReason');
   });
 
-  test('wait for the object that they are about', async () => {
+  test('wait for the object that they are about, and leave be what somebody took away', async () => {
     const label = { kind: 'Service', name: 'llamastack', set: { metadata: { labels: { seen: 'yes' } } } };
     using world = await makeWorld({
-      later: [{ when: { kind: 'ConfigMap', name: 'news' }, afterSeconds: 1, edits: [label], dropDatabases: ['vectordb'] }],
+      later: [
+        {
+          when: { kind: 'ConfigMap', name: 'news' },
+          afterSeconds: 1,
+          edits: [{ ...label, name: 'gone' }, label],
+          dropDatabases: ['vectordb'],
+        },
+      ],
     });
     const labels = () => world.store.get(services, at('llamastack'))?.metadata?.labels;
     expect(labels()).toBeUndefined();
