@@ -73,8 +73,18 @@ export async function openConnection(selected: Selected, connectTimeoutMs: numbe
 async function createAgent(server: URL, proxy: string | undefined, limits: { maxSockets?: number }): Promise<http.Agent> {
   const { Agent } = server.protocol === 'https:' ? https : http;
   const options = { ...limits, keepAlive: true };
-  if (proxy === undefined) return new Agent(options);
-  if (proxy.startsWith('http')) return new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } });
+  if (proxy === undefined) return withQuietSockets(new Agent(options));
+  if (proxy.startsWith('http')) return withQuietSockets(new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }));
   const { SocksProxyAgent } = await import('socks-proxy-agent');
   return new SocksProxyAgent(proxy, options);
+}
+
+/**
+ * Between the end of an answer and its place in the pool a socket has no listener of Node's for errors, and one that is cut or aborted
+ * just then would end the process. A request has its own listener, and still hears of every error.
+ */
+function withQuietSockets(agent: http.Agent): http.Agent {
+  const create = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => create(options, callback)?.on('error', () => {});
+  return agent;
 }
