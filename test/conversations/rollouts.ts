@@ -74,10 +74,16 @@ export function rollouts(world: () => World): void {
         sets.find(({ metadata }) => metadata?.annotations?.['deployment.kubernetes.io/revision'] === `${index}`);
       expect([revision(1)?.spec?.replicas, revision(2)?.spec?.replicas]).toEqual([0, 1]);
       expect(revision(2)?.metadata?.labels?.['pod-template-hash']).toEqual(expect.any(String));
-      const reasons = new Set((await eventsOf('steady')).map(({ reason }) => reason));
-      for (const reason of ['ScalingReplicaSet', 'SuccessfulCreate', 'Scheduled', 'Pulled', 'Created', 'Started', 'Killing']) {
-        expect([...reasons]).toContain(reason);
-      }
+      // What is stopped last is told last.
+      await vi.waitFor(
+        async () => {
+          const reasons = (await eventsOf('steady')).map(({ reason }) => reason);
+          for (const reason of ['ScalingReplicaSet', 'SuccessfulCreate', 'Scheduled', 'Pulled', 'Created', 'Started', 'Killing']) {
+            expect(reasons).toContain(reason);
+          }
+        },
+        { timeout: 20_000, interval: 100 },
+      );
     });
 
     test('an image that cannot be pulled', async () => {
