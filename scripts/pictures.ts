@@ -52,7 +52,7 @@ const pictures: Picture[] = [
   { name: 'sandbox', sandbox: 'healthy', moment: endOfGood },
   { name: 'sandbox-crash-loop', sandbox: 'crash-loop', moment: 'CrashLoopBackOff' },
   { name: 'sandbox-unschedulable', sandbox: 'unschedulable', moment: "can't be scheduled" },
-  { name: 'sandbox-host-refused', sandbox: 'host-refused', moment: 'the smoke test failed' },
+  { name: 'sandbox-collector-drops', sandbox: 'collector-drops', moment: 'the smoke test failed' },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -61,8 +61,6 @@ export interface ContainerFault {
 }
 
 export interface MlflowFault extends ContainerFault {
-  /** Hosts it takes, whatever its environment says. */
-  allowedHosts?: string[];
   /** What `POST /v1/traces` answers. */
   traces?: { status: number; body: string };
 }

@@ -15,14 +15,14 @@ const defaultHosts = [
   ...Array.from({ length: 16 }, (_, number) => `172.${16 + number}.*`),
 ];
 
-/** @param allowedHosts what takes the place of the environment's list (a fault) */
-export function readSecurity(env: Readonly<Record<string, string>>, allowedHosts?: readonly string[]): Security {
+/** What the environment allows. Pure. */
+export function readSecurity(env: Readonly<Record<string, string>>): Security {
   const list = (name: string) => {
     const value = env[name];
     return value === undefined || value === '' ? undefined : value.split(',').map((one) => one.trim());
   };
   return {
-    hosts: allowedHosts ?? list('MLFLOW_SERVER_ALLOWED_HOSTS') ?? defaultHosts,
+    hosts: list('MLFLOW_SERVER_ALLOWED_HOSTS') ?? defaultHosts,
     origins: list('MLFLOW_SERVER_CORS_ALLOWED_ORIGINS') ?? [],
   };
 }

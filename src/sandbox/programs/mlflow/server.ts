@@ -10,7 +10,7 @@ import { readSecurity, securityRefusal } from './security.ts';
 
 /** Answers MLflow's port as uvicorn does, with a line of log for each request. */
 export function createListener(os: ContainerOs, database: Database, fault: MlflowFault) {
-  const security = readSecurity(os.env, fault.allowedHosts);
+  const security = readSecurity(os.env);
   const now = () => os.machine.clock.now();
   const log = (level: string, words: string) => os.log(`${stampOf(now())} ${level}${words}`);
   let clientPort = 40_000;
