@@ -13,7 +13,10 @@ import { proven } from './proven.ts';
 /** What a smoke test comes to: proven, or the one cause that is left of why the first path that is not failed. */
 export async function conclude(context: Context, result: SmokeResult, before: Before, { emit, progress, signal }: TaskIo): Promise<Result> {
   const paths = result.paths.map((path) => pathSeen(path, problemsOf(path)));
-  const problems = paths.flatMap(({ path, problems }) => problems.map((words) => `${path}: ${words}`));
+  // All of them are in the report of their path.
+  const problems = paths.flatMap(({ path, problems: [first, ...more] }) =>
+    first === undefined ? [] : [`${path}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`],
+  );
   if (problems.length === 0) return proven(result, context.smoke.keep);
   progress('looking for the cause');
   const seen = await examine(context, paths, before, signal);
