@@ -5,6 +5,6 @@ export const collectorDrops: Scenario = {
   programs: { collector: { dropEvery: 3 } },
   ends: {
     ci: { exitCode: 4, says: ['the collector itself leaves spans out', ' more)'] },
-    smoke: { exitCode: 4, says: ['4 lost', 'the collector itself leaves spans out'] },
+    smoke: { exitCode: 4, says: ['the collector itself leaves spans out'] },
   },
 };
