@@ -4,7 +4,9 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { pods } from '../cluster/kinds.ts';
 import { names, ports, selector } from '../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../mlflow/client.ts';
+import { MlflowError } from '../mlflow/errors.ts';
 import { Problem } from '../problem.ts';
+import type { Settings } from '../settings/schema.ts';
 import type { Context } from './context.ts';
 import { kubectl } from './kubectl.ts';
 import { labelSelector } from './labels.ts';
@@ -44,13 +46,23 @@ export async function withTunnel<T>(
 
 /** Lends a client of the deployed MLflow. To MLflow the tunnel is localhost, which it always allows. */
 export function withMlflow<T>(context: Context, signal: AbortSignal, work: (mlflow: Mlflow) => Promise<T>): Promise<T> {
+  const { settings } = context;
+  const hint = `${kubectl(settings)} logs deploy/${names.mlflow}`;
   return withTunnel(context, { app: names.mlflow, port: ports.mlflow }, signal, (agent) =>
-    work(
-      createMlflow({
-        agent,
-        url: `http://localhost:${ports.mlflow}`,
-        hint: `${kubectl(context.settings)} logs deploy/${names.mlflow}`,
-      }),
-    ),
-  );
+    work(createMlflow({ agent, url: `http://localhost:${ports.mlflow}`, hint })),
+  ).catch((error: unknown) => {
+    throw error instanceof MlflowError && lacksTables(error)
+      ? new Problem(error.message, { hint: restartHint(settings), cause: error })
+      : error;
+  });
+}
+
+/** Whether MLflow runs on a database that was made anew since it started (seen on 3.17.2). */
+export function lacksTables({ message }: Problem): boolean {
+  return message.includes('psycopg2.errors.UndefinedTable');
+}
+
+/** The next step for an MLflow without tables. */
+export function restartHint(settings: Settings): string {
+  return `MLflow makes its tables when it starts, so start it again: ${kubectl(settings)} rollout restart deployment/${names.mlflow}`;
 }

@@ -88,13 +88,26 @@ test('a browser is led to the port, and the Ingress is shown with it', async () 
   expect(facts).toContainEqual({ label: 'URL', value: `http://localhost:${new URL(url).port}` });
 });
 
-test("MLflow's own refusal is told in its words soon, not when the controller's patience is over", async () => {
-  const said = { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'database "mlflow" does not exist' };
-  const { url, received } = await serve(({ method }) => (method === 'GET' ? { body: 'OK' } : { status: 503, body: JSON.stringify(said) }));
-  const { context } = await looked(controller(Number(new URL(url).port)));
-  await expect(reachableTask.run(context, io)).rejects.toMatchObject({
-    message: 'MLflow did not answer through the ingress: it answered 503 TEMPORARILY_UNAVAILABLE "database "mlflow" does not exist"',
-    hint: expect.stringMatching(/logs deploy\/mlflow$/),
-  });
-  expect(received.length).toBeGreaterThan(2);
-}, 20_000);
+test.concurrent.each([
+  {
+    ...{ status: 503, code: 'TEMPORARILY_UNAVAILABLE', words: 'database "mlflow" does not exist' },
+    hint: /^kubectl -n \S+ logs deploy\/mlflow$/,
+  },
+  {
+    ...{ status: 400, code: 'BAD_REQUEST', words: '(psycopg2.errors.UndefinedTable) relation "experiments" does not exist' },
+    hint: /makes its tables when it starts.*rollout restart deployment\/mlflow$/,
+  },
+])(
+  "MLflow's own refusal $status is told in its words soon, not when the controller's patience is over",
+  async ({ status, code, words, hint }) => {
+    const said = { error_code: code, message: words };
+    const { url, received } = await serve(({ method }) => (method === 'GET' ? { body: 'OK' } : { status, body: JSON.stringify(said) }));
+    const { context } = await looked(controller(Number(new URL(url).port)));
+    await expect(reachableTask.run(context, io)).rejects.toMatchObject({
+      message: `MLflow did not answer through the ingress: it answered ${status} ${code} "${words}"`,
+      hint: expect.stringMatching(hint),
+    });
+    expect(received.length).toBeGreaterThan(2);
+  },
+  20_000,
+);
