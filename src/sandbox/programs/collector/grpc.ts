@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { decodeRequest, encodeResponse } from '../../otlp/codec.ts';
 import type { TraceRequest } from '../../otlp/request.ts';
+import { framed } from '../grpc-frame.ts';
 import { realSocket } from '../real-socket.ts';
 import { unpacked } from './receive.ts';
 
@@ -41,9 +42,7 @@ export async function serveGrpc(connection: Duplex, take: (request: TraceRequest
     stream.respond(contentType, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'grpc-message': '' }));
     const message = encodeResponse();
-    const prefix = Buffer.alloc(5);
-    prefix.writeUInt32BE(message.length, 1);
-    stream.end(Buffer.concat([prefix, message]));
+    stream.end(framed(message));
   });
 }
 

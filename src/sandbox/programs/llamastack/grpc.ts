@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { framed } from '../grpc-frame.ts';
 import { realSocket } from '../real-socket.ts';
 
 const codes = ['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED'];
@@ -37,8 +38,6 @@ export async function callGrpc(connection: Duplex, authority: string, message: U
     if (status !== undefined) resolve(`${names[Number(status)] ?? 'UNKNOWN'} ${decodeURIComponent(String(words))}`.trim());
   };
   stream.on('response', read).on('trailers', read).on('error', reject).resume();
-  const prefix = Buffer.alloc(5);
-  prefix.writeUInt32BE(message.length, 1);
-  stream.end(Buffer.concat([prefix, message]));
+  stream.end(framed(message));
   return promise.finally(() => session.destroy());
 }
