@@ -120,10 +120,15 @@ function admitGrowth({ store }: Machine, next: PersistentVolumeClaim, before: Pe
   throw admissionForbids(claims, next.metadata?.name ?? '', why);
 }
 
-/** Objects that controllers wrote may lack defaults; that alone is no change. */
+/** Objects that controllers wrote may lack defaults; that alone is no change. Nor is a manager's later time: a real server drops it, too. */
 function isSame(kind: Kind<KubeObject>, before: KubeObject, next: KubeObject): boolean {
-  const plain = (object: KubeObject) => JSON.parse(JSON.stringify(complete(kind, object)));
+  const plain = (object: KubeObject) => JSON.parse(JSON.stringify(withoutTimes(complete(kind, object))));
   return isDeepStrictEqual(plain(before), plain(next));
+}
+
+function withoutTimes({ metadata, ...object }: KubeObject): KubeObject {
+  const managedFields = metadata?.managedFields?.map(({ time, ...entry }) => entry);
+  return { ...object, metadata: { ...metadata, ...(managedFields === undefined ? {} : { managedFields }) } };
 }
 
 /** What a dry run answers. */

@@ -38,6 +38,18 @@ describe('what src/cluster asks', () => {
     expect(await cluster.get(configMaps, { namespace: 'n', name: 'dry' }, patient)).toBeUndefined();
   });
 
+  // Written without its defaults, with an empty map: what comes out is the same, and so is its time.
+  test('an apply that changes nothing is no write, a minute later and in other words', async () => {
+    const machine = createMachine();
+    const { cluster } = await startApi(machine);
+    const wanted = { metadata: { name: 'made', namespace: 'n', labels: {} }, data: { a: '1' } };
+    const made = await cluster.apply(configMaps, wanted, {}, patient);
+    machine.clock.now = () => new Date(Date.now() + 60_000);
+    expect(await cluster.apply(configMaps, wanted, {}, patient)).toEqual(made);
+    const [entry] = (await cluster.apply(configMaps, { ...wanted, data: { a: '2' } }, {}, patient)).metadata?.managedFields ?? [];
+    expect(entry?.time).not.toBe(made.metadata?.managedFields?.[0]?.time);
+  });
+
   test("another manager's field is a conflict", async () => {
     const { cluster, url } = await startApi(createMachine());
     const body = { apiVersion: 'v1', kind: 'ConfigMap', ...configMap('theirs', { a: '1' }) };
