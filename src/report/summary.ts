@@ -43,10 +43,10 @@ function explain(task: TaskState, paint: Paint): string[] {
   return [`  ${paint(wentWrong(task) ? 'bad' : 'warn', title)}: ${cleanLine(detail)}`, ...next];
 }
 
-/** "19 met, 9 done, 1 failed", in the order in which they first appear. */
+/** "19 met, 9 done, 1 failed", in the order in which they first appear. What is pending has nothing that anybody waits for. */
 function counts(tasks: TaskState[]): string {
   const byStatus = Map.groupBy(tasks, ({ status }) => status);
-  return [...byStatus].map(([status, group]) => `${group.length} ${status}`).join(', ');
+  return [...byStatus].map(([status, group]) => `${group.length} ${status === 'pending' ? 'that a run makes' : status}`).join(', ');
 }
 
 function address(state: State): string[] {

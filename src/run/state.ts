@@ -12,6 +12,7 @@ import type {
   TaskOutcome,
 } from './events.ts';
 import { type LoadSeen, withPoint } from './load.ts';
+import { withMade } from './made.ts';
 import type { Seen } from './seen.ts';
 
 /** Everything a screen, a line or a report needs to know of a run, made from its events and nothing else. */
@@ -119,7 +120,8 @@ function anew({ id, title, group, needs, about, resources }: TaskState): TaskSta
 type TaskEvent = Extract<Event, { task: string }>;
 
 function withTask(state: State, event: TaskEvent): State {
-  return { ...state, tasks: state.tasks.map((task) => (task.id === event.task ? reduceTask(task, event) : task)) };
+  const tasks = state.tasks.map((task) => (task.id === event.task ? reduceTask(task, event) : task));
+  return { ...state, tasks: event.type === 'task.finished' ? withMade(tasks, event) : tasks };
 }
 
 function reduceTask(task: TaskState, event: TaskEvent): TaskState {

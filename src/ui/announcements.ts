@@ -59,7 +59,9 @@ function beginning({ run, tasks }: State): Announcement[] {
 /** All of them in one sentence: twenty that are as they should be are no news. */
 function ofChecks(checks: readonly TaskState[]): Announcement[] {
   if (checks.length === 0 || !checks.every(({ status }) => hasEnded(status))) return [];
-  return [{ about: 'checks', text: `${groupTitles.prerequisites}: ${summaryOf(checks).text}.` }];
+  const text = `${groupTitles.prerequisites}: ${summaryOf(checks).text}.`;
+  // That the run makes what was to make, its tasks say.
+  return [{ about: 'checks', text, ...(checks.every(({ status }) => endedWell(status)) && { gist: 'all well' }) }];
 }
 
 function ofTask(task: TaskState, state: State): Announcement[] {

@@ -34,7 +34,7 @@ interface Summary {
   tone: Tone;
 }
 
-/** What a group comes to: "4 of 9" while it goes on, "17 met, 2 pending" when all have ended; the worst comes first. */
+/** What a group comes to: "4 of 9" while it goes on, "17 met, 2 to make" when all have ended; the worst comes first. */
 export function summaryOf(tasks: readonly TaskState[]): Summary {
   const ended = tasks.filter(({ status }) => hasEnded(status));
   const bad = tasks.filter(({ status }) => hasEnded(status) && !endedWell(status));

@@ -108,7 +108,7 @@ export const looks: Readonly<Record<TaskState['status'], Look>> = {
   met: { symbol: '✔', word: 'met', tone: 'ok' },
   done: { symbol: '✔', word: 'done', tone: 'ok' },
   unchanged: { symbol: '=', word: 'unchanged', tone: 'ok' },
-  pending: { symbol: '○', word: 'pending', tone: 'busy' },
+  pending: { symbol: '○', word: 'to make', tone: 'busy' },
   skipped: { symbol: '-', word: 'skipped', tone: 'dim' },
   unknown: { symbol: '?', word: 'unknown', tone: 'warn' },
   unmet: { symbol: '✖', word: 'unmet', tone: 'bad' },

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { EventBody } from '../../src/run/events.ts';
+import type { EventBody, TaskInfo } from '../../src/run/events.ts';
 import type { RolloutSeen } from '../../src/run/seen.ts';
 import { announcementsOf, newsOf, type Told } from '../../src/ui/announcements.ts';
-import { finished, stateAfter } from './make.ts';
+import { finished, someTasks, stateAfter, task } from './make.ts';
 
-/** What is said after each of these steps, told what was said before. */
-function said(...steps: EventBody[][]): string[][] {
+const said = (...steps: EventBody[][]) => saidOf(someTasks, ...steps);
+
+/** What is said after each of these steps of a run of these tasks, told what was said before. */
+function saidOf(tasks: TaskInfo[], ...steps: EventBody[][]): string[][] {
   let told: Told = {};
   return steps.map((_, index) => {
-    const next = newsOf(told, announcementsOf(stateAfter(steps.slice(0, index + 1).flat())));
+    const next = newsOf(told, announcementsOf(stateAfter(steps.slice(0, index + 1).flat(), tasks)));
     told = next.told;
     return next.news;
   });
@@ -33,8 +35,14 @@ describe('a prerequisite', () => {
     expect(said([], [finished('api', 'met')], [finished('secret', 'pending')])).toEqual([
       [expect.any(String)],
       [],
-      ['Prerequisites: 1 met, 1 pending.'],
+      ['Prerequisites: 1 met, 1 to make.'],
     ]);
+  });
+
+  test('that is made by the run is told as that, and not once more in the sum', () => {
+    const tasks = [task('collector', 'prerequisites'), task('collector.deploy', 'deploy')];
+    const news = saidOf(tasks, [], [finished('collector', 'pending')], [finished('collector.deploy', 'done')]);
+    expect(news.slice(1)).toEqual([['Prerequisites: 1 to make.'], ['Title of collector.deploy, done, a detail']]);
   });
 
   test('that is not met is said with its next step, once, and again when it is met', () => {

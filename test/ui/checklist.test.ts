@@ -74,7 +74,7 @@ describe('summary of a group', () => {
   test.each<{ events: EventBody[]; text: string; tone: string }>([
     { events: [], text: '0 of 2', tone: 'plain' },
     { events: [finished('api', 'met')], text: '1 of 2', tone: 'plain' },
-    { events: checked, text: '1 met, 1 pending', tone: 'ok' },
+    { events: checked, text: '1 met, 1 to make', tone: 'ok' },
     { events: [finished('api', 'met'), finished('secret', 'unmet')], text: '1 unmet, 1 met', tone: 'bad' },
     { events: [finished('api', 'unmet')], text: '1 unmet, 1 waiting', tone: 'bad' },
   ])('$text', ({ events, text, tone }) => {

@@ -42,7 +42,7 @@ const rollingOut = goodRun((event) => event.type === 'resource.changed' && event
 
 test('the plan comes before the question, which comes last, and y answers it', async () => {
   const session = show(asked);
-  await session.sees(/Prerequisites: 17 met, 2 pending\.\nPlan:\ncreate Database mlflow[\s\S]*Attention: gets OTEL_\*/);
+  await session.sees(/Prerequisites: 17 met, 2 to make\.\nPlan:\ncreate Database mlflow[\s\S]*Attention: gets OTEL_\*/);
   expect(session.lastLine()).toBe('Apply these 9 changes? Press y or n.');
   session.press('y');
   await expect.poll(session.lastLine).toBe('Answered');
@@ -81,7 +81,7 @@ test('what is opened is read once and stays, whatever goes on; a group is the li
   session.press('1');
   await session.sees('(selected, expanded) 1 of 32: Prerequisites');
   session.press(keys.tab);
-  await session.sees(/\nlist: Prerequisites, 17 met, 2 pending\nlistitem: Cluster API, met, v1\.34\.4 at .*\nlistitem: Rights, met/);
+  await session.sees(/\nlist: Prerequisites, 17 met, 2 to make\nlistitem: Cluster API, met, v1\.34\.4 at .*\nlistitem: Rights, met/);
   for (const event of goodRun().slice(rollingOut.length)) session.dispatch(event);
   await session.sees('Done in 0:33');
   expect(session.frame().split('listitem: Rights, met')).toHaveLength(2);

@@ -34,7 +34,7 @@ describe.each([
     expect(first).toContain('catalystlab-shared @ lab');
 
     const asked = await terminal.until('Apply these 9 changes?');
-    expect(asked).toContain('17 met, 2 pending');
+    expect(asked).toContain('17 met, 2 to make');
     expect(asked).toContain('! gets OTEL_* variables');
     terminal.send('y');
 

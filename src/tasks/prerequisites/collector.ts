@@ -10,8 +10,8 @@ const definition = { id: 'collector', title: 'OTel Collector', needs: inNamespac
 /** A run deploys the collector, so that it is not there yet is as it should be. */
 export const collector = prerequisite({
   ...definition,
-  about: (settings) => ({ looksAt: whereIn(settings), expects: 'there, or not yet: then this run deploys it' }),
-  check: async (context, signal) => (await look(context, signal)) ?? pending('not deployed yet; this run does it'),
+  about: (settings) => ({ looksAt: whereIn(settings), expects: 'there, or not yet: then a run deploys it' }),
+  check: async (context, signal) => (await look(context, signal)) ?? pending('not deployed yet; a run does it'),
 });
 
 /** A smoke test needs it. */

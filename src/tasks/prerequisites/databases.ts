@@ -34,7 +34,7 @@ export const postgresDatabases = prerequisite({
         `set postgres.owner, or give it to ${postgres.owner}: ${await psqlCommand(context, alter, signal)}`,
       );
     }
-    const made = owners.has(postgres.database) ? `${postgres.database} is there` : `this run makes ${postgres.database}`;
+    const made = owners.has(postgres.database) ? `${postgres.database} is there` : `a run makes ${postgres.database}`;
     return met(`${postgres.expectedDatabases.join(', ')}; ${made}`);
   },
 });

@@ -18,7 +18,7 @@ async function notThere({ cluster, settings }: Context, signal: AbortSignal) {
   );
 }
 
-const restarting = 'restarts with its tracing; this run waits for it';
+const restarting = 'restarts with its tracing; a run waits for it';
 
 /** After a run that was interrupted at its last step: what is not ready yet is what that run began. */
 function restartsForTracing({ tracing, deployment }: Llamastack): boolean {
@@ -108,14 +108,14 @@ export const llamastackTracing = prerequisite({
   title: 'LLaMA Stack tracing',
   about: ({ namespace, llamastack }) => ({
     looksAt: `OTEL_* variables of Deployment ${llamastack.name} in ${namespace}`,
-    expects: 'traces sent to the collector, or none of them: then this run sets them; others are left alone',
+    expects: 'traces sent to the collector, or none of them: then a run sets them; others are left alone',
   }),
   needs: inNamespace,
   async check(context, signal) {
     const found = await findLlamastack(context, signal);
     if (found === undefined) return notThere(context, signal);
     const { tracing, variables } = found;
-    if (variables !== undefined) return pending('not configured yet; this run does it');
+    if (variables !== undefined) return pending('not configured yet; a run does it');
     const seen = describeTracing(tracing);
     if (tracing.to === 'here') return met(seen);
     const isAmiss = tracing.to === 'misdirected' || tracing.to === 'nowhere';

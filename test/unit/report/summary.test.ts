@@ -65,6 +65,12 @@ test('what was left alone with a next step is told at the end, too', () => {
   );
 });
 
+test('what nobody made is said so that nobody waits for it', () => {
+  expect(summary('done', [finish('p', 'pending', 'not deployed yet; a run does it')])[1]).toBe(
+    'All good (31.3 s): 1 that a run makes, 3 waiting',
+  );
+});
+
 test('there is no summary before the end', () => {
   expect(summaryLines(initialState, plain)).toEqual([]);
 });

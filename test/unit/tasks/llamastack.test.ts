@@ -153,7 +153,7 @@ describe('as a prerequisite', () => {
       what: 'restarting for its tracing',
       deployment: llamastack(here, { readyReplicas: 0 }),
       outcome: 'pending',
-      detail: '0/1 ready: restarts with its tracing; this run waits for it',
+      detail: '0/1 ready: restarts with its tracing; a run waits for it',
     },
     {
       what: 'scaled to none',
@@ -177,7 +177,7 @@ describe('as a prerequisite', () => {
   });
 
   test.each([
-    { what: 'nowhere', container: {}, outcome: 'pending', detail: 'not configured yet; this run does it' },
+    { what: 'nowhere', container: {}, outcome: 'pending', detail: 'not configured yet; a run does it' },
     { what: 'here', container: here, outcome: 'met', detail: `sends its traces to ${tracingEnvironment()[endpoint]}` },
     {
       what: 'elsewhere',

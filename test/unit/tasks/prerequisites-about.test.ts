@@ -44,7 +44,7 @@ test.each([
   { id: 'llamastack.pods', looksAt: 'Deployment llama in dev', expects: 'a ready one' },
   { id: 'llamastack.service', looksAt: 'Service llama in dev', expects: 'port 9999' },
   { id: 'llamastack.tracing', looksAt: 'Deployment llama in dev', expects: 'to the collector' },
-  { id: 'collector', looksAt: 'otel-collector in dev', expects: 'then this run deploys it' },
+  { id: 'collector', looksAt: 'otel-collector in dev', expects: 'then a run deploys it' },
 ])('$id looks at what the settings name: $looksAt', ({ id, looksAt, expects }) => {
   expect(aboutOf(id)).toEqual({ looksAt: expect.stringContaining(looksAt), expects: expect.stringContaining(expects) });
 });
