@@ -30,5 +30,5 @@ export function checklistLines(rows: readonly Row[], state: State, view: Checkli
 }
 
 function moreLine(count: number, direction: '↑' | '↓', width: number): Line {
-  return cutLine([span(`  ${direction} ${count} more`, 'dim')], width);
+  return cutLine([span(`  ${direction} ${count} more ${direction === '↑' ? 'above' : 'below'}`, 'dim')], width);
 }

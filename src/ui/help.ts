@@ -1,3 +1,4 @@
+import { keysInAscii } from './key-names.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { pad } from './text.ts';
 
@@ -26,14 +27,14 @@ export const help: readonly (readonly [keys: string, does: string])[] = [
 
 const keysWidth = 16;
 
-/** The help: each key with what it does, over several lines where it must. Pure. */
-export function helpLines(width: number): Line[] {
+/** The help: each key with what it does, over several lines where it must. Pure. @param ascii whether keys have names for symbols */
+export function helpLines(width: number, { ascii } = { ascii: false }): Line[] {
   const indent = span(' '.repeat(keysWidth + 2));
   return [
     [span(' Keys', 'strong')],
     ...help.flatMap(([keys, does]) => {
       const [first = [], ...more] = paragraph(does, width - keysWidth - 2);
-      return [[span(` ${pad(keys, keysWidth)} `, 'key'), ...first], ...more.map((line) => [indent, ...line])];
+      return [[span(` ${pad(ascii ? keysInAscii(keys) : keys, keysWidth)} `, 'key'), ...first], ...more.map((line) => [indent, ...line])];
     }),
   ];
 }

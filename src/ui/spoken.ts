@@ -2,6 +2,7 @@ import { sandboxMark } from '../run/sandbox.ts';
 import type { State, TaskState } from '../run/state.ts';
 import type { Row } from './checklist.ts';
 import { help } from './help.ts';
+import { keyNames } from './key-names.ts';
 import type { KeyHelp } from './keys.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
@@ -84,21 +85,21 @@ export function spokenStatus({ text, answers }: StatusText, { run }: State): str
   return `${mark}${spokenLine([{ text, tone: 'plain' }])}${keys}`;
 }
 
-const keyNames: Readonly<Record<string, string>> = {
-  ...{ '↑': 'up', '↓': 'down', '→': 'right', '←': 'left', '⏎': 'enter', esc: 'escape', PgUp: 'page up', PgDn: 'page down' },
-  ...{ '?': 'question mark', '/': 'slash' },
+const spokenNames: Readonly<Record<string, string>> = {
+  ...keyNames,
+  ...{ esc: 'escape', PgUp: 'page up', PgDn: 'page down', '?': 'question mark', '/': 'slash' },
 };
 
 /** The keys of use in words. The arrows are left out: they do what they always do. Pure. */
 export function spokenKeys(keys: readonly KeyHelp[]): string {
-  const named = keys.filter(({ key }) => key !== '↑↓').map(({ key, does }) => `${keyNames[key] ?? key} ${does}`);
+  const named = keys.filter(({ key }) => key !== '↑↓').map(({ key, does }) => `${spokenNames[key] ?? key} ${does}`);
   return `Keys: ${named.join(', ')}.`;
 }
 
 /** The help in words. Pure. */
 export function spokenHelp(): string[] {
   return help.map(([keys, does]) => {
-    const names = keys.split(/ +/).map((key) => keyNames[key] ?? key);
+    const names = keys.split(/ +/).map((key) => spokenNames[key] ?? key);
     return `${names.join(', ')}: ${does}.`;
   });
 }

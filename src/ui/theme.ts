@@ -137,11 +137,11 @@ export const marks = {
   thumb: '┃',
 };
 
-/** What stands for our symbols on terminals without Unicode: a column for a column, so that the layout is the same. */
+/** What stands for our symbols on terminals without Unicode: a column for a column, so that the layout is the same. Keys have names. */
 const asciiOf: Readonly<Record<string, string>> = {
   ...{ '·': '.', '●': '*', '✔': 'v', '○': 'o', '✖': 'x', '⊘': '/' },
   ...{ '❯': '>', '▾': '-', '▸': '+', '▶': '>', '└': '`', '─': '-', '│': '|', '┃': '#', '▏': '_' },
-  ...{ '…': '~', '↑': '^', '↓': 'v', '←': '<', '→': '>', '⏎': '=' },
+  ...{ '…': '~', '↑': '^', '↓': 'v', '←': '<', '→': '>' },
   ...{ '━': '=', '╍': '+', '╌': '=', '▷': '>', '×': 'x', '•': '*' },
   ...{ '▁': '_', '▂': '.', '▃': '-', '▄': '=', '▅': '+', '▆': '*', '▇': '%', '█': '#' },
 };

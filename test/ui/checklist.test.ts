@@ -138,9 +138,9 @@ describe('lines', () => {
   test('count the rows out of view, and keep the selected one in it', () => {
     const text = lines([], { height: 4, index: 4 });
     expect(text.split('\n')).toHaveLength(4);
-    expect(text).toMatch(/^ {2}↑ 3 more/);
+    expect(text).toMatch(/^ {2}↑ 3 more above\n/);
     expect(text).toContain('❯ · Title of database');
-    expect(text).toMatch(/↓ 3 more$/);
+    expect(text).toMatch(/↓ 3 more below$/);
   });
 
   test.each([36, 40, 60])('are never wider than %i columns', (width) => {

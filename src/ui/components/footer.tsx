@@ -1,12 +1,17 @@
+import { useContext } from 'react';
+import { keysInAscii } from '../key-names.ts';
 import type { KeyHelp } from '../keys.ts';
 import { cutLine, type Line, lineWidth, span } from '../lines.ts';
 import type { StatusText } from '../status-line.ts';
 import { marks } from '../theme.ts';
 import { Lines } from './lines.tsx';
+import { ThemeContext } from './theme-context.ts';
 
 /** The two bottom lines: what is going on or asked, and the keys. */
 export function Footer({ status, keys, width }: { status: StatusText; keys: readonly KeyHelp[]; width: number }) {
-  return <Lines lines={[statusLine(status, width), keyLine(keys, width)]} width={width} height={2} />;
+  const { ascii } = useContext(ThemeContext);
+  const named = ascii ? keys.map(({ key, does }) => ({ key: keysInAscii(key), does })) : keys;
+  return <Lines lines={[statusLine(status, width), keyLine(named, width)]} width={width} height={2} />;
 }
 
 function statusLine({ text, tone, answers }: StatusText, width: number): Line {

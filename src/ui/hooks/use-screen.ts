@@ -1,9 +1,10 @@
 import { useIsScreenReaderEnabled, useWindowSize } from 'ink';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useContext, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Look } from '../../run/look.ts';
 import type { Store } from '../../run/store.ts';
 import type { Scene } from '../act.ts';
 import { indexOfRow, rowsOf, rowToFollow } from '../checklist.ts';
+import { ThemeContext } from '../components/theme-context.ts';
 import { detailsFrom } from '../details.ts';
 import { helpLines } from '../help.ts';
 import { layoutOf } from '../layout.ts';
@@ -29,6 +30,7 @@ export function useScreen({ store, clock, look, copy }: ScreenOptions) {
   const [view, setView] = useState(initialView);
   const terminal = useWindowSize();
   const isHeard = useIsScreenReaderEnabled();
+  const { ascii } = useContext(ThemeContext);
   const layout = isHeard ? spokenLayout : layoutOf(terminal);
   const { width, height, paneWidth } = layout;
   const isRunning = isBusy(state);
@@ -43,7 +45,7 @@ export function useScreen({ store, clock, look, copy }: ScreenOptions) {
   const room = view.focus === 'pane' ? Number.POSITIVE_INFINITY : height;
   const lines = paneOf(row, state, { width: paneWidth, room, now, detail, filter, wrap, look: looked });
   // Its text is measured once for a width, not for every frame, and not before it is asked for.
-  const help = useMemo(() => (view.help ? helpLines(width) : []), [view.help, width]);
+  const help = useMemo(() => (view.help ? helpLines(width, { ascii }) : []), [view.help, width, ascii]);
   useLook(look, view, looked, copy);
   useSteadyLog(looked, view, { width: paneWidth, filter, wrap }, (scroll) => setView((current) => ({ ...current, scroll })));
 

@@ -29,7 +29,8 @@ interface Hop {
 }
 
 const reached: Hop = { stroke: marks.rule, end: marks.reached, short: marks.arrow, tone: 'ok' };
-const hops = {
+/** How hops are drawn, by how they stand. */
+export const hops = {
   reached,
   lost: { ...reached, end: marks.lost, short: marks.lost, tone: 'bad' },
   /** Nobody knows of the hops behind a loss. */

@@ -21,7 +21,7 @@ const indent = '  ';
 type Fate = SmokeSpanSeen['fate'];
 
 /** How each fate of a span looks. */
-const fateLooks: Readonly<Record<Fate, Look>> = {
+export const fateLooks: Readonly<Record<Fate, Look>> = {
   waiting: looks.waiting,
   same: { symbol: '✔', word: 'same', tone: 'ok' },
   changed: { symbol: '~', word: 'changed', tone: 'warn' },
