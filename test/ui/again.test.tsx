@@ -22,7 +22,7 @@ function show(events: Event[], { isRecording = false } = {}) {
     leave,
     dispatch: store.dispatch,
     press: app.stdin.write,
-    sees: (text: string | RegExp) => expect.poll(app.lastFrame, { timeout: 5000 }).toMatch(text),
+    sees: (text: string | RegExp) => expect.poll(app.lastFrame).toMatch(text),
     frame: () => app.lastFrame() ?? '',
   };
 }
@@ -51,7 +51,7 @@ test.each<{ outcome: RunOutcome; offered: string | undefined; key: string; other
   session.press('f');
   expect(session.again).not.toHaveBeenCalled();
   session.press(key);
-  await vi.waitFor(() => expect(session.again).toHaveBeenCalledOnce());
+  await expect.poll(() => session.again).toHaveBeenCalledOnce();
 });
 
 test.each<{ when: string; events: Event[]; isRecording?: boolean }>([
@@ -96,6 +96,6 @@ describe('a retry', () => {
     session.press('q');
     await session.sees('Quit? y/n');
     session.press('y');
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 });

@@ -29,7 +29,7 @@ function show(events: Event[], { isRecording = false } = {}) {
     press: app.stdin.write,
     close: paced.close,
     /** Waits for the text. */
-    sees: (text: string | RegExp) => expect.poll(app.lastFrame, { timeout: 5000 }).toMatch(text),
+    sees: (text: string | RegExp) => expect.poll(app.lastFrame).toMatch(text),
     frame: () => app.lastFrame() ?? '',
   };
 }
@@ -50,7 +50,7 @@ test('the spinner turns while the program is at work, and nothing moves while it
   const working = show(rollingOut);
   const first = working.frame()[0];
   expect(first).toMatch(/[\u2800-\u28ff]/);
-  await expect.poll(() => working.frame()[0], { timeout: 5000 }).not.toBe(first);
+  await expect.poll(() => working.frame()[0]).not.toBe(first);
   expect(show(asked).frame()).toMatch(/^ {2}mlflow-tui/);
 });
 
@@ -116,7 +116,7 @@ describe('the question', () => {
     const session = show(asked);
     await session.sees('Apply these');
     session.press('q');
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
     expect(session.answer).not.toHaveBeenCalled();
   });
 });
@@ -138,7 +138,7 @@ describe('leaving while something runs', () => {
     const session = show(rollingOut);
     await session.sees('Waiting for: MLflow');
     session.press(keys.ctrlC + keys.ctrlC);
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 
   test.each([
@@ -151,7 +151,7 @@ describe('leaving while something runs', () => {
     session.press(first);
     await session.sees('Quit? y/n');
     session.press(second);
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 
   test('is no question any more once the run has ended', async () => {
@@ -162,7 +162,7 @@ describe('leaving while something runs', () => {
     session.dispatch({ time: startedAt, type: 'run.finished', outcome: 'failed', exitCode: 1, seconds: 9 });
     await session.sees(/Failed/);
     session.press('q');
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 });
 
@@ -179,7 +179,7 @@ describe('a recording', () => {
     const session = show(rollingOut, { isRecording: true });
     await session.sees('Waiting for: MLflow');
     session.press(key);
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 });
 
@@ -266,7 +266,7 @@ describe('the help', () => {
     session.press(keys.ctrlC);
     await session.sees('Quit? y/n');
     session.press('y');
-    await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+    await expect.poll(() => session.leave).toHaveBeenCalledOnce();
   });
 });
 
@@ -278,7 +278,7 @@ test('a prerequisite that is not met holds the run, and leaving asks nothing', a
   await session.sees('Goes on by itself once met: PostgreSQL secret');
   expect(session.frame()).toMatch(/❯ ✖ PostgreSQL secret +unmet/);
   session.press('q');
-  await vi.waitFor(() => expect(session.leave).toHaveBeenCalledOnce());
+  await expect.poll(() => session.leave).toHaveBeenCalledOnce();
 });
 
 test('the selected row follows the run until the user moves, and again on f', async () => {

@@ -101,7 +101,7 @@ describe.each(['checking', 'held'] as const)('while it is %s', (stage) => {
     const terminal = await startSession(stage);
     const pid = programId();
     terminal.hangUp();
-    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
     expectEndInJournal();
   });
 });

@@ -31,8 +31,8 @@ function show(events: Event[], { isRecording = false } = {}) {
     copy,
     tell: store.dispatchLook,
     press: app.stdin.write,
-    sees: (text: string | RegExp) => expect.poll(app.lastFrame, { timeout: 5000 }).toMatch(text),
-    seesNo: (text: string | RegExp) => expect.poll(app.lastFrame, { timeout: 5000 }).not.toMatch(text),
+    sees: (text: string | RegExp) => expect.poll(app.lastFrame).toMatch(text),
+    seesNo: (text: string | RegExp) => expect.poll(app.lastFrame).not.toMatch(text),
     frame: () => app.lastFrame() ?? '',
   };
 }

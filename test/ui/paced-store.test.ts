@@ -13,7 +13,7 @@ test('a burst of events becomes two calls: at once, and at its end', async () =>
   paced.subscribe(() => seen.push(paced.getState().tasks[0]?.message));
   for (let count = 0; count < 2000; count++) store.dispatch(at(1, { type: 'task.progress', task: 'api', message: `${count}` }));
   expect(seen).toEqual(['0']);
-  await vi.waitFor(() => expect(seen).toEqual(['0', '1999']));
+  await expect.poll(() => seen).toEqual(['0', '1999']);
   paced.close();
 });
 

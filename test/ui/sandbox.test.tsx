@@ -29,7 +29,7 @@ function show(columns: number, rows: number, events = asked) {
   Object.defineProperty(app.stdout, 'columns', { value: columns, configurable: true });
   Object.assign(app.stdout, { rows }).emit('resize');
   const frame = () => app.lastFrame() ?? '';
-  return { frame, press: app.stdin.write, sees: (text: string | RegExp) => expect.poll(frame, { timeout: 5000 }).toMatch(text) };
+  return { frame, press: app.stdin.write, sees: (text: string | RegExp) => expect.poll(frame).toMatch(text) };
 }
 
 test.each([

@@ -32,7 +32,7 @@ function show(events: Event[]) {
     frame,
     dispatch: store.dispatch,
     press: app.stdin.write,
-    sees: (text: string | RegExp) => expect.poll(frame, { timeout: 5000 }).toMatch(text),
+    sees: (text: string | RegExp) => expect.poll(frame).toMatch(text),
     lastLine: () => frame().split('\n').at(-1),
   };
 }

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { browse, hasBrowser } from '../../../src/cli/browser.ts';
 import { temporaryFolder } from '../cluster/support/client.ts';
 
@@ -35,7 +35,7 @@ const url = 'http://localhost:5000/#/experiments/1';
 test.skipIf(process.platform !== 'linux')('$BROWSER gets the address', async () => {
   const browser = browserOf(0);
   expect(await browse(url, { env: { BROWSER: browser.file }, platform: 'linux' })).toBe(true);
-  await vi.waitFor(() => expect(browser.given()).toBe(url));
+  await expect.poll(browser.given).toBe(url);
 });
 
 test.skipIf(process.platform !== 'linux')('a browser that fails is none', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { json } from './support/api-server.ts';
 import { clusterAt, clusterError, patient, writeKubeconfig } from './support/client.ts';
 import { startSocketServer } from './support/websocket-server.ts';
@@ -22,7 +22,7 @@ test('after close nothing keeps the process alive: neither WebSockets nor stream
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = text(child.stdout);
   const streams = () => api.received.filter(({ query }) => query.has('watch') || query.has('follow'));
-  await vi.waitUntil(() => api.sockets.length === 2 && streams().length === 2, { timeout: 10_000 });
+  await expect.poll(() => api.sockets.length === 2 && streams().length === 2).toBe(true);
 
   const ended = once(child, 'exit', { signal: AbortSignal.timeout(10_000) });
   child.stdin.end();

@@ -103,7 +103,7 @@ describe('tunnel', () => {
         before = sent;
         return stalled;
       },
-      { interval: 200, timeout: 10_000 },
+      { interval: 200, timeout: 15_000 },
     );
     expect(sent).toBeLessThan(total / 2);
     let got = 0;
@@ -167,7 +167,7 @@ describe('tunnel', () => {
   test('destroy ends what is under way, opening or open', async () => {
     const { api, agent } = await startPod(() => {});
     const open = request(agent);
-    await vi.waitUntil(() => api.sockets.length === 1);
+    await expect.poll(() => api.sockets.length).toBe(1);
     const opening = request(agent);
     agent.destroy();
     await expect(open).rejects.toThrow();

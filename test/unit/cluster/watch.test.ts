@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { configMaps, type KubeObject } from '../../../src/cluster/kinds.ts';
 import { fromList, type Known, takeLine } from '../../../src/cluster/watch/changes.ts';
 import { watchObjects } from '../../../src/cluster/watch/watch.ts';
@@ -150,7 +150,7 @@ describe('watchObjects', () => {
     const api = await startWatched([list(1)], [quiet]);
     const down = await startWatched([refusals], []);
     const ends = [api, down].map(async ({ url }) => watchObjects(await connectionTo(url), configMaps, {}, () => {}, stop.signal));
-    await vi.waitUntil(() => api.watchedFrom().length === 1 && down.lists() === 1);
+    await expect.poll(() => api.watchedFrom().length === 1 && down.lists() === 1).toBe(true);
     stop.abort();
     expect(await Promise.all(ends)).toEqual([undefined, undefined]);
   });

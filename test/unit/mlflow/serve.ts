@@ -20,7 +20,10 @@ export interface Reply {
 export async function serve(reply: (received: Received) => Reply | 'reset' | undefined): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
   const server = http.createServer(async (incoming, outgoing) => {
-    const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body: await buffer(incoming) };
+    // Who stops in the middle of a body has asked nothing.
+    const body = await buffer(incoming).catch(() => undefined);
+    if (body === undefined) return;
+    const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body };
     received.push(request);
     const answer = reply(request);
     if (answer === 'reset') outgoing.destroy();

@@ -39,7 +39,7 @@ function follow(readLog: ReadLog, { objects = [withNamespace()] }: { objects?: o
     following,
     isWatched: () => isWatched,
     stop: () => stop.abort(),
-    tells: (lines: string[]) => vi.waitFor(() => expect(told.map(({ from, text }) => `${from}: ${text}`)).toEqual(lines)),
+    tells: (lines: string[]) => expect.poll(() => told.map(({ from, text }) => `${from}: ${text}`)).toEqual(lines),
     async see(...pods: Pod[]) {
       // The watch begins after the Deployment has been read.
       await new Promise(setImmediate);
@@ -140,10 +140,10 @@ describe('lines', () => {
   test('that come together are told together, in their order', async () => {
     const { tell, add } = batched();
     for (const text of ['a', 'b', 'c']) add('p', text);
-    await vi.waitFor(() => expect(tell).toHaveBeenCalled());
+    await expect.poll(() => tell).toHaveBeenCalled();
     expect(tell.mock.calls).toEqual([[['a', 'b', 'c'].map((text) => ({ from: 'p', text })), 0]]);
     add('p', 'd');
-    await vi.waitFor(() => expect(tell).toHaveBeenLastCalledWith([{ from: 'p', text: 'd' }], 0));
+    await expect.poll(() => tell).toHaveBeenLastCalledWith([{ from: 'p', text: 'd' }], 0);
   });
 
   test.each([2000, 2001, 4000, 9001])('of which %i come at once are told as far as they can be shown, and counted', (count) => {

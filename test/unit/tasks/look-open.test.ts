@@ -2,7 +2,7 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { entranceFinder, pageAt } from '../../../src/tasks/look/open.ts';
@@ -93,7 +93,7 @@ describe('the tunnel', () => {
     const { api: other, find: findOther } = await open(() => undefined);
     const client = net.connect(portOf((await findOther()).url), '127.0.0.1');
     client.write('x');
-    await vi.waitFor(() => expect(other.sockets).toHaveLength(1));
+    await expect.poll(() => other.sockets).toHaveLength(1);
     client.destroy();
     await allClosed(other);
   });
@@ -125,7 +125,7 @@ describe('the tunnel', () => {
     const port = portOf((await find()).url);
     const client = net.connect(port, '127.0.0.1');
     client.write('x');
-    await vi.waitFor(() => expect(api.sockets).toHaveLength(1));
+    await expect.poll(() => api.sockets).toHaveLength(1);
     const closed = new Promise((resolve) => client.on('error', () => undefined).on('close', resolve));
     stop.abort();
     await closed;

@@ -23,7 +23,7 @@ function serve(
   const told: LookEvent[] = [];
   const browse = vi.fn<(url: string) => Promise<boolean>>(async () => true);
   const look = serveLook({ settings, connected, browse, tell: (event) => told.push(event) }, stop.signal);
-  return { look, told, browse, stop, tells: (events: unknown[]) => vi.waitFor(() => expect(told).toMatchObject(events)) };
+  return { look, told, browse, stop, tells: (events: unknown[]) => expect.poll(() => told).toMatchObject(events) };
 }
 
 test('only rows of the checklist can be asked for', () => {

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Answer, type ApiServer, startApiServer } from './api-server.ts';
 
@@ -36,7 +36,7 @@ export function frame(channel: number, payload: string | Buffer = ''): Buffer {
 
 /** All connections are gone, as the server sees it. */
 export function allClosed({ sockets }: SocketServer): Promise<boolean> {
-  return vi.waitUntil(() => sockets.every(({ readyState }) => readyState === readyStateClosed), { timeout: 5000 });
+  return expect.poll(() => sockets.every(({ readyState }) => readyState === readyStateClosed)).toBe(true);
 }
 
 const readyStateClosed = 3;

@@ -1,7 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { claims, configMaps, pods, services } from '../../../../src/cluster/kinds.ts';
 import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
-import { ask, createMachine, patient, startApi } from './support/api.ts';
+import { ask, createMachine, patient, startApi, stopTime } from './support/api.ts';
 
 const inNamespace = '/api/v1/namespaces/n';
 const configMap = (name: string, data: Record<string, string> = {}) => ({
@@ -239,7 +239,7 @@ describe('what is deleted', () => {
     await cluster.remove(claims, { namespace: 'n', name: 'c' }, patient);
     expect((await cluster.get(claims, { namespace: 'n', name: 'c' }, patient))?.metadata?.deletionTimestamp).toBeDefined();
     machine.store.remove(pods, { namespace: 'n', name: 'p' });
-    await vi.waitFor(() => expect(machine.store.get(claims, { namespace: 'n', name: 'c' })).toBeUndefined());
+    await expect.poll(() => machine.store.get(claims, { namespace: 'n', name: 'c' })).toBeUndefined();
   });
 
   test('what belonged to it stays where that is asked', async () => {
@@ -270,7 +270,7 @@ test('a quota says what is used', async () => {
   await startApi(machine);
   machine.store.put(pods, pod() as never);
   const used = () => machine.store.get(resourceQuotas, { namespace: 'n', name: 'q' })?.status?.used;
-  await vi.waitFor(() => expect(used()).toEqual({ pods: '1' }));
+  await expect.poll(used).toEqual({ pods: '1' });
 });
 
 describe('a watch', () => {
@@ -327,11 +327,11 @@ describe('a watch', () => {
       (objects) => (names = objects.map(({ metadata }) => metadata?.name)),
       stop.signal,
     );
-    await vi.waitFor(() => expect(names).toEqual(['a']));
+    await expect.poll(() => names).toEqual(['a']);
     const version = machine.store.version();
-    await vi.waitFor(() => expect(machine.store.version()).toBeGreaterThan(version));
+    await expect.poll(() => machine.store.version()).toBeGreaterThan(version);
     await cluster.apply(configMaps, configMap('b'), {}, patient);
-    await vi.waitFor(() => expect(names).toEqual(['a', 'b']), { timeout: 10_000 });
+    await expect.poll(() => names).toEqual(['a', 'b']);
     stop.abort();
     await watching;
   });
@@ -339,15 +339,19 @@ describe('a watch', () => {
 
 describe('the server', () => {
   test('goes away for a while, and comes back at the same address with all there was', async () => {
-    const machine = createMachine([configMap('a')], { restart: { afterSeconds: 10, downSeconds: 20 } }, 100);
+    const machine = createMachine([configMap('a')], { restart: { afterSeconds: 10, downSeconds: 20 } });
+    const waits = stopTime(machine);
     const { url, cluster } = await startApi(machine);
     const stop = new AbortController();
     const seen: number[] = [];
     const watching = cluster.watch(configMaps, { namespace: 'n' }, (objects) => seen.push(objects.length), stop.signal);
-    await vi.waitFor(() => expect(seen).toEqual([1]));
-    await vi.waitFor(() => expect(ask(url, '/version')).rejects.toThrow(), { interval: 5 });
+    await expect.poll(() => seen).toEqual([1]);
+    waits.end(10);
+    await expect.poll(() => waits.seconds()).toContain(20);
+    await expect(ask(url, '/version')).rejects.toThrow();
     machine.store.put(configMaps, configMap('b'));
-    await vi.waitFor(() => expect(seen.at(-1)).toBe(2), { timeout: 5000 });
+    waits.end(20);
+    await expect.poll(() => seen.at(-1)).toBe(2);
     stop.abort();
     await watching;
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ClusterError } from '../../../../src/cluster/errors.ts';
 import { configMaps, deployments, pods, postgresDatabases, secrets } from '../../../../src/cluster/kinds.ts';
 import { ask, createMachine, patient, startApi } from './support/api.ts';
@@ -111,7 +111,7 @@ describe('what src/cluster asks', () => {
     );
     const put = (name: string, v: string, watched: string) =>
       cluster.apply(configMaps, { metadata: { name, namespace: 'n', labels: { watched } }, data: { v } }, {}, patient);
-    const until = (wanted: object) => vi.waitFor(() => expect(seen).toEqual(wanted), { timeout: 5000 });
+    const until = (wanted: object) => expect.poll(() => seen).toEqual(wanted);
     await put('one', '1', 'yes');
     await put('two', '1', 'no');
     await until({ one: '1' });

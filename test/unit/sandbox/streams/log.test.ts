@@ -1,5 +1,5 @@
 import type { ContainerState, Pod } from 'kubernetes-types/core/v1.d.ts';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chooseContainer } from '../../../../src/sandbox/api/pods.ts';
 import { Refusal } from '../../../../src/sandbox/api/status.ts';
 import { logSource } from '../../../../src/sandbox/streams/log-source.ts';
@@ -71,9 +71,9 @@ describe('followed', () => {
     const { cluster } = await startTalker({ log });
     const seen: string[] = [];
     const following = cluster.followLog(target, { tailLines: 1 }, (line) => seen.push(line), patient);
-    await vi.waitUntil(() => seen.length === 1);
+    await expect.poll(() => seen.length).toBe(1);
     log.write('three');
-    await vi.waitUntil(() => seen.length === 2);
+    await expect.poll(() => seen.length).toBe(2);
     log.end();
     await following;
     expect(seen).toEqual(['got /two ü', 'three']);
@@ -107,10 +107,10 @@ describe('followed', () => {
     const { cluster } = await startTalker({ log: counting });
     const stop = new AbortController();
     const following = cluster.followLog(target, { tailLines: 1 }, () => {}, stop.signal);
-    await vi.waitUntil(() => followers === 1);
+    await expect.poll(() => followers).toBe(1);
     stop.abort();
     await following;
-    await vi.waitUntil(() => followers === 0);
+    await expect.poll(() => followers).toBe(0);
   });
 });
 

@@ -54,12 +54,12 @@ test('the pod learns that the client has gone, and the client that the pod has',
     return socket;
   };
   const leaving = await open();
-  await vi.waitUntil(() => sockets.length === 1);
+  await expect.poll(() => sockets.length).toBe(1);
   const left = new Promise((resolve) => sockets[0]?.once('end', resolve));
   leaving.terminate();
   await left;
   const staying = await open();
-  await vi.waitUntil(() => sockets.length === 2);
+  await expect.poll(() => sockets.length).toBe(2);
   const closed = new Promise((resolve) => staying.once('close', resolve));
   stopContainer();
   expect(await closed).toBe(1000);
@@ -86,7 +86,7 @@ test('a pod that writes without end is slowed down to what the client takes', as
       before = written;
       return stalled;
     },
-    { interval: 100, timeout: 5000 },
+    { interval: 100, timeout: 15_000 },
   );
   expect(written).toBeLessThan(32_000_000);
   let read = 0;
@@ -94,7 +94,7 @@ test('a pod that writes without end is slowed down to what the client takes', as
     read += data.length - 1;
   });
   socket.resume();
-  await vi.waitUntil(() => read >= 64_000_000, { timeout: 10_000 });
+  await expect.poll(() => read).toBeGreaterThanOrEqual(64_000_000);
   socket.terminate();
 });
 
@@ -105,7 +105,7 @@ test('two ports have their own channels, each opened by its number', async () =>
   const frames: string[] = [];
   socket.on('message', (data: Buffer) => frames.push(data.toString('hex')));
   const hello = Buffer.from('hello').toString('hex');
-  await vi.waitUntil(() => frames.length === 6);
+  await expect.poll(() => frames.length).toBe(6);
   expect(frames).toEqual(['00581b', '01581b', '02581b', '03581b', `00${hello}`, `02${hello}`]);
   socket.terminate();
 });

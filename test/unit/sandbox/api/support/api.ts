@@ -38,6 +38,13 @@ export function createMachine(objects: KubeObject[] = [], api: ApiFault = {}, sp
   };
 }
 
+/** From now on what waits for the machine's time waits until the test ends it, by its seconds. */
+export function stopTime({ clock }: Machine): { seconds(): number[]; end(seconds: number): void } {
+  const waits = new Map<number, () => void>();
+  clock.sleep = (seconds) => new Promise((resolve) => waits.set(seconds, resolve));
+  return { seconds: () => [...waits.keys()], end: (seconds) => waits.get(seconds)?.() };
+}
+
 /** Its API, over real HTTP; closed when the test ends. */
 export async function startApi(machine: Machine): Promise<{ url: string; cluster: Cluster; as(user: object): Promise<Cluster> }> {
   const { url, close } = await serveApi(machine);
