@@ -19,7 +19,7 @@ function play(...args: string[]) {
 test('a whole session in the sandbox: the question, the rollout, the proof, and what stays; each screen says where it is', async () => {
   const session = play();
   const asked = await session.until('changes? y/n', 30_000);
-  expect(asked).toMatch(/^ {2}SANDBOX {2}mlflow-tui \S+ {3}healthy {3}catalystlab-shared /);
+  expect(asked).toMatch(/^ {2}SANDBOX {2}mlflow-tui \S+ {3}catalystlab-shared {3}healthy /);
   session.send('y');
   const done = await session.until('Done in', 40_000);
   expect(done).toMatch(/^ {2}SANDBOX .* done /);

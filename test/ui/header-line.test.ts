@@ -13,15 +13,16 @@ const inSandbox = (sandbox: string | undefined, namespace = 'catalystlab-shared'
 test.each([
   [99, 'old-replicaset-crashing', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   old-replicaset-crashing '],
   [79, 'healthy', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   healthy '],
-  [79, 'old-replicaset-crashing', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   old-replicaset-c… '],
-  [69, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   cnpg-… '],
-  [65, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
-  [59, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
-  [55, 'cnpg-failing-over', ' SANDBOX  mlflow-tui   catalystlab-shared '],
-  [39, 'cnpg-failing-over', ' SANDBOX  catalystlab-shar… '],
+  [79, 'old-replicaset-crashing', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   old-replicas… '],
+  [72, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   cnpg-… '],
+  [70, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
+  [63, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
+  [59, 'cnpg-failing-over', ' SANDBOX  mlflow-tui   catalystlab-shared '],
+  [50, 'cnpg-failing-over', ' SANDBOX  catalystlab-shared '],
+  [39, 'cnpg-failing-over', ' SANDBOX  catalystlab-… '],
   [79, undefined, ' mlflow-tui 0.1.0   catalystlab-shared @ kubernetes-admin '],
-  [59, undefined, ' mlflow-tui 0.1.0   catalystlab-shared @ kuber… '],
-  [39, undefined, ' mlflow-tui   catalystlab-… '],
+  [62, undefined, ' mlflow-tui 0.1.0   catalystlab-shared @ kube… '],
+  [39, undefined, ' catalystlab-shared '],
 ])('of %i columns goes to the sandbox and the namespace first: %s', (width, sandbox, begins) => {
   const line = headerLine(inSandbox(sandbox), Date.parse(startedAt), '0.1.0', width);
   expect(textOf([line])).toMatch(/ {2}0:00 $/);

@@ -49,7 +49,8 @@ test.each([
       ),
     )
     .toBe(columns);
-  const begins = () => expect(session.frame()).toMatch(/^ {2}SANDBOX {2}mlflow-tui/);
+  const begins = () =>
+    expect(session.frame()).toMatch(columns < 79 ? /^ {2}SANDBOX {2}catalyst/ : /^ {2}SANDBOX {2}mlflow-tui 1.*catalystlab-shared/);
   begins();
   session.press(keys.tab);
   await session.sees('esc back');
@@ -70,7 +71,7 @@ test.each([
 
 test('at the end it is there, too', async () => {
   const session = show(80, 24, ended);
-  await session.sees(/^ {2}SANDBOX {2}mlflow-tui 1\.2\.3 {3}healthy {3}catalystlab-shared +done {2}0:33\n/);
+  await session.sees(/^ {2}SANDBOX {2}mlflow-tui 1\.2\.3 {3}catalystlab-shared {3}healthy +done {2}0:33\n/);
 });
 
 const stateOf = (events: typeof asked) => {
