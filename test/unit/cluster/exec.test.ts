@@ -28,7 +28,7 @@ test.each([
 });
 
 describe('exec', () => {
-  const run = async (url: string, options = { deadlineMs: 5000 }, signal = patient) =>
+  const run = async (url: string, options = { deadlineMs: 15_000 }, signal = patient) =>
     (await clusterAt(url)).exec(target, ['psql', '-c', 'select 1 & 2'], options, signal);
   const v5 = ['v5.channel.k8s.io'];
 
@@ -128,6 +128,6 @@ describe('exec', () => {
     const api = await startApiServer((_request, response) => json(response, {}));
     api.server.on('upgrade', () => {});
     const client = await clusterAt(api.url, { connectTimeoutMs: 200 });
-    expect(await clusterError(client.exec(target, ['ls'], { deadlineMs: 5000 }, patient))).toMatchObject({ code: 'unreachable' });
+    expect(await clusterError(client.exec(target, ['ls'], { deadlineMs: 15_000 }, patient))).toMatchObject({ code: 'unreachable' });
   });
 });

@@ -6,13 +6,13 @@ import { Problem } from '../../../src/problem.ts';
 import { serve } from './serve.ts';
 
 const never = new AbortController().signal;
-const get = { method: 'GET', path: '/health', deadlineMs: 5_000 } as const;
+const get = { method: 'GET', path: '/health', deadlineMs: 15_000 } as const;
 
 test('sends method, path, headers and body, and gives the whole answer back whatever its status', async () => {
   const { url, received } = await serve(() => ({ status: 418, headers: { 'x-kind': 'tea' }, body: 'short' }));
   const answer = await request(
     { url: `${url}/base/` },
-    { method: 'POST', path: '/a?b=c', headers: { 'x-a': 'b' }, body: 'grüße', deadlineMs: 5_000 },
+    { method: 'POST', path: '/a?b=c', headers: { 'x-a': 'b' }, body: 'grüße', deadlineMs: 15_000 },
     never,
   );
   expect(answer).toMatchObject({ status: 418, headers: { 'x-kind': 'tea' }, body: Buffer.from('short') });

@@ -7,7 +7,7 @@ import { request } from '../../../src/mlflow/http.ts';
 import { serve } from './serve.ts';
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../cluster/fixtures', name));
-const get = { method: 'GET', path: '/health', deadlineMs: 5_000 } as const;
+const get = { method: 'GET', path: '/health', deadlineMs: 15_000 } as const;
 const never = new AbortController().signal;
 
 /** An HTTPS server with one of the certificates. */

@@ -89,7 +89,7 @@ describe('what src/cluster asks', () => {
     expect(await powerless.review([...accesses], patient)).toEqual([{ allowed: false }, { allowed: false }]);
     expect(await refused(powerless.list(pods, { namespace: 'n' }, patient))).toMatchObject({ code: 'forbidden' });
     expect(
-      await refused(powerless.exec({ namespace: 'n', pod: 'p', container: 'c' }, ['ls'], { deadlineMs: 5000 }, patient)),
+      await refused(powerless.exec({ namespace: 'n', pod: 'p', container: 'c' }, ['ls'], { deadlineMs: 15_000 }, patient)),
     ).toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('User "bob" cannot get resource "pods/exec"'),

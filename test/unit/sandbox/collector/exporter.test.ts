@@ -48,7 +48,7 @@ async function start({ yaml = good, faults, mlflow }: Options) {
   const agent = agentTo(machine, ip);
   const ask = async (method: 'GET' | 'POST', port: number, path: string, body?: Uint8Array) => {
     const headers = { 'content-type': 'application/x-protobuf' };
-    return request({ url: `http://localhost:${port}`, agent }, { method, path, headers, ...(body && { body }), deadlineMs: 2000 }, never);
+    return request({ url: `http://localhost:${port}`, agent }, { method, path, headers, ...(body && { body }), deadlineMs: 15_000 }, never);
   };
   return {
     ...{ machine, instance, received },

@@ -63,7 +63,7 @@ function portNow({ store }: Machine): number | undefined {
 const ask = (port: number, hostHeader: string, body?: string) =>
   request(
     { url: `http://127.0.0.1:${port}`, hostHeader },
-    { method: body === undefined ? 'GET' : 'POST', path: '/a?b=c', deadlineMs: 5000, ...(body === undefined ? {} : { body }) },
+    { method: body === undefined ? 'GET' : 'POST', path: '/a?b=c', deadlineMs: 15_000, ...(body === undefined ? {} : { body }) },
     patient,
   );
 
@@ -75,7 +75,7 @@ test('a host leads to its Service, at the port of this machine and at the pod', 
   const told = { url: '/a?b=c', method: 'POST', host: `shop.example:${port}`, bytes: 5 };
   expect(JSON.parse(String(answer.body))).toMatchObject({ ...told, from: '127.0.0.1' });
   const inside = { url: 'http://pod:80', agent: agentTo(machine, ip), hostHeader: 'shop.example' };
-  expect(await request(inside, { method: 'GET', path: '/', deadlineMs: 5000 }, patient)).toMatchObject({ status: 201 });
+  expect(await request(inside, { method: 'GET', path: '/', deadlineMs: 15_000 }, patient)).toMatchObject({ status: 201 });
   // The other port stays what it was.
   expect(machine.store.get(services, service)?.spec?.ports?.map((one) => one.port)).toEqual([port, 443]);
 });

@@ -39,7 +39,7 @@ async function start(env_: Record<string, string>, { status = 200, faults }: { s
   const agent = agentTo(machine, ip);
   const ask = (method: 'GET' | 'POST', path: string, body?: string, flags = '01') => {
     const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, 'user-agent': 'a test/1' };
-    return request({ url: 'http://llamastack:8321', agent }, { method, path, headers, ...(body && { body }), deadlineMs: 5000 }, never);
+    return request({ url: 'http://llamastack:8321', agent }, { method, path, headers, ...(body && { body }), deadlineMs: 15_000 }, never);
   };
   /** The spans of our requests; what it asks at its start is none. */
   const ours = (): ResourceSpans[] =>

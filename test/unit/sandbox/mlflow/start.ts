@@ -50,7 +50,7 @@ export async function startMlflow({
     instance,
     agent,
     ask: ({ host = 'localhost:5000', ...question }) =>
-      request({ url: 'http://mlflow:5000', agent, hostHeader: host }, { method: 'GET', deadlineMs: 5000, ...question }, patient),
+      request({ url: 'http://mlflow:5000', agent, hostHeader: host }, { method: 'GET', deadlineMs: 15_000, ...question }, patient),
     stopPostgres: () => postgres.abort(),
     again: start,
   };
