@@ -20,8 +20,9 @@ export default defineConfig({
       { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       // The program from its command line, as others start it.
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
-      // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster.
-      { test: { ...built, name: 'sandbox', include: ['test/sandbox/**/*.test.ts'] } },
+      // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster. The program has patience of its
+      // own, 45 seconds where a pod can't be scheduled, whatever the sandbox's speed.
+      { test: { ...built, name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], testTimeout: 180_000 } },
       // The program on other Nodes, which come from the registry.
       { test: { ...built, name: 'nodes', include: ['test/nodes/**/*.test.ts'], testTimeout: 180_000 } },
       // One cluster, one namespace: these run one after the other.
