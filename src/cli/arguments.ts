@@ -105,9 +105,15 @@ function parse(argv: string[]): Command {
 function refuseStrangers(program: Command, mode: Mode): void {
   const strangers = optionInfos.filter((info) => !info.takenBy.includes(mode) && isGiven(program, info)).map((info) => partsOf(info).long);
   if (strangers.length === 0) return;
-  const why = mode === 'session' && strangers.includes('--wait') ? ': the session waits until you leave it' : '';
   const spoken = mode === 'session' ? '' : mode === 'ci' || mode === 'replay' ? ` --${mode}` : ` ${mode}`;
-  throw usage(`\`mlflow-tui${spoken}\` does not take ${strangers.join(', ')}${why}`, pageFor(mode));
+  throw usage(`\`mlflow-tui${spoken}\` does not take ${strangers.join(', ')}${whyNot(mode, strangers)}`, pageFor(mode));
+}
+
+/** What the mode does without them. */
+function whyNot(mode: Mode, strangers: readonly string[]): string {
+  if (mode === 'session' && strangers.includes('--wait')) return ': the session waits until you leave it';
+  const isOfLines = strangers.every((flag) => ['--ci', '--yes', '--ascii', '--screen-reader'].includes(flag));
+  return isOfLines && (mode === 'check' || mode === 'smoke') ? ': it asks nothing, and writes plain lines' : '';
 }
 
 function isGiven(program: Command, info: OptionInfo): boolean {

@@ -45,7 +45,12 @@ const sharedOptions: readonly OptionInfo[] = [
     values: [...scenarioNames, 'list'],
   },
   { flags: '--timeout <duration>', summary: 'for the deployment, from the yes on; like 10m', takenBy: ['session', 'ci', 'smoke'] },
-  { flags: '--wait <duration>', summary: 'for prerequisites to turn met (--ci, check, smoke)', takenBy: ['ci', 'check', 'smoke'] },
+  {
+    flags: '--wait <duration>',
+    summary: 'for prerequisites to turn met (--ci, check, smoke)',
+    summaryFor: { check: 'how long prerequisites may take to turn met, like 5m' },
+    takenBy: ['ci', 'check', 'smoke'],
+  },
   { flags: '--ci', summary: 'no question, plain lines; so it is without a terminal', takenBy: ['session', 'ci', 'replay'] },
   // Nothing is asked under --ci, but scripts that answer all the same are right.
   { flags: '--yes', summary: "answer the plan's question with yes", takenBy: ['session', 'ci'] },
@@ -53,10 +58,10 @@ const sharedOptions: readonly OptionInfo[] = [
   { flags: '--output <format>', summary: 'text (default), or json: an event a line', takenBy: shown, values: outputs },
   { flags: '--report <junit=file>', summary: 'write a JUnit report at the end', takenBy: runs },
   { flags: '--no-color', summary: 'no colours; so does NO_COLOR', takenBy: shown },
-  // Of lines, only the report of the smoke test has more than ASCII.
-  { flags: '--ascii', summary: 'only ASCII; so does a locale without Unicode', takenBy: shown },
-  // Lines are what is read best anyway.
-  { flags: '--screen-reader', summary: 'words to be listened to, in place of a screen', takenBy: shown },
+  // Of lines, only the report of the smoke test has more than ASCII, which a check has not.
+  { flags: '--ascii', summary: 'only ASCII; so does a locale without Unicode', takenBy: ['session', 'ci', 'smoke', 'replay'] },
+  // Lines are what is read best anyway; without a terminal the session writes them.
+  { flags: '--screen-reader', summary: 'words to be listened to, in place of a screen', takenBy: ['session', 'ci', 'replay'] },
 ];
 
 /** Every option there is but those below, in the order of the help. */

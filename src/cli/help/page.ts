@@ -29,7 +29,7 @@ function linesOf(page: Page): string[] {
     case 'help':
       return mainPage();
     case 'options':
-      return ['Options, and what takes them where it is not every run:', '', ...columns(sharedRows())];
+      return ['Options of the session. A command refuses those that do nothing in it:', '', ...columns(sharedRows())];
     case 'environment':
       return [...environmentWords, '', ...columns(variables)];
     case 'exit-codes':
@@ -72,7 +72,7 @@ function commandPage(command: CommandInfo): string[] {
   const usage = `Usage: mlflow-tui ${name}${argumentOf(command)}`;
   const head = [...(isFull ? [] : [...about, '']), ...columns(examples)];
   if (rows.length === 0) return [usage, '', ...head];
-  return [`${usage} [options${isFull ? ', and those of `mlflow-tui help options`' : ''}]`, '', ...head, '', 'Options:', ...columns(rows)];
+  return [`${usage} [options${isFull ? '; most of `mlflow-tui help options`' : ''}]`, '', ...head, '', 'Options:', ...columns(rows)];
 }
 
 function argumentOf({ argument }: CommandInfo): string {
