@@ -27,10 +27,13 @@ export async function readBack(
   let problem: Problem | undefined;
   while (ledger.awaiting() > 0) {
     const left = lastNews + patienceMs - performance.now();
-    if (left <= 0 || giveUp?.aborted) break;
+    if (left <= 0) break;
+    // What has come until now counts.
+    const isLast = giveUp?.aborted ?? false;
     const deadlineMs = Math.max(left, Math.min(leastLookMs, patienceMs));
     const { isNews, failure } = await look(mlflow, ledger, { onSeen, deadlineMs }, signal);
     problem = failure;
+    if (isLast && !isNews) break;
     if (isNews) lastNews = performance.now();
     else await setTimeout(pauseMs(performance.now() - lastNews), undefined, { signal });
   }

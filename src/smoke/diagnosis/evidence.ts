@@ -73,6 +73,8 @@ export interface CollectorSeen {
   exporter?: Exporter | null;
   /** Its configuration was changed after it had been started, and it does not read it again. */
   isStale?: boolean;
+  /** What it took is in its queue until it was handed on, so that an empty queue means that nothing is on its way. */
+  queueTellsAll?: boolean;
   /** Its container was started after the test had begun. */
   startedDuring?: boolean;
   /** What its log says of exports that failed since the test began, oldest first. */

@@ -140,12 +140,13 @@ function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis 
 
 /** Its own counters say that spans went in which neither came out nor failed: a processor, such as a filter or a sampler, keeps them back. */
 function leftOut({ evidence, seen, edit }: ExportCase): Diagnosis | undefined {
-  const { counted } = evidence.collector ?? {};
+  const { counted, queueTellsAll = false } = evidence.collector ?? {};
   if (counted === undefined) return undefined;
   const { accepted, sent, sendFailed, enqueueFailed, queueSize } = counted;
   const missing = accepted - sent - sendFailed - enqueueFailed;
-  // With none sent they may still be on their way out: what is being sent is in no queue.
-  if (missing <= 0 || queueSize > 0 || sent === 0) return undefined;
+  if (missing <= 0 || queueSize > 0) return undefined;
+  // With none sent they may still be on their way out: what a processor gathers, or an old collector sends, is in no queue.
+  if (sent === 0 && !queueTellsAll) return undefined;
   return {
     hop: hops.export,
     cause: `the collector itself leaves spans out: of ${accepted} that it accepted it handed on ${sent}, and none failed or waits`,

@@ -16,7 +16,7 @@ export interface Exporter {
 
 interface Config {
   exporters?: Record<string, ExporterConfig | null>;
-  service?: { pipelines?: Record<string, { exporters?: string[] }> };
+  service?: { pipelines?: Record<string, { processors?: string[] | null; exporters?: string[] | null } | null> };
 }
 
 interface ExporterConfig {
@@ -24,6 +24,7 @@ interface ExporterConfig {
   traces_endpoint?: unknown;
   compression?: unknown;
   headers?: Headers | null;
+  sending_queue?: { storage?: unknown } | null;
 }
 
 type Headers = Record<string, unknown> | { name?: unknown; value?: unknown }[];
@@ -45,7 +46,8 @@ export function readExporter(yaml: string): Exporter | null | undefined {
   return found.find(({ experimentId }) => experimentId !== undefined) ?? found[0] ?? null;
 }
 
-function parseConfig(yaml: string): Config | undefined {
+/** Undefined for a text that is no YAML, or no map. Pure. */
+export function parseConfig(yaml: string): Config | undefined {
   try {
     const config: unknown = parse(yaml);
     return typeof config === 'object' && config !== null ? (config as Config) : undefined;
@@ -54,8 +56,8 @@ function parseConfig(yaml: string): Config | undefined {
   }
 }
 
-/** `otlphttp` is called `otlp_http` since 0.144, `otlp` is `otlp_grpc`. */
-function exporterOf(id: string, { endpoint, traces_endpoint: whole, compression, headers }: ExporterConfig): Exporter | undefined {
+/** An exporter by its id, e.g. "otlp_http/mlflow"; undefined for one that sends no OTLP. `otlphttp` is called `otlp_http` since 0.144, `otlp` is `otlp_grpc`. Pure. */
+export function exporterOf(id: string, { endpoint, traces_endpoint: whole, compression, headers }: ExporterConfig): Exporter | undefined {
   const [type = ''] = id.split('/');
   const isHttp = type === 'otlp_http' || type === 'otlphttp';
   if (!isHttp && type !== 'otlp' && type !== 'otlp_grpc') return undefined;

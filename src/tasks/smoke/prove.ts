@@ -3,9 +3,10 @@ import type { PathName } from '../../run/events.ts';
 import type { TaskIo } from '../../run/task.ts';
 import { refuseKnownRun } from '../../smoke/known-run.ts';
 import type { Fault, PathResult } from '../../smoke/paths/path-result.ts';
-import type { SmokeListener, SmokeOptions, SmokeResult } from '../../smoke/run-smoke.ts';
+import type { SmokeListener, SmokeResult } from '../../smoke/run-smoke.ts';
 import type { Targets } from '../../smoke/targets.ts';
 import type { SmokeChoice } from './choice.ts';
+import type { Watch } from './examine/watch.ts';
 
 const tracesPerPath = 3;
 /** How long nothing new may come before what is missing counts as lost. */
@@ -23,7 +24,8 @@ export interface Provable {
   targets: Targets | undefined;
   /** Why paths can't be tried. */
   faults: ReadonlyMap<PathName, Fault>;
-  giveUp?: SmokeOptions['giveUp'];
+  /** Looks whether spans that are missing can still come, and is told how far each path is. */
+  watch?: Pick<Watch, 'giveUp' | 'progress'>;
 }
 
 /**
@@ -35,10 +37,10 @@ export async function prepare(targets: Targets | undefined, signal: AbortSignal)
 }
 
 /** Proves what can be reached, and tells of the rest why not. As `runSmoke`, it rejects only with the signal's reason and on bugs. */
-export async function prove({ smoke, paths, targets, faults, giveUp }: Provable, io: TaskIo): Promise<SmokeResult> {
+export async function prove({ smoke, paths, targets, faults, watch }: Provable, io: TaskIo): Promise<SmokeResult> {
   // OpenTelemetry takes a tenth of a second to load, and only this needs it.
   const { runSmoke, unsent } = await import('../../smoke/run-smoke.ts');
-  const listener = listenerOf(io);
+  const listener = listenerOf(io, watch);
   const lost: PathResult[] = paths.flatMap((path) => {
     const fault = faults.get(path);
     return fault === undefined ? [] : [unsent(path, fault, listener)];
@@ -55,7 +57,7 @@ export async function prove({ smoke, paths, targets, faults, giveUp }: Provable,
       run,
       ...(smoke.keep ? {} : { expires }),
       ...(smoke.model === undefined ? {} : { model: smoke.model }),
-      ...{ tracesPerPath, patienceMs, lateAfterMs, heldBackMs, giveUp },
+      ...{ tracesPerPath, patienceMs, lateAfterMs, heldBackMs, giveUp: watch?.giveUp },
     },
     listener,
     io.signal,
@@ -65,11 +67,14 @@ export async function prove({ smoke, paths, targets, faults, giveUp }: Provable,
 }
 
 /** What a smoke test says, as events of its task. */
-function listenerOf({ progress, emit }: TaskIo): SmokeListener {
+function listenerOf({ progress, emit }: TaskIo, watch: Provable['watch']): SmokeListener {
   const task = 'smoke';
   return {
     message: progress,
-    progress: (counts) => emit({ type: 'smoke.progress', task, ...counts }),
+    progress(counts) {
+      watch?.progress(counts);
+      emit({ type: 'smoke.progress', task, ...counts });
+    },
     trace: (trace) => emit({ type: 'smoke.trace', task, ...trace }),
     verdict: (path) => emit({ type: 'smoke.path', task, ...path }),
   };

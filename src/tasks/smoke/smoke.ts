@@ -21,7 +21,7 @@ export const smokeTask: DeployTask = {
     try {
       const { targets } = reached;
       await (context.facts.preparedForTraces ?? prepare(targets, io.signal));
-      const provable = { smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), giveUp: watch.giveUp };
+      const provable = { smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), watch };
       const loaded = context.smoke.load && (await putLoad({ ...provable, load: context.smoke.load }, io));
       if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
       return await conclude(context, loaded?.broken ?? (await prove(provable, io)), watch.before, io);

@@ -6,7 +6,7 @@ import { readBack } from '../../../src/smoke/read-back.ts';
 import { makeTrace, traceIdOf } from '../../../src/smoke/trace-recipe.ts';
 
 /** How reading back one trace ends in an MLflow that has none, and answers `answerMs` after a question. */
-async function readFrom(answerMs: number | undefined) {
+async function readFrom(answerMs: number | undefined, giveUp?: AbortSignal) {
   const recipe = { run: 'run', path: 'direct', shape: 'llm' } as const;
   const trace = { traceId: traceIdOf(recipe, 0), spans: 4, make: () => makeTrace(recipe, 0, 1_763_910_000_000) };
   const ledger = createLedger(10_000);
@@ -18,7 +18,7 @@ async function readFrom(answerMs: number | undefined) {
     answered.push([...ids]);
     return [];
   };
-  const problem = await readBack({ traces } as Mlflow, ledger, { patienceMs: 300 }, new AbortController().signal);
+  const problem = await readBack({ traces } as Mlflow, ledger, { patienceMs: 300, giveUp }, new AbortController().signal);
   return { problem: problem?.message, answered };
 }
 
@@ -30,4 +30,8 @@ test('an answer that comes after the patience is over is waited for: MLflow did 
 
 test('an MLflow that is silent is told of', async () => {
   expect(await readFrom(undefined)).toEqual({ problem: 'MLflow did not answer any more', answered: [] });
+});
+
+test('what came until it was given up counts: one look more', async () => {
+  expect(await readFrom(0, AbortSignal.abort())).toMatchObject({ problem: undefined, answered: { length: 1 } });
 });

@@ -5,6 +5,7 @@ import { type CollectorMetrics, countedBetween } from '../../../smoke/diagnosis/
 import type { CollectorSeen, Workload } from '../../../smoke/diagnosis/evidence.ts';
 import { readExportErrors } from '../../../smoke/diagnosis/export-error.ts';
 import { readExporter } from '../../../smoke/diagnosis/exporter.ts';
+import { queueTellsAll } from '../../../smoke/diagnosis/pipeline.ts';
 import type { Context } from '../../context.ts';
 import { attempt, ifFound } from './attempt.ts';
 import { lastLines } from './log.ts';
@@ -40,7 +41,7 @@ export async function examineCollector(context: Context, before: Before, signal:
     ...ifFound('configMap', config?.name),
     ...ifFound('yaml', config?.yaml),
     ...ifFound('exporter', config?.exporter),
-    ...(config && pod ? { isStale: isOlder(pod, config.changedAt) } : {}),
+    ...(config && pod ? { isStale: isOlder(pod, config.changedAt), queueTellsAll: queueTellsAll(config.yaml, imageOf(pod)) } : {}),
     // A container's start is told in whole seconds.
     ...(pod ? { startedDuring: !isOlder(pod, before.startedAt - before.skewMs - 1_000) } : {}),
     ...ifFound('errors', errors),
@@ -62,6 +63,11 @@ export async function readConfiguration({ cluster, settings }: Context, { spec }
   return undefined;
 }
 
+/** The image of a collector's container. */
+export function imageOf({ spec }: Pod): string {
+  return spec?.containers[0]?.image ?? '';
+}
+
 /** When an object was last written, as its managers say. */
 function changedAt(object: ConfigMap | undefined): number {
   const { managedFields = [], creationTimestamp } = object?.metadata ?? {};
@@ -70,7 +76,8 @@ function changedAt(object: ConfigMap | undefined): number {
   );
 }
 
-function isOlder({ status, metadata }: Pod, changed: number): boolean {
+/** Whether a pod's container was started before a moment, in milliseconds since 1970. */
+export function isOlder({ status, metadata }: Pod, changed: number): boolean {
   const startedAt = status?.containerStatuses?.[0]?.state?.running?.startedAt ?? metadata?.creationTimestamp;
   return startedAt !== undefined && Date.parse(String(startedAt)) < changed;
 }

@@ -63,6 +63,13 @@ const mlflow: Row[] = [
     hint: /filter or a sampler/,
   },
   {
+    what: 'a collector with a processor that keeps all spans back, where its queue tells all',
+    evidence: evidence({ paths: [lost('collector')], collector: collector({ counted, queueTellsAll: true }) }),
+    hop: 'collector → MLflow',
+    cause: /^the collector itself leaves spans out: of 12 that it accepted it handed on 0, and none failed or waits$/,
+    hint: /filter or a sampler/,
+  },
+  {
     what: 'MLflow scaled to 0',
     evidence: evidence({ paths: withoutMlflow, mlflow: down('mlflow', 5000, { deployment: { replicas: 0, ready: 0 } }) }),
     hop: 'you → MLflow',
