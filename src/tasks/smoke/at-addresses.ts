@@ -12,9 +12,8 @@ import { problemsOf } from '../../smoke/verdict.ts';
 import type { Addresses } from './addresses.ts';
 import type { SmokeChoice } from './choice.ts';
 import { experimentNamed } from './experiment.ts';
-import { putLoad } from './load.ts';
-import { prepare, prove } from './prove.ts';
 import { proven } from './proven.ts';
+import { putToTest } from './put-to-test.ts';
 
 /** What the smoke test gets where there is no cluster. */
 export interface AtAddresses {
@@ -36,11 +35,7 @@ export const addressTask: Task<AtAddresses> = {
     const { smoke, paths } = at;
     const targets = 'targets' in reached ? reached.targets : undefined;
     const faults = new Map('fault' in reached ? paths.map((path) => [path, reached.fault]) : []);
-    const provable = { smoke, paths, targets, faults };
-    await prepare(targets, io.signal);
-    const loaded = smoke.load && (await putLoad({ ...provable, load: smoke.load }, io));
-    if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
-    return conclude(loaded?.broken ?? (await prove(provable, io)), at, targets, io);
+    return putToTest({ smoke, paths, targets, faults }, { conclude: (result) => conclude(result, at, targets, io) }, io);
   },
 };
 

@@ -28,14 +28,6 @@ export interface Provable {
   watch?: Pick<Watch, 'giveUp' | 'progress'>;
 }
 
-/**
- * Has MLflow made ready for its first trace, which takes some 7 s after its start and no time later. What goes wrong with it, the
- * proof itself tells better.
- */
-export async function prepare(targets: Targets | undefined, signal: AbortSignal): Promise<void> {
-  await targets?.mlflow.prepareForTraces(signal).catch(() => undefined);
-}
-
 /** Proves what can be reached, and tells of the rest why not. As `runSmoke`, it rejects only with the signal's reason and on bugs. */
 export async function prove({ smoke, paths, targets, faults, watch }: Provable, io: TaskIo): Promise<SmokeResult> {
   // OpenTelemetry takes a tenth of a second to load, and only this needs it.

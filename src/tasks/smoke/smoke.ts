@@ -1,11 +1,11 @@
 import type { PathName } from '../../run/events.ts';
 import type { Fault } from '../../smoke/paths/path-result.ts';
+import type { SmokeResult } from '../../smoke/run-smoke.ts';
 import type { DeployTask } from '../context.ts';
 import { pathsOf } from './choice.ts';
 import { conclude } from './conclude.ts';
 import { watchLosses } from './examine/watch.ts';
-import { putLoad } from './load.ts';
-import { prepare, prove } from './prove.ts';
+import { putToTest } from './put-to-test.ts';
 import { type Reached, reach, whyUnreached } from './targets.ts';
 
 /** Proves the pipeline: traces sent by every path are read back from MLflow and compared span by span. */
@@ -19,12 +19,10 @@ export const smokeTask: DeployTask = {
     const paths = pathsOf(context.smoke).filter((path) => path !== 'llamastack' || !context.facts.tracesElsewhere);
     const [reached, watch] = await Promise.all([reach(context, paths, io.signal), watchLosses(context, io.signal)]);
     try {
-      const { targets } = reached;
-      await (context.facts.preparedForTraces ?? prepare(targets, io.signal));
-      const provable = { smoke: context.smoke, paths, targets, faults: faultsOf(paths, reached), watch };
-      const loaded = context.smoke.load && (await putLoad({ ...provable, load: context.smoke.load }, io));
-      if (loaded !== undefined && 'ended' in loaded) return loaded.ended;
-      return await conclude(context, loaded?.broken ?? (await prove(provable, io)), watch.before, io);
+      const { smoke, facts } = context;
+      const provable = { smoke, paths, targets: reached.targets, faults: faultsOf(paths, reached), watch };
+      const ended = (result: SmokeResult) => conclude(context, result, watch.before, io);
+      return await putToTest(provable, { conclude: ended, prepared: facts.preparedForTraces }, io);
     } finally {
       watch.close();
       reached.close();
