@@ -1,6 +1,6 @@
 import { refusal } from './errors.ts';
 import { type Endpoint, type HttpAnswer, request } from './http.ts';
-import { parseTrace, parseTraces, type Trace } from './trace.ts';
+import { parseTraces, type Trace } from './trace.ts';
 
 /** An experiment as far as this program cares. */
 export interface Experiment {
@@ -20,9 +20,7 @@ export interface Mlflow {
   experimentNames(signal: AbortSignal): Promise<string[]>;
   /** The new experiment's id. An MlflowError with code RESOURCE_ALREADY_EXISTS means somebody else was faster: look again. */
   createExperiment(name: string, signal: AbortSignal): Promise<string>;
-  /** The trace with this MLflow id ("tr-..."), complete or not; undefined while MLflow has none of its spans. */
-  trace(id: string, signal: AbortSignal): Promise<Trace | undefined>;
-  /** Those of the traces with these MLflow ids that are there, complete or not, in no order. At most `tracesPerRequest`. */
+  /** Those of the traces with these MLflow ids ("tr-...") that are there, complete or not, in no order. At most `tracesPerRequest`. */
   traces(ids: readonly string[], signal: AbortSignal): Promise<Trace[]>;
   /** All traces of an experiment that a filter lets through (https://mlflow.org/docs/latest/genai/tracing/search-traces), without their spans. */
   searchTraces(experimentId: string, filter: string, signal: AbortSignal): Promise<TaggedTrace[]>;
@@ -86,12 +84,6 @@ export function createMlflow(endpoint: Endpoint): Mlflow {
     async createExperiment(name, signal) {
       const answer = await post('/api/2.0/mlflow/experiments/create', { name }, signal);
       return expectOk(`create the experiment ${name}`, answer, (text) => (JSON.parse(text) as { experiment_id: string }).experiment_id);
-    },
-
-    async trace(id, signal) {
-      const answer = await get(`/api/3.0/mlflow/traces/get?trace_id=${encodeURIComponent(id)}&allow_partial=true`, signal);
-      if (isMissing(answer)) return undefined;
-      return expectOk(`show the trace ${id}`, answer, parseTrace);
     },
 
     async traces(ids, signal) {

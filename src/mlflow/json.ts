@@ -1,5 +1,5 @@
 /** What JSON can hold; `bigint` for whole numbers that a double would round. */
-export type Json = string | number | bigint | boolean | null | Json[] | { [key: string]: Json };
+type Json = string | number | bigint | boolean | null | Json[] | { [key: string]: Json };
 
 /**
  * JSON.parse that keeps every digit of whole numbers, such as times in nanoseconds. Throws a SyntaxError.

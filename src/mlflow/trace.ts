@@ -35,12 +35,7 @@ export function mlflowTraceId(traceId: string): string {
   return `tr-${traceId}`;
 }
 
-/** Reads the answer of `GET /api/3.0/mlflow/traces/get`, as MLflow 3.17.2 writes it. Throws when it is not one. */
-export function parseTrace(text: string): Trace {
-  return readTrace((parseJson(text) as unknown as { trace: WireTrace }).trace);
-}
-
-/** Reads the answer of `GET /api/3.0/mlflow/traces/batchGet`, likewise: those that are not there are left out. */
+/** Reads the answer of `GET /api/3.0/mlflow/traces/batchGet`, as MLflow 3.17.2 writes it: traces that are not there are left out. Throws when it is not one. */
 export function parseTraces(text: string): Trace[] {
   return ((parseJson(text) as unknown as { traces?: WireTrace[] }).traces ?? []).map(readTrace);
 }

@@ -9,7 +9,7 @@ const pollMs = 100;
 export const deletedPerRequest = 500;
 
 /** Traces of a run that are to be deleted. */
-export interface Doomed {
+interface Doomed {
   /** 32 hex digits each. */
   traceIds: readonly string[];
   /** Where they may be. */

@@ -25,14 +25,14 @@ export async function removeLeftovers(mlflow: Mlflow, experimentId: string, nowS
 }
 
 /** Whether a trace is a smoke test's, and its run is over. Pure. */
-export function isOver(tags: TaggedTrace['tags'], nowSeconds: number): boolean {
+function isOver(tags: TaggedTrace['tags'], nowSeconds: number): boolean {
   const expires = tags[expiresAttribute];
   // Whole seconds, and nothing else: Number('') is 0.
   return runAttribute in tags && expires !== undefined && /^\d+$/.test(expires) && Number(expires) < nowSeconds;
 }
 
 /** Whether LLaMA Stack was asked by a smoke test that is over by now, in the one trace that it made for that. Pure. */
-export function isOfADeadRun({ id, spans }: Pick<Trace, 'id' | 'spans'>, nowSeconds: number): boolean {
+function isOfADeadRun({ id, spans }: Pick<Trace, 'id' | 'spans'>, nowSeconds: number): boolean {
   return spans
     .map(({ attributes }) => readUserAgent(attributes[userAgentAttribute]))
     .some((mark) => mark !== undefined && mark.expires < nowSeconds && id === mlflowTraceId(llamastackTraceId(mark.run)));

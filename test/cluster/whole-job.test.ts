@@ -85,7 +85,7 @@ test('a request to LLaMA Stack becomes a trace in the experiment, its health pro
 
   const trace = await vi.waitFor(
     async () => {
-      const found = await mlflow.trace(`tr-${traceId}`, patient);
+      const [found] = await mlflow.traces([`tr-${traceId}`], patient);
       expect(found?.spans.map(({ name }) => name)).toContain('GET /v1/models');
       return found;
     },

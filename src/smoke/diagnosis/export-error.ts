@@ -11,7 +11,7 @@ export interface ExportError {
 }
 
 /** What kind of error it is, as far as its words tell. */
-export type Failure =
+type Failure =
   | { kind: 'dns'; host: string }
   | { kind: 'refused'; address: string }
   | { kind: 'unreachable'; words: string }

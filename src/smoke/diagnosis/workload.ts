@@ -80,7 +80,7 @@ function crash(
  * What a program complained of before it ended: what is below the collector's "following error(s)", with the way to it in the
  * configuration; else the last line that tells of an error. Pure.
  */
-export function complaintOf(lines: readonly string[]): string {
+function complaintOf(lines: readonly string[]): string {
   const said = lines.map((line) => line.trim()).filter((line) => line !== '' && !/collector server run finished/.test(line));
   const at = said.findIndex((line) => opensList.test(line));
   const last = said.slice(at + 1).find((line) => !opensList.test(line));

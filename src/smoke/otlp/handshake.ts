@@ -36,7 +36,7 @@ export async function checkReceiver({ endpoint, protocol }: Receiver, signal: Ab
 }
 
 /** Reads the answer to no spans. The collector takes them; MLflow says that there are none (400, seen on 3.17.2). Pure. */
-export function readHandshake(endpoint: Endpoint, answer: HttpAnswer): Strange | undefined {
+function readHandshake(endpoint: Endpoint, answer: HttpAnswer): Strange | undefined {
   const { status } = answer;
   const said = `${status} "${wordsOf(answer)}"`;
   if (status === 200 && readPartialSuccess(answer) !== undefined) return undefined;
@@ -47,7 +47,7 @@ export function readHandshake(endpoint: Endpoint, answer: HttpAnswer): Strange |
 }
 
 /** Reads the answer to a gRPC call without spans. Pure. */
-export function readGrpcHandshake({ url, hint }: Endpoint, outcome: GrpcOutcome): Strange | undefined {
+function readGrpcHandshake({ url, hint }: Endpoint, outcome: GrpcOutcome): Strange | undefined {
   if (outcome.ok) return undefined;
   return { words: `${url} does not take spans by gRPC: it answered ${outcome.words}`, hint: grpcHintFor(outcome.words) ?? hint };
 }

@@ -94,7 +94,7 @@ function stepOf({ runs }: LimitResult): LoadResult {
 }
 
 /** "collector 30,000 of 30,000 spans at 500/s, 0 lost, 0 changed, visible after p50 0.21 s, p95 0.34 s". Pure. */
-export function loadInWords(result: LoadResult): string {
+function loadInWords(result: LoadResult): string {
   const { path, account, seconds, open, isStopped, refused } = result;
   const { p50, p95 } = verdictOf(result);
   const { generated, acknowledged, found, lost, changed, duplicated } = account;
@@ -112,7 +112,7 @@ export function loadInWords(result: LoadResult): string {
 }
 
 /** "collector keeps up with 850 spans a second, and falls behind at 912: the backlog grew by 100 spans a second". Pure. */
-export function limitInWords(
+function limitInWords(
   path: LoadPath,
   { steps, limit, runs }: Pick<LimitResult, 'steps' | 'limit'> & { runs: readonly LoadResult[] },
 ): string {

@@ -23,10 +23,9 @@ test('finds an experiment by any name', async () => {
   expect(new URL(received[0]?.url ?? '', 'http://x').searchParams.get('experiment_name')).toBe('a b/ü&c');
 });
 
-test("MLflow's own 404 means no such experiment and no such trace; another 404 is an error", async () => {
+test("MLflow's own 404 means no such experiment; another 404 is an error", async () => {
   const missing = await mlflowThatAnswers({ status: 404, body: '{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Could not find"}' });
   await expect(missing.mlflow.experimentByName('x', never)).resolves.toBeUndefined();
-  await expect(missing.mlflow.trace('tr-1', never)).resolves.toBeUndefined();
   const wrong = await mlflowThatAnswers({ status: 404, body: '<h1>nginx</h1>' });
   await expect(wrong.mlflow.experimentByName('x', never)).rejects.toMatchObject({ status: 404, code: undefined });
 });

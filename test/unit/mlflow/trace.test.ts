@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { mlflowTraceId, parseTrace } from '../../../src/mlflow/trace.ts';
+import { mlflowTraceId, parseTraces } from '../../../src/mlflow/trace.ts';
 
-/** As MLflow 3.17.2 answered `traces/get` on the lab, with links and a span below the root added. */
-const answer = `{"trace":{"trace_info":{"trace_id":"tr-e36678f7c9b5b3cc11627877a4145cf9",
+/** As MLflow 3.17.2 answered on the lab, with links and a span below the root added. */
+const answer = `{"traces":[{"trace_info":{"trace_id":"tr-e36678f7c9b5b3cc11627877a4145cf9",
 "trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"1"}},"request_time":"2025-11-23T15:00:00.123Z",
 "execution_duration":"0.877s","state":"ERROR","tags":{"service.name":"x","mlflow.trace.spansLocation":"TRACKING_STORE"}},
 "spans":[{"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"VBPgIMyPO9c=","name":"root","start_time_unix_nano":1763910000123456789,
@@ -14,10 +14,11 @@ const answer = `{"trace":{"trace_info":{"trace_id":"tr-e36678f7c9b5b3cc11627877a
 {"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"VBPgIMyPO9c="}],
 "status":{"message":"no","code":"STATUS_CODE_ERROR"}},
 {"trace_id":"42Z498m1s8wRYnh3pBRc+Q==","span_id":"AAAAAAAAAAE=","parent_span_id":"VBPgIMyPO9c=","name":"child",
-"start_time_unix_nano":1763910000123456789,"end_time_unix_nano":1763910000123456790}]}}`;
+"start_time_unix_nano":1763910000123456789,"end_time_unix_nano":1763910000123456790}]}]}`;
 
 test('reads ids as hex, times to the nanosecond, and values with their types', () => {
-  expect(parseTrace(answer)).toEqual({
+  const [trace] = parseTraces(answer);
+  expect(trace).toEqual({
     id: 'tr-e36678f7c9b5b3cc11627877a4145cf9',
     experimentId: '1',
     state: 'ERROR',
@@ -53,11 +54,11 @@ test('reads ids as hex, times to the nanosecond, and values with their types', (
 });
 
 test('a trace of which no span has arrived has none', () => {
-  expect(parseTrace('{"trace":{"trace_info":{"trace_id":"tr-1","state":"IN_PROGRESS"}}}').spans).toEqual([]);
+  expect(parseTraces('{"traces":[{"trace_info":{"trace_id":"tr-1","state":"IN_PROGRESS"}}]}')).toMatchObject([{ id: 'tr-1', spans: [] }]);
 });
 
-test.each(['{}', '<html>', '{"trace":{}}'])('%s is not a trace', (text) => {
-  expect(() => parseTrace(text)).toThrow();
+test.each(['null', '<html>', '{"traces":[{}]}'])('%s is no answer with traces', (text) => {
+  expect(() => parseTraces(text)).toThrow();
 });
 
 test('the MLflow id of an OpenTelemetry trace', () => {

@@ -50,7 +50,7 @@ export function createStore() {
   };
 }
 
-export function mlflowId(span: WireSpan): string {
+function mlflowId(span: WireSpan): string {
   return `tr-${Buffer.from(span.trace_id, 'base64').toString('hex')}`;
 }
 

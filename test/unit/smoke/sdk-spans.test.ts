@@ -1,6 +1,6 @@
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { afterEach, expect, test, vi } from 'vitest';
-import { parseTrace } from '../../../src/mlflow/trace.ts';
+import { parseTraces } from '../../../src/mlflow/trace.ts';
 import { compareSpans } from '../../../src/smoke/compare.ts';
 import { toSdkSpans } from '../../../src/smoke/sdk-spans.ts';
 import { makeTrace } from '../../../src/smoke/trace-recipe.ts';
@@ -41,11 +41,11 @@ test('every field goes on the wire as it is', () => {
 test.each(['llm', 'wide', 'deep'] as const)('%s: encoded and read back as MLflow gives it, every span is as it was sent', (shape) => {
   const sent = makeTrace({ run: 'run', path: 'collector', shape }, 3, 1763910000123);
   const request = Buffer.from(JsonTraceSerializer.serializeRequest(toSdkSpans(sent, { run: 'run' })) ?? []);
-  const answer = JSON.stringify({ trace: { trace_info: { trace_id: 'tr-1' }, spans: readSpans(request) } }, (_key, value) =>
+  const answer = JSON.stringify({ traces: [{ trace_info: { trace_id: 'tr-1' }, spans: readSpans(request) }] }, (_key, value) =>
     typeof value === 'bigint' ? `<${value}>` : value,
   );
-  const { spans: found } = parseTrace(answer.replace(/"<(\d+)>"/g, '$1'));
-  expect(compareSpans(sent, found)).toEqual({ found: sent.length, lost: [], duplicated: [], changed: [], foreign: [] });
+  const [found] = parseTraces(answer.replace(/"<(\d+)>"/g, '$1'));
+  expect(compareSpans(sent, found?.spans ?? [])).toEqual({ found: sent.length, lost: [], duplicated: [], changed: [], foreign: [] });
 });
 
 test('a whole number above 2^53 keeps its digits, in JSON and in protobuf', () => {
