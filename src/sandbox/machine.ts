@@ -16,6 +16,8 @@ export interface Machine {
   programs: ReadonlyMap<string, Program>;
   /** The containers that run, by "namespace/pod/container"; kept by the kubelet. */
   containers: Map<string, RunningContainer>;
+  /** What the sandbox itself did wrong, in words: of no use to anybody but who works on it, and wanted by no test. */
+  failures: Set<string>;
   /** Aborts when the sandbox closes. */
   signal: AbortSignal;
 }

@@ -54,6 +54,7 @@ export async function startSandbox({
     scenario,
     programs: new Map([...programs, ...images]),
     containers: new Map(),
+    failures: new Set(),
     signal: stopping.signal,
   };
   const api = await begin(machine, deployed).catch((error: unknown) => {
@@ -66,6 +67,9 @@ export async function startSandbox({
     async close() {
       stopping.abort(new Error('the sandbox closes'));
       await api.close();
+      const [first] = machine.failures;
+      const others = machine.failures.size === 1 ? '' : ` (and ${machine.failures.size - 1} more)`;
+      if (first !== undefined) process.emitWarning(`${first}${others}`, 'SandboxWarning');
     },
   };
 }

@@ -4,7 +4,7 @@ import { claims, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
 import { record, type Told } from './events.ts';
 import { runController } from './loop.ts';
-import { atOf, inBackground, setStatus } from './objects.ts';
+import { atOf, setStatus } from './objects.ts';
 import { selectedNode } from './scheduler.ts';
 
 const component = 'persistentvolume-controller';
@@ -15,29 +15,24 @@ const provisionSeconds = 3;
 /** Makes volumes for claims: at once, or when a pod that uses one is scheduled. A class whose provisioner does not run leaves them Pending. */
 export function runClaims(machine: Machine): void {
   const { store } = machine;
-  const working = new Set<string>();
   const said = new Map<string, string>();
   runController(machine, {
+    kind: claims,
     concerns: {
       PersistentVolumeClaim: (object) => [atOf(object)],
       StorageClass: () => store.list(claims).map(atOf),
     },
-    act(at) {
-      const claim = store.get(claims, at);
-      const uid = claim?.metadata?.uid ?? '';
-      if (claim === undefined || (claim.status?.phase ?? 'Pending') !== 'Pending' || working.has(uid)) return;
-      if (claim.status?.phase === undefined) setStatus(machine, claims, at, { phase: 'Pending' });
+    async act(claim) {
+      const uid = claim.metadata?.uid ?? '';
+      if ((claim.status?.phase ?? 'Pending') !== 'Pending') return;
+      if (claim.status?.phase === undefined) setStatus(machine, claims, atOf(claim), { phase: 'Pending' });
       const { tells, provisions } = nextOf(claim, store.get(storageClasses, { name: claim.spec?.storageClassName ?? '' }));
       const words = tells.map(({ reason }) => reason).join();
       if (said.get(uid) !== words) for (const told of tells) record(machine, claim, told);
       said.set(uid, words);
       if (!provisions) return;
-      working.add(uid);
-      inBackground(machine.signal, async () => {
-        await machine.clock.sleep(provisionSeconds, machine.signal);
-        bind(machine, claim);
-        working.delete(uid);
-      });
+      await machine.clock.sleep(provisionSeconds, machine.signal);
+      if (store.get(claims, atOf(claim))?.metadata?.uid === uid) bind(machine, claim);
     },
   });
 }

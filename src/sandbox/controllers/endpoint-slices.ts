@@ -18,17 +18,19 @@ export function runEndpointSlices(machine: Machine): void {
       .filter(({ spec }) => spec?.selector !== undefined && hasLabels(pod, spec.selector))
       .map(atOf);
   runController(machine, {
+    kind: services,
     concerns: {
       Service: (object) => [atOf(object)],
       Pod: (object, { before }) => [...selecting(object as Pod), ...(before === undefined ? [] : selecting(before as Pod))],
     },
-    act(at) {
-      const service = store.get(services, at);
-      if (service?.spec?.selector === undefined || Object.keys(service.spec.selector).length === 0) return;
-      const behind = store.list(pods, at.namespace).filter((pod) => hasLabels(pod, service.spec?.selector ?? {}));
+    act(service) {
+      const { namespace, name: own } = atOf(service);
+      const { selector = {} } = service.spec ?? {};
+      if (Object.keys(selector).length === 0) return;
+      const behind = store.list(pods, namespace).filter((pod) => hasLabels(pod, selector));
       const slice = sliceOf(service, behind);
-      const present = store.list(endpointSlices, at.namespace).find((one) => isOwnedBy(one, service));
-      const name = present?.metadata?.name ?? `${at.name}-${suffix()}`;
+      const present = store.list(endpointSlices, namespace).find((one) => isOwnedBy(one, service));
+      const name = present?.metadata?.name ?? `${own}-${suffix()}`;
       store.put(endpointSlices, { ...slice, metadata: { ...present?.metadata, ...slice.metadata, name } });
     },
   });

@@ -2,7 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../cluster/kinds.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
-import { isOwnedBy } from './objects.ts';
+import { inBackground, isOwnedBy } from './objects.ts';
 import { deletePod } from './pods.ts';
 
 /** Removes what belonged to an object that is gone. */
@@ -11,7 +11,7 @@ export function runGarbageCollector(machine: Machine): void {
   const stop = store.subscribe(({ type, object: owner }) => {
     if (type !== 'DELETED') return;
     setImmediate(() => {
-      if (!signal.aborted) collect(machine, owner);
+      if (!signal.aborted) inBackground(machine, owner, signal, async () => collect(machine, owner));
     });
   });
   signal.addEventListener('abort', stop, { once: true });

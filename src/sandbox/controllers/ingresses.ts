@@ -14,13 +14,13 @@ export function runIngresses(machine: Machine): void {
   const { store } = machine;
   const seen = new Set<string>();
   runController(machine, {
+    kind: ingresses,
     concerns: {
       Ingress: (object) => [atOf(object)],
       Service: ({ metadata }) => (metadata?.name === controllerService.name ? store.list(ingresses).map(atOf) : []),
     },
-    act(at, again) {
-      const ingress = store.get(ingresses, at);
-      if (ingress === undefined || !isServed(machine, ingress)) return;
+    act(ingress, again) {
+      if (!isServed(machine, ingress)) return;
       const uid = ingress.metadata?.uid ?? '';
       if (!seen.has(uid)) {
         seen.add(uid);
@@ -30,7 +30,7 @@ export function runIngresses(machine: Machine): void {
       }
       const addresses = store.get(services, controllerService)?.status?.loadBalancer?.ingress ?? [];
       const given = addresses.flatMap(({ ip }) => (ip === undefined ? [] : [{ ip }]));
-      setStatus(machine, ingresses, at, { loadBalancer: given.length === 0 ? {} : { ingress: given } });
+      setStatus(machine, ingresses, atOf(ingress), { loadBalancer: given.length === 0 ? {} : { ingress: given } });
     },
   });
 }

@@ -10,13 +10,14 @@ import { deletePod } from './pods.ts';
 export function runNamespaces(machine: Machine): void {
   const { store } = machine;
   runController(machine, {
+    kind: namespaces,
     concerns: {
       Namespace: (object) => [atOf(object)],
       Pod: ({ metadata }, { type }) => (type === 'DELETED' ? [{ name: metadata?.namespace ?? '' }] : []),
     },
-    act(at) {
-      const namespace = store.get(namespaces, at);
-      if (namespace?.metadata?.deletionTimestamp === undefined) return;
+    act(namespace) {
+      const at = atOf(namespace);
+      if (namespace.metadata?.deletionTimestamp === undefined) return;
       for (const kind of kinds.filter(({ namespaced }) => namespaced)) {
         for (const object of store.list(kind, at.name)) {
           if (kind.kind === pods.kind) deletePod(machine, object as Pod);

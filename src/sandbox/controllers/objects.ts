@@ -2,6 +2,7 @@ import type { OwnerReference } from 'kubernetes-types/meta/v1.d.ts';
 import type { At } from '../../cluster/cluster.ts';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { tellFailure, waitAfter } from './failures.ts';
 
 /** Where an object is. */
 export function atOf({ metadata }: KubeObject): At {
@@ -43,9 +44,20 @@ export function setStatus<T extends KubeObject & { status?: unknown }>(
   });
 }
 
-/** Runs work beside the rest. It may end by its signal; anything else that it throws is a mistake of the sandbox, and is thrown. */
-export function inBackground(signal: AbortSignal, work: () => Promise<void>): void {
-  work().catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
+/** Runs work about an object beside the rest, until it is done or the signal aborts. What it throws otherwise is told of the object, and it is tried again. */
+export function inBackground(machine: Machine, object: KubeObject, signal: AbortSignal, work: () => Promise<void>): void {
+  void keepTrying(machine, object, signal, work);
+}
+
+async function keepTrying(machine: Machine, object: KubeObject, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      tellFailure(machine, object, error);
+    }
+    await machine.clock.sleep(waitAfter(failures), signal).catch(() => undefined);
+    if (signal.aborted) return;
+  }
 }

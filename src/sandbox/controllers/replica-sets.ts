@@ -19,15 +19,15 @@ export function runReplicaSets(machine: Machine): void {
   const { store } = machine;
   const refusals = new Map<string, number>();
   runController(machine, {
+    kind: replicaSets,
     concerns: {
       ReplicaSet: (object) => [atOf(object)],
       Pod: (object) => [ownerOf(object, replicaSets)],
       // What was refused may be allowed now.
       ResourceQuota: ({ metadata }) => store.list(replicaSets, metadata?.namespace).map(atOf),
     },
-    act(at, again) {
-      const set = store.get(replicaSets, at);
-      if (set !== undefined && set.metadata?.deletionTimestamp === undefined) act(machine, set, again, refusals);
+    act(set, again) {
+      if (set.metadata?.deletionTimestamp === undefined) act(machine, set, again, refusals);
     },
   });
 }

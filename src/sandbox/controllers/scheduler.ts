@@ -17,14 +17,14 @@ export function runScheduler(machine: Machine): void {
   const { store } = machine;
   const waiting = (namespace?: string) => store.list(pods, namespace).filter(isWaiting).map(atOf);
   runController(machine, {
+    kind: pods,
     concerns: {
       // A pod that goes may make room for others.
       Pod: (object, { type }) => (type === 'DELETED' ? waiting() : isWaiting(object as Pod) ? [atOf(object)] : []),
       PersistentVolumeClaim: ({ metadata }) => waiting(metadata?.namespace),
     },
-    act(at) {
-      const pod = store.get(pods, at);
-      if (pod !== undefined && isWaiting(pod)) place(machine, pod);
+    act(pod) {
+      if (isWaiting(pod)) place(machine, pod);
     },
   });
 }

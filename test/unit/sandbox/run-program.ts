@@ -23,7 +23,7 @@ export function startMachine(faults: Scenario['programs'] = {}): Machine {
   return {
     ...{ clock, store, network: createNetwork(store), databases: createDatabases([]) },
     scenario: { summary: 'of a test', ends: { ci: { exitCode: 0, says: [] } }, programs: faults },
-    ...{ programs: new Map(), containers: new Map(), signal: stopping.signal },
+    ...{ programs: new Map(), containers: new Map(), failures: new Set(), signal: stopping.signal },
   };
 }
 

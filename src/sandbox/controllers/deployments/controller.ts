@@ -4,7 +4,7 @@ import type { Machine } from '../../machine.ts';
 import { stamp } from '../../store.ts';
 import { refusalOf } from '../admission.ts';
 import { record } from '../events.ts';
-import { type Again, type Controller, runController } from '../loop.ts';
+import { type Again, runController } from '../loop.ts';
 import { atOf, ownerOf, setStatus } from '../objects.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { desiredOf } from './replicas.ts';
@@ -15,7 +15,8 @@ const component = 'deployment-controller';
 
 /** Moves Deployments' ReplicaSets, and says how far they are. */
 export function runDeployments(machine: Machine): void {
-  const controller: Controller = {
+  runController(machine, {
+    kind: deployments,
     concerns: {
       Deployment: (object) => [atOf(object)],
       ReplicaSet: (object) => [ownerOf(object, deployments)],
@@ -26,12 +27,10 @@ export function runDeployments(machine: Machine): void {
         return [found && ownerOf(found, deployments)];
       },
     },
-    act(at, again) {
-      const deployment = machine.store.get(deployments, at);
-      if (deployment !== undefined && deployment.metadata?.deletionTimestamp === undefined) act(machine, deployment, again);
+    act(deployment, again) {
+      if (deployment.metadata?.deletionTimestamp === undefined) act(machine, deployment, again);
     },
-  };
-  runController(machine, controller);
+  });
 }
 
 function act(machine: Machine, deployment: Deployment, again: Again): void {

@@ -30,6 +30,8 @@ export async function keepRunning(context: KeepRunning): Promise<void> {
   const { node, pod, spec, record: one, running, signal } = context;
   const { clock, containers } = node.machine;
   const key = `${pod.metadata?.namespace}/${pod.metadata?.name}/${spec.name}`;
+  // One that is left of a try that failed.
+  running.get(spec.name)?.stop(0);
   for (let backOff = 0; ; ) {
     const program = await pulled(context);
     const env = await configured(context);

@@ -73,7 +73,7 @@ export function startInstance(machine: Machine, program: Program, { pod, spec, i
   });
   const { crash } = faultOf(machine, spec) ?? {};
   if (crash !== undefined) {
-    inBackground(life.signal, async () => {
+    inBackground(machine, pod, life.signal, async () => {
       await clock.sleep(crash.afterSeconds, life.signal);
       for (const line of crash.log) write(line);
       finish(crash.exitCode, crash.exitCode === 137 ? 'OOMKilled' : undefined);

@@ -21,18 +21,17 @@ export function runKubelet(machine: Machine): void {
     workers.delete(uidOf(pod));
   };
   runController(machine, {
+    kind: pods,
     concerns: {
       Pod(object, { type }) {
         if (type === 'DELETED') end(object as Pod);
         return type === 'DELETED' ? [] : [atOf(object)];
       },
     },
-    act(at) {
-      const pod = store.get(pods, at);
-      if (pod === undefined) return;
+    act(pod) {
       const isDeleted = pod.metadata?.deletionTimestamp !== undefined;
       if (pod.spec?.nodeName === undefined) {
-        if (isDeleted) store.remove(pods, at);
+        if (isDeleted) store.remove(pods, atOf(pod));
         return;
       }
       const worker = workers.get(uidOf(pod)) ?? startWorker(node, pod);

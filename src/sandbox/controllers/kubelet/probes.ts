@@ -15,9 +15,9 @@ export interface Verdicts {
 
 /** Probes a container as long as it runs: its start first, then its readiness and its life. One without a probe passes it. */
 export function runProbes(machine: Machine, instance: Instance, verdicts: Verdicts): void {
-  const { spec, signal } = instance.os;
+  const { pod, spec, signal } = instance.os;
   const { startupProbe, readinessProbe, livenessProbe } = spec;
-  inBackground(signal, async () => {
+  inBackground(machine, pod, signal, async () => {
     if (startupProbe !== undefined && !(await probe(machine, instance, 'Startup', startupProbe, () => true))) {
       verdicts.kill('startup');
       return;
@@ -28,7 +28,7 @@ export function runProbes(machine: Machine, instance: Instance, verdicts: Verdic
       return false;
     };
     if (readinessProbe === undefined) verdicts.ready(true);
-    else inBackground(signal, async () => void (await probe(machine, instance, 'Readiness', readinessProbe, tellReady)));
+    else inBackground(machine, pod, signal, async () => void (await probe(machine, instance, 'Readiness', readinessProbe, tellReady)));
     if (livenessProbe === undefined) return;
     await probe(machine, instance, 'Liveness', livenessProbe, (passed) => !passed);
     verdicts.kill('liveness');

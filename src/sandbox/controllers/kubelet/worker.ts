@@ -56,7 +56,7 @@ export function startWorker(node: Node, pod: Pod): Worker {
   };
 
   report();
-  inBackground(signal, async () => {
+  inBackground(machine, pod, signal, async () => {
     await mounted(machine, pod, signal);
     await clock.sleep(sandboxSeconds, signal);
     seen.ip = node.nextIp();
@@ -71,7 +71,7 @@ export function startWorker(node: Node, pod: Pod): Worker {
         report,
         signal,
       };
-      inBackground(signal, () => keepRunning(context));
+      inBackground(machine, pod, signal, () => keepRunning(context));
     }
   });
 
@@ -80,7 +80,7 @@ export function startWorker(node: Node, pod: Pod): Worker {
     stop() {
       if (life.signal.aborted) return;
       life.abort(new Error(`Pod ${at.name} is stopped`));
-      inBackground(machine.signal, async () => {
+      inBackground(machine, pod, machine.signal, async () => {
         const grace = present()?.metadata?.deletionGracePeriodSeconds ?? 30;
         for (const { os } of running.values()) {
           const message = `Stopping container ${os.spec.name}`;

@@ -1,11 +1,12 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { claims, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
+import type { Store } from '../../store.ts';
 import { runController } from '../loop.ts';
-import { atOf, inBackground, isOwnedBy, ownedBy, ownerOf, setStatus } from '../objects.ts';
+import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus } from '../objects.ts';
 import { isActive, isReady, podOf } from '../pods.ts';
 import { instanceLabels, instanceTemplate } from './instance.ts';
-import { nextOf } from './next.ts';
+import { failingOver, nextOf } from './next.ts';
 
 /** How long the operator takes until it makes an instance's pod anew. */
 const takesSeconds = 1;
@@ -13,17 +14,16 @@ const takesSeconds = 1;
 /** CloudNativePG's operator, as far as a cluster's instances go: their pods, who of them is the primary, and what is said of it. */
 export function runPostgresClusters(machine: Machine): void {
   const { store, clock, signal } = machine;
-  const making = new Set<string>();
   runController(machine, {
+    kind: postgresClusters,
     concerns: {
       // What somebody else says in the status stays until something happens to the pods.
       Cluster: (object, { before }) =>
         before === undefined || before.metadata?.generation !== object.metadata?.generation ? [atOf(object)] : [],
       Pod: (object) => [ownerOf(object, postgresClusters)],
     },
-    act(at) {
-      const cluster = store.get(postgresClusters, at);
-      if (cluster === undefined) return;
+    async act(cluster, again) {
+      const at = atOf(cluster);
       const instances = store.list(pods, at.namespace).filter((pod) => isOwnedBy(pod, cluster));
       const seen = instances.map((pod) => ({
         name: pod.metadata?.name ?? '',
@@ -34,17 +34,16 @@ export function runPostgresClusters(machine: Machine): void {
       const { phaseReason: _before, ...kept } = cluster.status ?? {};
       setStatus(machine, postgresClusters, at, { ...kept, ...next.status });
       for (const pod of instances) setRole(machine, pod, pod.metadata?.name === next.status.currentPrimary ? 'primary' : 'replica');
-      for (const name of next.missing) {
-        if (making.has(name)) continue;
-        making.add(name);
-        inBackground(signal, async () => {
-          await clock.sleep(takesSeconds, signal);
-          make(machine, cluster, name);
-          making.delete(name);
-        });
-      }
+      if (next.status.phase === failingOver) again(takesSeconds);
+      if (next.missing === undefined) return;
+      await clock.sleep(takesSeconds, signal);
+      if (isStillThere(store, cluster)) make(machine, cluster, next.missing);
     },
   });
+}
+
+function isStillThere(store: Store, cluster: PostgresCluster): boolean {
+  return store.get(postgresClusters, atOf(cluster))?.metadata?.uid === cluster.metadata?.uid;
 }
 
 function make(machine: Machine, cluster: PostgresCluster, name: string): void {

@@ -1,7 +1,7 @@
 import { type PostgresDatabase, postgresClusters, postgresDatabases } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
 import { runController } from '../loop.ts';
-import { atOf, inBackground, setStatus } from '../objects.ts';
+import { atOf, setStatus } from '../objects.ts';
 
 /** How long the instance manager takes to see a Database, and how long until it tries again. */
 const takesSeconds = 2.2;
@@ -10,8 +10,8 @@ const againSeconds = 30;
 /** What CloudNativePG's instance manager does with Databases. */
 export function runPostgresDatabases(machine: Machine): void {
   const { store, clock, signal, databases } = machine;
-  const working = new Set<string>();
   runController(machine, {
+    kind: postgresDatabases,
     concerns: {
       Database(object, { type }) {
         const { spec } = object as PostgresDatabase;
@@ -20,22 +20,17 @@ export function runPostgresDatabases(machine: Machine): void {
       },
       Cluster: ({ metadata }) => store.list(postgresDatabases, metadata?.namespace).map(atOf),
     },
-    act(at, again) {
-      const object = store.get(postgresDatabases, at);
-      const uid = object?.metadata?.uid ?? '';
-      if (object === undefined || working.has(uid) || isApplied(object) || !isServed(machine, object)) return;
-      working.add(uid);
-      inBackground(signal, async () => {
-        await clock.sleep(takesSeconds, signal);
-        working.delete(uid);
-        const newest = store.get(postgresDatabases, at);
-        if (newest === undefined) return;
-        const message = apply(machine, newest);
-        const observedGeneration = newest.metadata?.generation ?? 1;
-        const status = message === undefined ? { applied: true } : { applied: false, message };
-        setStatus(machine, postgresDatabases, at, { ...status, observedGeneration });
-        if (message !== undefined) again(againSeconds);
-      });
+    async act(database, again) {
+      if (isApplied(database) || !isServed(machine, database)) return;
+      await clock.sleep(takesSeconds, signal);
+      const at = atOf(database);
+      const newest = store.get(postgresDatabases, at);
+      if (newest === undefined) return;
+      const message = apply(machine, newest);
+      const observedGeneration = newest.metadata?.generation ?? 1;
+      const status = message === undefined ? { applied: true } : { applied: false, message };
+      setStatus(machine, postgresDatabases, at, { ...status, observedGeneration });
+      if (message !== undefined) again(againSeconds);
     },
   });
 }

@@ -8,30 +8,33 @@ interface Instance {
   ready: boolean;
 }
 
-export interface Next {
+interface Next {
   status: NonNullable<PostgresCluster['status']> & { targetPrimary?: string };
-  /** Names of the pods to make. */
-  missing: string[];
+  /** Name of the pod to make. */
+  missing: string | undefined;
 }
 
 const healthy = 'Cluster in healthy state';
+export const failingOver = 'Failing over';
 
 /**
  * What a Cluster says of itself, and which pods it lacks (CloudNativePG 1.30, phases: api/v1/cluster_types.go). When the primary goes and
  * another instance is ready, that one takes its place. Pure.
  */
 export function nextOf(cluster: string, wanted: number, before: PostgresCluster['status'], instances: readonly Instance[]): Next {
-  const names = Array.from({ length: wanted }, (_none, index) => `${cluster}-${index + 1}`);
   const ready = instances.filter((instance) => instance.ready).map(({ name }) => name);
-  const present = before?.currentPrimary ?? names[0] ?? '';
+  const present = before?.currentPrimary ?? `${cluster}-1`;
   const counts = { instances: wanted, readyInstances: ready.length };
-  const missing = names.filter((name) => !instances.some((instance) => instance.name === name));
+  const missing = missingOf(cluster, wanted, instances);
   const heir = ready.find((name) => name !== present);
   const isLost = !instances.some(({ name, active }) => name === present && active) && before?.currentPrimary !== undefined;
   // First it says so; with the next turn the heir is the primary.
-  if (isLost && heir !== undefined && before.phase !== 'Failing over') {
+  if (isLost && heir !== undefined && before.phase !== failingOver) {
     const reason = `Failing over from ${present} to ${heir}`;
-    return { status: { ...counts, phase: 'Failing over', phaseReason: reason, currentPrimary: present, targetPrimary: heir }, missing: [] };
+    return {
+      status: { ...counts, phase: failingOver, phaseReason: reason, currentPrimary: present, targetPrimary: heir },
+      missing: undefined,
+    };
   }
   const currentPrimary = isLost && heir !== undefined ? heir : present;
   if (ready.length === wanted) {
@@ -40,4 +43,14 @@ export function nextOf(cluster: string, wanted: number, before: PostgresCluster[
   const phase = before?.phase === undefined ? 'Setting up primary' : 'Waiting for the instances to become active';
   const reason = before?.phase === undefined ? `Creating primary instance ${present}` : 'Some instances are not yet active. Please wait.';
   return { status: { ...counts, phase, phaseReason: reason, currentPrimary, targetPrimary: currentPrimary }, missing };
+}
+
+/** The first one that is not there, once the others are ready: the operator makes one at a time. */
+function missingOf(cluster: string, wanted: number, instances: readonly Instance[]): string | undefined {
+  if (!instances.every(({ ready }) => ready)) return undefined;
+  for (let number = 1; number <= wanted; number++) {
+    const name = `${cluster}-${number}`;
+    if (!instances.some((instance) => instance.name === name)) return name;
+  }
+  return undefined;
 }

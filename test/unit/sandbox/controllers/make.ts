@@ -13,7 +13,7 @@ import { createStore } from '../../../../src/sandbox/store.ts';
 
 export const namespace = 'lab';
 
-/** A machine in which nothing runs yet, with one program for all these images; `using` closes it. */
+/** A machine in which nothing runs yet, with one program for all these images; `using` closes it, and fails where the sandbox itself did. */
 export function buildMachine(program: Program, scenario: Partial<Scenario>, images: readonly string[]) {
   const closing = new AbortController();
   const clock = createClock(1000);
@@ -26,9 +26,14 @@ export function buildMachine(program: Program, scenario: Partial<Scenario>, imag
     scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
     programs: new Map(images.map((image) => [image, program])),
     containers: new Map(),
+    failures: new Set(),
     signal: closing.signal,
   };
-  return { ...machine, machine, [Symbol.dispose]: () => closing.abort(new Error('the test is over')) };
+  const close = () => {
+    closing.abort(new Error('the test is over'));
+    if (machine.failures.size > 0) throw new Error([...machine.failures].join('\n'));
+  };
+  return { ...machine, machine, [Symbol.dispose]: close };
 }
 
 /** A machine whose second takes a millisecond, and whose controllers run. */

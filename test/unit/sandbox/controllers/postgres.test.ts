@@ -7,12 +7,12 @@ const pod = (number: number, ready = true, active = true) => ({ name: `pg-${numb
 const healthy: PostgresCluster['status'] = { phase: 'Cluster in healthy state', currentPrimary: 'pg-1' };
 
 describe('what becomes of a PostgreSQL cluster', () => {
-  test.each<[string, number, PostgresCluster['status'], ReturnType<typeof pod>[], string, string | undefined, string[]]>([
-    ['nothing there yet', 1, undefined, [], 'Setting up primary', 'pg-1', ['pg-1']],
-    ['its pod is ready', 1, {}, [pod(1)], 'Cluster in healthy state', 'pg-1', []],
-    ['its only pod stops', 1, healthy, [pod(1, true, false)], 'Waiting for the instances to become active', 'pg-1', []],
-    ['its only pod is gone', 1, healthy, [], 'Waiting for the instances to become active', 'pg-1', ['pg-1']],
-    ['the primary of two goes', 2, healthy, [pod(1, true, false), pod(2)], 'Failing over', 'pg-1', []],
+  test.each<[string, number, PostgresCluster['status'], ReturnType<typeof pod>[], string, string | undefined, string?]>([
+    ['nothing there yet', 1, undefined, [], 'Setting up primary', 'pg-1', 'pg-1'],
+    ['its pod is ready', 1, {}, [pod(1)], 'Cluster in healthy state', 'pg-1'],
+    ['its only pod stops', 1, healthy, [pod(1, true, false)], 'Waiting for the instances to become active', 'pg-1'],
+    ['its only pod is gone', 1, healthy, [], 'Waiting for the instances to become active', 'pg-1', 'pg-1'],
+    ['the primary of two goes', 2, healthy, [pod(1, true, false), pod(2)], 'Failing over', 'pg-1'],
     [
       'the other one takes its place',
       2,
@@ -20,9 +20,11 @@ describe('what becomes of a PostgreSQL cluster', () => {
       [pod(2)],
       'Waiting for the instances to become active',
       'pg-2',
-      ['pg-1'],
+      'pg-1',
     ],
-    ['both are back', 2, { ...healthy, currentPrimary: 'pg-2' }, [pod(1), pod(2)], 'Cluster in healthy state', 'pg-2', []],
+    ['both are back', 2, { ...healthy, currentPrimary: 'pg-2' }, [pod(1), pod(2)], 'Cluster in healthy state', 'pg-2'],
+    ['no end of them is wanted', 1e9, healthy, [pod(1)], 'Waiting for the instances to become active', 'pg-1', 'pg-2'],
+    ['the one before the next is not ready', 3, healthy, [pod(1), pod(2, false)], 'Waiting for the instances to become active', 'pg-1'],
   ])('%s', (_name, wanted, before, pods, phase, primary, missing) => {
     const next = nextOf('pg', wanted, before, pods);
     expect([next.status.phase, next.status.currentPrimary, next.missing]).toEqual([phase, primary, missing]);
@@ -59,6 +61,13 @@ test('when the primary goes the other instance takes its place, and the first co
   const role = (name: string) => store.get(pods, at(name))?.metadata?.labels?.['cnpg.io/instanceRole'];
   expect([role('pg-1'), role('pg-2')]).toEqual(['replica', 'primary']);
   expect(store.get(claims, at('pg-1'))?.spec?.volumeName).toBe(volume);
+});
+
+test('when the primary is gone at once, that is noticed all the same', async () => {
+  using machine = await makeCluster(2);
+  machine.store.remove(pods, at('pg-1'));
+  const status = () => machine.store.get(postgresClusters, at('pg'))?.status;
+  await until(machine, () => status()?.phase === 'Cluster in healthy state' && status()?.currentPrimary === 'pg-2');
 });
 
 test.each([

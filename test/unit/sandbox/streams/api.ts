@@ -65,6 +65,7 @@ export async function startTalker({ exec, http, accept, log = writtenLog(), prev
     scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } } },
     programs: new Map(),
     containers: new Map(),
+    failures: new Set(),
     signal: stopping.signal,
   };
   store.put(pods, {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   configMaps,
   deployments,
@@ -12,6 +12,7 @@ import {
 import { startControllers } from '../../../../src/sandbox/controllers/start.ts';
 import type { Program } from '../../../../src/sandbox/program.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
+import { startSandbox } from '../../../../src/sandbox/start.ts';
 import { makeLater } from '../../../../src/sandbox/world/later.ts';
 import { layOut } from '../../../../src/sandbox/world/lay-out.ts';
 import { home } from '../../../../src/sandbox/world/objects/names.ts';
@@ -144,4 +145,40 @@ describe("a scenario's edits", () => {
     await until(world, () => labels()?.seen === 'yes');
     expect(world.databases.list()).toEqual([]);
   });
+
+  test('that somebody has made impossible are told of their object, and keep no other from being made', async () => {
+    const label = { kind: 'Service', name: 'llamastack', set: { metadata: { labels: { seen: 'yes' } } } };
+    const impossible = {
+      kind: 'ConfigMap',
+      name: 'llamastack-config',
+      at: ['data', 'config.yaml'],
+      replace: ['no such words', ''],
+    } as const;
+    using world = await makeWorld({ later: [{ afterSeconds: 1, edits: [impossible, label] }] });
+    await until(world, () => world.store.get(services, at('llamastack'))?.metadata?.labels?.seen === 'yes');
+    const words = 'the sandbox failed: Error: ConfigMap llamastack-config has no "no such words" at data.config.yaml';
+    expect([...world.failures]).toEqual([expect.stringContaining(`ConfigMap llamastack-config: ${words}`)]);
+    expect(world.store.list(events)).toContainEqual(expect.objectContaining({ message: expect.stringContaining(words) }));
+    world.failures.clear();
+  });
+});
+
+test('what the sandbox did wrong is told when it closes', async () => {
+  const impossible = { kind: 'Service', name: 'llamastack', at: ['spec', 'nothing', 'there'], to: 1 };
+  const scenario: Scenario = {
+    summary: '',
+    ends: { ci: { exitCode: 0, says: [] } },
+    later: [{ afterSeconds: 1, edits: [impossible, impossible] }],
+  };
+  const sandbox = await startSandbox({ scenario, speed: 1000 });
+  const events = async () => (await fetch(`${sandbox.selected.cluster.server}/api/v1/events`)).text();
+  while (!(await events()).includes('FailedSync'));
+  const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  onTestFinished(() => warn.mockRestore());
+  await sandbox.close();
+  expect(warn.mock.calls.map(([words, name]) => `${name}: ${words}`)).toEqual([
+    expect.stringMatching(
+      /^SandboxWarning: Service llamastack: the sandbox failed: Error: Service llamastack has nothing at spec\.nothing\.there \(edit\.ts:\d+\)$/,
+    ),
+  ]);
 });

@@ -34,6 +34,7 @@ export function createMachine(objects: KubeObject[] = [], api: ApiFault = {}, sp
     scenario: { summary: 'a test', ends: { ci: { exitCode: 0, says: [] } }, api },
     programs: new Map(),
     containers: new Map(),
+    failures: new Set(),
     signal: stopping.signal,
   };
 }
