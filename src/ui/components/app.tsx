@@ -6,6 +6,7 @@ import { isAwaited } from '../details.ts';
 import { typeFilter } from '../filter.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useScreen } from '../hooks/use-screen.ts';
+import { useSuspend } from '../hooks/use-suspend.ts';
 import { useWheel } from '../hooks/use-wheel.ts';
 import { againKey, keysFor } from '../keys.ts';
 import { hasMlflow } from '../mlflow.ts';
@@ -87,6 +88,7 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
     openMlflow,
     quit,
     interrupt: () => (leaving.current ? leave() : quit()),
+    suspend: useSuspend(),
     act(actions) {
       setView((current) =>
         actions.reduce<View>((next, action) => act(next, action, scene), { ...current, copied: undefined, opened: false }),

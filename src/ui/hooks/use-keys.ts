@@ -24,6 +24,8 @@ interface KeyHandlers {
   quit(): void;
   /** Ctrl+C. */
   interrupt(): void;
+  /** Ctrl+Z. */
+  suspend(): void;
   act(actions: Action[]): void;
 }
 
@@ -40,10 +42,12 @@ export function useKeys({
   openMlflow,
   quit,
   interrupt,
+  suspend,
   act,
 }: KeyHandlers): void {
   useInput((input, key) => {
     if (key.ctrl && input === 'c') interrupt();
+    else if (key.ctrl && input === 'z') suspend();
     else if (help) act([actionsOf(input, key)[0] ?? 'help']);
     else if (typing) type(input, key);
     else if (question && (input === 'y' || input === 'Y')) answer(true);
