@@ -1,5 +1,5 @@
 import type { Book } from './book.ts';
-import type { LoadListener, LoadPath } from './run-load.ts';
+import type { LoadListener, LoadPath } from './load.ts';
 import { createTimeline, type TimelineRow } from './timeline.ts';
 
 const everyMs = 1_000;

@@ -1,7 +1,8 @@
 import type { SmokeStep } from '../../run/events.ts';
 import { percentilesOf } from '../latency.ts';
 import { limitOf, nextRate, whyBehind } from './limit.ts';
-import { type LoadListener, type LoadOptions, type LoadResult, runLoad } from './run-load.ts';
+import type { LoadListener, LoadOptions, LoadResult } from './load.ts';
+import { runLoad } from './run-load.ts';
 
 /** Between which rates to look for the limit, in spans a second, and how long each is tried. */
 export interface LimitOptions extends Omit<LoadOptions, 'rate' | 'spans' | 'durationMs' | 'firstIndex'> {

@@ -4,7 +4,8 @@ import { MlflowError } from '../../mlflow/errors.ts';
 import { mlflowTraceId } from '../../mlflow/trace.ts';
 import { Problem } from '../../problem.ts';
 import { type Recipe, spansPerTrace, traceIdOf } from '../trace-recipe.ts';
-import type { Book, Place } from './book.ts';
+import type { Place } from './batches.ts';
+import type { Book } from './book.ts';
 
 /** Who reads what: traces of `recipe` from `mlflow` into `book`; `took` is told how long each batch took to become visible. */
 export interface Reading {

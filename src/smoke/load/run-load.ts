@@ -1,58 +1,16 @@
-import type { PathName, SmokeLoad } from '../../run/events.ts';
 import { checkReceiver } from '../otlp/handshake.ts';
 import type { Receiver } from '../otlp/sender.ts';
-import { type Fault, faultOf, onTheWayMs, type PathResult } from '../paths/path-result.ts';
+import { type Fault, faultOf, onTheWayMs } from '../paths/path-result.ts';
 import type { Targets } from '../targets.ts';
-import type { Recipe, Shape } from '../trace-recipe.ts';
+import type { Recipe } from '../trace-recipe.ts';
 import { describeAmount, longestRunMs } from './amount.ts';
 import { type Book, createBook } from './book.ts';
 import { startClock } from './clock.ts';
+import type { LoadListener, LoadOptions, LoadPath, LoadResult } from './load.ts';
 import { type Reading, readBeside, readRest } from './read.ts';
 import { removeRange } from './remove.ts';
-import { type Amount, type Sent, sendAll } from './send.ts';
+import { type Sent, sendAll } from './send.ts';
 import type { TimelineRow } from './timeline.ts';
-
-/** The paths that a load can take: LLaMA Stack makes spans of its own. */
-export type LoadPath = Exclude<PathName, 'llamastack'>;
-
-/** What to send by which path. */
-export interface LoadOptions extends Omit<Amount, 'firstIndex'> {
-  targets: Targets;
-  /** Name of the run. */
-  run: string;
-  /** The traces are to stay. */
-  keep: boolean;
-  path: LoadPath;
-  shape: Shape;
-  /** Number of the first trace in its run; default 0. */
-  firstIndex?: number;
-  /** How long nothing new may come before what is missing counts as lost. */
-  patienceMs: number;
-}
-
-export interface LoadListener {
-  message(words: string): void;
-  /** About once a second, and at the end. */
-  load(progress: SmokeLoad): void;
-}
-
-export interface LoadResult extends PathResult {
-  path: LoadPath;
-  /** For how long it was sending: until the last batch left, and until it was answered. */
-  leftAfter: number;
-  seconds: number;
-  /** How it went meanwhile. */
-  rows: TimelineRow[];
-  refused: number;
-  /** Spans that nobody knows of: it was stopped before they were looked for. */
-  open: number;
-  /** The signal aborted before all was accounted for. */
-  isStopped: boolean;
-  /** Number of the trace behind the last one. */
-  nextIndex: number;
-  /** Most batches that were kept in memory at once. */
-  mostKept: number;
-}
 
 /**
  * Sends a load, reads all of it back, compares every span, and deletes it. When the signal aborts, the result is the account so far,
@@ -97,23 +55,11 @@ export async function runLoad(options: LoadOptions, tell: LoadListener, stop: Ab
   const meant = targets.experimentId;
   const experiment = { meant, found: reading.experimentId ?? meant };
   const warnings = keep ? [] : await remove(options, recipe, { sent, isOnTheWay, experiment }, tell);
-  const end = {
-    seconds: sent.seconds,
-    leftAfter: sent.leftAfter,
-    rows: rows.length > 0 ? rows : clock.rows(),
-    refused: sent.refused,
-    nextIndex: sent.nextIndex,
-  };
+  const { nextIndex, leftAfter, seconds, refused } = sent;
   return {
-    path,
-    account,
-    open,
-    isStopped: signal.aborted,
-    ...end,
-    mostKept: clock.mostKept(),
-    warnings,
-    ...(fault && { fault }),
-    experiment,
+    ...{ path, account, open, experiment, warnings, ...(fault && { fault }) },
+    ...{ nextIndex, leftAfter, seconds, refused, isStopped: signal.aborted },
+    ...{ rows: rows.length > 0 ? rows : clock.rows(), mostKept: clock.mostKept() },
   };
 }
 

@@ -4,7 +4,8 @@ import { openSender, type Receiver } from '../otlp/sender.ts';
 import { mayHaveArrived } from '../paths/path-result.ts';
 import { type RunMark, toSdkSpans } from '../sdk-spans.ts';
 import { makeTrace, type Recipe, spansPerTrace } from '../trace-recipe.ts';
-import type { Batch, Book } from './book.ts';
+import type { Batch } from './batches.ts';
+import type { Book } from './book.ts';
 import { gatherMs, nextBatch, tracesOf } from './pace.ts';
 
 /** What is to be sent. */

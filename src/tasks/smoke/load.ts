@@ -5,7 +5,7 @@ import { refuseKnownRun } from '../../smoke/known-run.ts';
 import { removeLeftovers } from '../../smoke/leftovers.ts';
 import { longestLimitMs, longestRunMs } from '../../smoke/load/amount.ts';
 import type { LimitListener, LimitResult } from '../../smoke/load/find-limit.ts';
-import type { LoadPath, LoadResult } from '../../smoke/load/run-load.ts';
+import type { LoadPath, LoadResult } from '../../smoke/load/load.ts';
 import type { Amount } from '../../smoke/load/send.ts';
 import type { SmokeResult } from '../../smoke/run-smoke.ts';
 import type { Targets } from '../../smoke/targets.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Trace } from '../../../../src/mlflow/trace.ts';
-import { type Batch, type Book, createBook, type Place } from '../../../../src/smoke/load/book.ts';
+import type { Batch, Place } from '../../../../src/smoke/load/batches.ts';
+import { type Book, createBook } from '../../../../src/smoke/load/book.ts';
 import { makeTrace, type Recipe, traceIdOf } from '../../../../src/smoke/trace-recipe.ts';
 
 const recipe: Recipe = { run: 'test', path: 'collector', shape: 'llm' };

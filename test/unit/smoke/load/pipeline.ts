@@ -1,5 +1,5 @@
 import { createMlflow } from '../../../../src/mlflow/client.ts';
-import type { LoadOptions } from '../../../../src/smoke/load/run-load.ts';
+import type { LoadOptions } from '../../../../src/smoke/load/load.ts';
 import { type Received, type Reply, serve } from '../../mlflow/serve.ts';
 import { readSpans, type WireSpan } from '../otlp-json.ts';
 

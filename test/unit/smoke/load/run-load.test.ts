@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SmokeLoad } from '../../../../src/run/events.ts';
-import { type LoadListener, runLoad } from '../../../../src/smoke/load/run-load.ts';
+import type { LoadListener } from '../../../../src/smoke/load/load.ts';
+import { runLoad } from '../../../../src/smoke/load/run-load.ts';
 import { startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
