@@ -58,11 +58,12 @@ export function authorizeCall({ machine, user, method, query }: Call, route: Res
 async function collection(call: Call, route: ResourceRoute, response: ServerResponse): Promise<Answer | undefined> {
   const { machine, method, query, headers } = call;
   const { kind, namespace } = route;
+  const include = query.get('includeObject');
   switch (method) {
     case 'GET':
       if (!isTrue(query.get('watch'))) {
         const list = listObjects(machine.store, kind, namespace, query);
-        return ok(wantsTable(headers.accept) ? tableOf(kind, list.items, list.metadata, machine.clock.now()) : list);
+        return ok(wantsTable(headers.accept) ? tableOf(kind, list.items, list.metadata, machine.clock.now(), include) : list);
       }
       serveWatch(
         machine,
@@ -70,7 +71,7 @@ async function collection(call: Call, route: ResourceRoute, response: ServerResp
         namespace,
         query,
         response,
-        wantsTable(headers.accept) ? (event) => tableEvent(kind, event, machine.clock.now()) : undefined,
+        wantsTable(headers.accept) ? (event) => tableEvent(kind, event, machine.clock.now(), include) : undefined,
       );
       return undefined;
     case 'POST':
@@ -100,8 +101,9 @@ async function one(call: Call, route: ResourceRoute, response: ServerResponse): 
     case 'GET': {
       const object = machine.store.get(kind, at(namespace, name));
       if (object === undefined) throw notFound(kind, name);
+      if (!wantsTable(call.headers.accept)) return ok(object);
       const { resourceVersion } = object.metadata ?? {};
-      return ok(wantsTable(call.headers.accept) ? tableOf(kind, [object], { resourceVersion }, machine.clock.now()) : object);
+      return ok(tableOf(kind, [object], { resourceVersion }, machine.clock.now(), query.get('includeObject')));
     }
     case 'PUT':
       return update(call, route);

@@ -1,26 +1,23 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { ConfigMap, Event, Namespace, PersistentVolumeClaim, Pod, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
+import type {
+  ConfigMap,
+  Event,
+  Namespace,
+  PersistentVolumeClaim,
+  Pod,
+  ResourceQuota,
+  Secret,
+  Service,
+} from 'kubernetes-types/core/v1.d.ts';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
-import type { Ingress, IngressClass } from 'kubernetes-types/networking/v1.d.ts';
+import type { Ingress, IngressClass, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
-import type { KubeObject, PostgresCluster, PostgresDatabase } from '../../../cluster/kinds.ts';
+import { age, type Column, column, labels, name, wide } from './column.ts';
 import { since } from './duration.ts';
 import { podReady, podRestarts, podStatus } from './pod-columns.ts';
+import { clusterColumns, databaseColumns } from './postgres-columns.ts';
+import { quotaUse } from './quota-columns.ts';
 import { externalIp, listed, none, servicePorts } from './service-columns.ts';
-
-/** A column of what `kubectl get` prints. */
-export interface Column {
-  name: string;
-  /** Only with `-o wide`. */
-  wide?: boolean;
-  cell(object: never, now: Date): string | number;
-}
-
-const name: Column = { name: 'Name', cell: ({ metadata }: KubeObject) => metadata?.name ?? '' };
-const age: Column = { name: 'Age', cell: ({ metadata }: KubeObject, now) => since(metadata?.creationTimestamp as string | undefined, now) };
-const labels = (of: Record<string, string> | undefined) => listed(Object.entries(of ?? {}).map(([key, value]) => `${key}=${value}`));
-const column = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, cell });
-const wide = <T>(title: string, cell: (object: T, now: Date) => string | number): Column => ({ name: title, wide: true, cell });
 
 const templated: Column[] = [
   wide<Deployment>('Containers', ({ spec }) => listed(spec?.template.spec?.containers.map((one) => one.name))),
@@ -127,22 +124,15 @@ const byKind: Readonly<Record<string, Column[]>> = {
     column<EndpointSlice>('Endpoints', ({ endpoints }) => endpoints.flatMap(({ addresses }) => addresses).join(',') || '<unset>'),
     age,
   ],
-  Cluster: [
+  NetworkPolicy: [name, column<NetworkPolicy>('Pod-Selector', ({ spec }) => labels(spec?.podSelector.matchLabels)), age],
+  ResourceQuota: [
     name,
+    column<ResourceQuota>('Request', (quota) => quotaUse(quota, false)),
+    column<ResourceQuota>('Limit', (quota) => quotaUse(quota, true)),
     age,
-    column<PostgresCluster>('Instances', ({ status }) => status?.instances ?? ''),
-    column<PostgresCluster>('Ready', ({ status }) => status?.readyInstances ?? ''),
-    column<PostgresCluster>('Status', ({ status }) => status?.phase ?? ''),
-    column<PostgresCluster>('Primary', ({ status }) => status?.currentPrimary ?? ''),
   ],
-  Database: [
-    name,
-    age,
-    column<PostgresDatabase>('Cluster', ({ spec }) => spec.cluster.name),
-    column<PostgresDatabase>('PG Name', ({ spec }) => spec.name),
-    column<PostgresDatabase>('Applied', ({ status }) => String(status?.applied ?? '')),
-    column<PostgresDatabase>('Message', ({ status }) => status?.message ?? ''),
-  ],
+  Cluster: clusterColumns,
+  Database: databaseColumns,
 };
 
 /** The columns of a kind. */

@@ -2,6 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
 import { since } from '../../../../src/sandbox/api/tables/duration.ts';
 import { podReady, podRestarts, podStatus } from '../../../../src/sandbox/api/tables/pod-columns.ts';
+import { quotaUse } from '../../../../src/sandbox/api/tables/quota-columns.ts';
 import { kinds } from '../../../../src/sandbox/kinds.ts';
 import { ask, createMachine, startApi } from './support/api.ts';
 
@@ -70,10 +71,20 @@ test('kubectl gets tables of every kind, also of what is watched', async () => {
   const { columnDefinitions, rows } = (await ask(url, '/api/v1/pods', { headers })).json();
   expect(columnDefinitions.slice(0, 4).map(({ name }: { name: string }) => name)).toEqual(['Name', 'Ready', 'Status', 'Restarts']);
   expect(rows).toMatchObject([{ cells: expect.arrayContaining(['p', '1/1', 'Running', '0']), object: { metadata: { namespace: 'n' } } }]);
+  // To sort by, kubectl needs all of them.
+  const whole = (await ask(url, '/api/v1/pods?includeObject=Object', { headers })).json().rows;
+  expect(whole).toMatchObject([{ object: { kind: 'Pod', apiVersion: 'v1', status: { phase: 'Running' } } }]);
+  expect((await ask(url, '/api/v1/pods?includeObject=None', { headers })).json().rows[0]).not.toHaveProperty('object');
   const { text } = await ask(url, '/api/v1/pods?watch=1&timeoutSeconds=1', { headers });
   expect(JSON.parse(text)).toMatchObject({ type: 'ADDED', object: { kind: 'Table', rows: [{ object: { metadata: { name: 'p' } } }] } });
   for (const { apiVersion, plural } of kinds) {
     const path = `${apiVersion.includes('/') ? '/apis' : '/api'}/${apiVersion}/${plural}`;
     expect((await ask(url, path, { headers })).json()).toMatchObject({ kind: 'Table' });
   }
+});
+
+test('a quota shows what is used of it, limits apart', () => {
+  const status = { hard: { pods: '3', 'limits.memory': '1Gi', configmaps: '9' }, used: { pods: '2', 'limits.memory': '512Mi' } };
+  expect(quotaUse({ status }, false)).toBe('configmaps: 0/9, pods: 2/3');
+  expect(quotaUse({ status }, true)).toBe('limits.memory: 512Mi/1Gi');
 });
