@@ -118,6 +118,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
 function upgrade(machine: Machine, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   try {
     const { call, route } = take(machine, request, Buffer.alloc(0));
+    if (!/^websocket$/i.test(request.headers.upgrade ?? '')) throw badRequest('the sandbox speaks WebSocket, and not SPDY');
     if (route.to !== 'resource') throw noSuchResource();
     authorizeCall(call, route);
     const subresource = streamOf(route);

@@ -126,6 +126,18 @@ test('what is no port is refused before the WebSocket opens', async () => {
   await expect(new Promise((_, reject) => socket.on('error', reject))).rejects.toThrow('400');
 });
 
+test('SPDY, which kubectl speaks, is refused in words', async () => {
+  const { url } = await startTalker({});
+  const headers = { Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'portforward.k8s.io' };
+  const answer = await new Promise<string>((resolve, reject) => {
+    const asked = http.request(`${url}/api/v1/namespaces/here/pods/talker/portforward`, { method: 'POST', headers }, (response) =>
+      resolve(buffer(response).then(String)),
+    );
+    asked.on('error', reject).end();
+  });
+  expect(JSON.parse(answer)).toMatchObject({ code: 400, message: 'the sandbox speaks WebSocket, and not SPDY' });
+});
+
 test('the words for a refused port are those of Kubernetes 1.34', () => {
   const real =
     'error forwarding port 9 to pod ID, uid : failed to execute portforward in network namespace "/var/run/netns/cni-80b9d7c8-4582-2026-9923-07da22708d3f": failed to connect to localhost:9 inside namespace "ID", IPv4: dial tcp4 127.0.0.1:9: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found ';
