@@ -21,7 +21,7 @@ export interface Change {
 export interface Store {
   get<T>(kind: Kind<T>, at: At): T | undefined;
   list<T>(kind: Kind<T>, namespace?: string): T[];
-  /** Makes or replaces an object. Fills in uid, creationTimestamp, generation (up when `spec` changes) and resourceVersion; nothing happens when nothing differs. */
+  /** Makes or replaces an object. Fills in uid, creationTimestamp, generation (up when `spec` changes, unless the writer has counted already) and resourceVersion; nothing happens when nothing differs. */
   put<T extends KubeObject>(kind: Kind<T>, object: T): T;
   /** Changes a copy of the object and puts it back; undefined when there is none. */
   change<T extends KubeObject>(kind: Kind<T>, at: At, edit: (draft: T) => void): T | undefined;
@@ -77,7 +77,8 @@ export function createStore(clock: Clock): Store {
       const before = table(kind).get(key);
       const next = structuredClone({ ...object, apiVersion: kind.apiVersion, kind: kind.kind }) as KubeObject & { spec?: unknown };
       const sameSpec = isDeepStrictEqual(next.spec, (before as { spec?: unknown } | undefined)?.spec);
-      const generation = (before?.metadata?.generation ?? 0) + (sameSpec && before !== undefined ? 0 : 1);
+      const counted = (before?.metadata?.generation ?? 0) + (sameSpec && before !== undefined ? 0 : 1);
+      const generation = Math.max(counted, next.metadata?.generation ?? 0);
       const metadata = {
         ...next.metadata,
         uid: before?.metadata?.uid ?? next.metadata?.uid ?? randomUUID(),

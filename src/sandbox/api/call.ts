@@ -28,11 +28,16 @@ export function contentType({ headers }: Call): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
+/** What `kubectl create deployment` and others do not. */
+const jsonInstead = 'kubectl create ... --dry-run=client -o yaml | kubectl apply -f -';
+
 /** The body as an object; YAML only where it isn't JSON. Throws a 400. */
 export async function parseBody(call: Call, wanted: string): Promise<Record<string, unknown>> {
+  const isProtobuf = contentType(call) === protobufType;
   const text = call.body.toString();
-  const value = contentType(call) === protobufType ? fromProtobuf(call.body) : await parse(text);
+  const value = isProtobuf ? fromProtobuf(call.body) : await parse(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isProtobuf) throw badRequest(`the sandbox reads no ${wanted} in protobuf; kubectl sends JSON with: ${jsonInstead}`);
   throw badRequest(
     `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error (${text.slice(0, 60)})`,
   );
@@ -63,9 +68,9 @@ export function isTrue(value: string | null): boolean {
   return value === 'true' || value === '1';
 }
 
-/** Whether nothing is to be written. Throws a 422. */
-export function isDryRun({ query, method }: Call): boolean {
-  const values = query.getAll('dryRun').filter((value) => value !== '');
+/** Whether nothing is to be written; a deletion may say so in its body. Throws a 422. */
+export function isDryRun({ query, method }: Call, inBody: readonly string[] = []): boolean {
+  const values = [...inBody, ...query.getAll('dryRun')].filter((value) => value !== '');
   if (values.every((value) => value === 'All')) return values.length > 0;
   const options = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions', DELETE: 'DeleteOptions' }[method] ?? 'PatchOptions';
   const message = `Unsupported value: [${values.map((value) => JSON.stringify(value)).join(',')}]: supported values: "All"`;

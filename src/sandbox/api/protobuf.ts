@@ -45,6 +45,7 @@ const messages: Readonly<Record<string, Message>> = {
       1: ['gracePeriodSeconds', 'integer'],
       2: ['preconditions', { fields: { 1: ['uid', text], 2: ['resourceVersion', text] } }],
       4: ['propagationPolicy', text],
+      5: ['dryRun', { list: text }],
     },
   },
 };

@@ -6,28 +6,45 @@ import type { Machine } from '../machine.ts';
 import { type Store, stamp } from '../store.ts';
 import { type Answer, type Call, isDryRun, ok, parseBody } from './call.ts';
 import { listObjects } from './list.ts';
-import { detailsOf, modified, notFound, success } from './status.ts';
+import { conflict, detailsOf, notFound, success } from './status.ts';
 import { at, type Target } from './write.ts';
 
 interface Options {
   gracePeriodSeconds?: number;
   propagationPolicy?: string;
-  preconditions?: { uid?: string; resourceVersion?: string };
+  preconditions?: Preconditions;
+  dryRun?: string[];
+}
+
+interface Preconditions {
+  uid?: string;
+  resourceVersion?: string;
 }
 
 /** DELETE of one object. */
 export async function remove(call: Call, { kind, namespace, name = '' }: Target): Promise<Answer> {
   const options = await optionsOf(call);
-  const dryRun = isDryRun(call);
+  const dryRun = isDryRun(call, options.dryRun);
   const object = call.machine.store.get(kind, at(namespace, name));
   if (object === undefined) throw notFound(kind, name);
-  const { uid, resourceVersion } = options.preconditions ?? {};
-  if ((uid && uid !== object.metadata?.uid) || (resourceVersion && resourceVersion !== object.metadata?.resourceVersion))
-    throw modified(kind, name);
+  checkPreconditions(kind, object, options.preconditions);
   const left = dryRun ? undefined : removeObject(call.machine, kind, object, options);
   if (left !== undefined) return ok(left);
   if (shownWhenGone.includes(kind.kind)) return ok(object);
   return ok(success({ ...detailsOf(kind, name), ...(object.metadata?.uid ? { uid: object.metadata.uid } : {}) }));
+}
+
+/** Throws a 409 for another object of the name, or another version of it (k8s.io/apiserver, pkg/registry/rest/delete.go; it says the kind). */
+function checkPreconditions(kind: Kind<unknown>, { metadata }: KubeObject, { uid, resourceVersion }: Preconditions = {}): void {
+  const wishes = [
+    ['UID', uid, metadata?.uid, 'deleted and then recreated'],
+    ['ResourceVersion', resourceVersion, metadata?.resourceVersion, 'modified'],
+  ] as const;
+  for (const [what, wanted, found, perhaps] of wishes) {
+    if (!wanted || wanted === found) continue;
+    const why = `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${found})`;
+    throw conflict({ ...kind, plural: kind.kind }, metadata?.name ?? '', `${why}. The object might have been ${perhaps}`);
+  }
 }
 
 /** Kinds whose DELETE answers with the object. */
@@ -36,7 +53,7 @@ const shownWhenGone = ['Pod', 'Service', 'PersistentVolumeClaim', 'ResourceQuota
 /** DELETE of all that are selected. */
 export async function removeAll(call: Call, { kind, namespace }: Target): Promise<Answer> {
   const options = await optionsOf(call);
-  const dryRun = isDryRun(call);
+  const dryRun = isDryRun(call, options.dryRun);
   const list = listObjects(call.machine.store, kind, namespace, call.query);
   for (const { metadata } of dryRun ? [] : list.items) {
     const object = call.machine.store.get(kind, at(metadata?.namespace, metadata?.name ?? ''));
@@ -49,12 +66,7 @@ export async function removeAll(call: Call, { kind, namespace }: Target): Promis
  * Deletes an object, or marks it: a pod that runs is the kubelet's to end, a namespace goes when it is empty, and finalizers hold
  * everything. Gives what is left of it.
  */
-export function removeObject(
-  { store, clock }: Machine,
-  kind: Kind<KubeObject>,
-  object: KubeObject,
-  options: Options,
-): KubeObject | undefined {
+function removeObject({ store, clock }: Machine, kind: Kind<KubeObject>, object: KubeObject, options: Options): KubeObject | undefined {
   const { name = '', namespace, finalizers = [], deletionTimestamp } = object.metadata ?? {};
   const place = at(namespace, name);
   const seconds = kind.kind === 'Pod' ? graceOf(object as Pod, options.gracePeriodSeconds) : 0;

@@ -3,14 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim, Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { claims, type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
-import { stamp, withoutGeneration } from '../store.ts';
+import { stamp } from '../store.ts';
 import { withAddresses } from './addresses.ts';
 import { admit, terminating } from './admission.ts';
 import { complete, withDefaults } from './defaults/defaults.ts';
 import { qosClass } from './defaults/pod.ts';
 import { hasStatus } from './discovery.ts';
+import { keepOwnMetadata, withGeneration } from './server-metadata.ts';
 import { admissionForbids, invalid, notFound } from './status.ts';
-import { claimProtection } from './upkeep.ts';
 import { grows } from './validate/claim.ts';
 import { faultsOf } from './validate/validate.ts';
 
@@ -40,8 +40,9 @@ export function save(saving: Saving, wanted: KubeObject): KubeObject {
   if (before === undefined) admitNew(machine, kind, next);
   else if (kind.kind === 'PersistentVolumeClaim') admitGrowth(machine, next as PersistentVolumeClaim, before as PersistentVolumeClaim);
   if (before !== undefined && isSame(kind, before, next)) return before;
-  if (dryRun) return pretended(machine, next, before);
-  const saved = machine.store.put(kind, next);
+  const counted = withGeneration(kind, next, before, saving.subresource);
+  if (dryRun) return before === undefined ? pretended(machine, counted) : counted;
+  const saved = machine.store.put(kind, counted);
   const isLeaving = saved.metadata?.deletionTimestamp !== undefined && (saved.metadata.finalizers ?? []).length === 0;
   if (isLeaving && kind.kind !== 'Pod' && kind.kind !== 'Namespace') machine.store.remove(kind, { ...saved.metadata, name });
   return saved;
@@ -59,21 +60,15 @@ function draftOf({ kind, before, subresource }: Saving, wanted: KubeObject): Kub
     if (status === undefined) delete draft.status;
     else draft.status = status;
   }
-  if (before?.metadata !== undefined) {
-    const { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
-    const kept = { uid, creationTimestamp, resourceVersion, generation, deletionTimestamp, deletionGracePeriodSeconds };
-    draft.metadata = { ...draft.metadata, ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
-  }
-  return draft;
+  return { ...draft, metadata: keepOwnMetadata(draft.metadata, before?.metadata) };
 }
 
-/** What the server adds, in nobody's name: addresses, the default class, the protection of claims. */
+/** What the server adds, in nobody's name: addresses, the default class. */
 function furnish({ machine, kind, before }: Saving, tracked: KubeObject): KubeObject {
   const whole = complete(kind, tracked);
   if (kind.kind === 'Service') return withAddresses(machine.store, keepAddress(whole as Service, before as Service | undefined));
   if (kind.kind !== 'PersistentVolumeClaim' || before !== undefined) return whole;
-  const finalizers = [...new Set([...(whole.metadata?.finalizers ?? []), claimProtection])];
-  return withStorageClass(machine, { ...whole, metadata: { ...whole.metadata, finalizers } } as PersistentVolumeClaim);
+  return withStorageClass(machine, whole as PersistentVolumeClaim);
 }
 
 function firstStatus({ kind, ...object }: KubeObject): object | undefined {
@@ -82,10 +77,13 @@ function firstStatus({ kind, ...object }: KubeObject): object | undefined {
   return kind === 'Namespace' ? { phase: 'Active' } : undefined;
 }
 
-/** A writer who says nothing of the address keeps it. */
+/** A writer who says nothing of the address keeps it; node ports go with the type that had them. */
 function keepAddress(service: Service, before: Service | undefined): Service {
-  const was = before?.spec?.clusterIP;
-  return was && !service.spec?.clusterIP ? { ...service, spec: { ...service.spec, clusterIP: was } } : service;
+  const { spec } = service;
+  const clusterIP = spec?.clusterIP || before?.spec?.clusterIP;
+  const isClosed = spec?.type === 'ClusterIP' && before !== undefined && before.spec?.type !== 'ClusterIP';
+  const ports = isClosed ? spec?.ports?.map(({ nodePort: _, ...port }) => port) : spec?.ports;
+  return { ...service, spec: { ...spec, ...(clusterIP ? { clusterIP } : {}), ...(ports ? { ports } : {}) } };
 }
 
 /** The default storage class, where none is named. */
@@ -131,13 +129,7 @@ function withoutTimes({ metadata, ...object }: KubeObject): KubeObject {
   return { ...object, metadata: { ...metadata, ...(managedFields === undefined ? {} : { managedFields }) } };
 }
 
-/** What a dry run answers. */
-function pretended({ clock }: Machine, object: KubeObject, before: KubeObject | undefined): KubeObject {
-  const { spec } = object as { spec?: unknown };
-  const isNew = before === undefined;
-  const sameSpec = isDeepStrictEqual(spec, (before as { spec?: unknown } | undefined)?.spec);
-  const counts = spec !== undefined && !withoutGeneration.includes(object.kind ?? '');
-  const generation = !counts ? {} : { generation: (before?.metadata?.generation ?? 0) + (isNew || !sameSpec ? 1 : 0) };
-  const fresh = isNew ? { uid: randomUUID(), creationTimestamp: stamp(clock) } : {};
-  return { ...object, metadata: { ...object.metadata, ...fresh, ...generation } };
+/** A new object as a dry run answers it. */
+function pretended({ clock }: Machine, object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, uid: randomUUID(), creationTimestamp: stamp(clock) } };
 }

@@ -1,7 +1,7 @@
 import type { Kind } from '../../cluster/kinds.ts';
 
 /** Why a request was refused, field by field. */
-export interface Cause {
+interface Cause {
   reason?: string;
   message?: string;
   field?: string;
@@ -17,7 +17,7 @@ interface Details {
 }
 
 /** A body that says how a request ended (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/). */
-export interface StatusBody {
+interface StatusBody {
   kind: 'Status';
   apiVersion: 'v1';
   metadata: Record<string, never>;
@@ -87,7 +87,11 @@ export function alreadyExists(kind: Kind<unknown>, name: string): Refusal {
 
 /** The 409 of a writer who saw another version. */
 export function modified(kind: Kind<unknown>, name: string): Refusal {
-  const why = 'the object has been modified; please apply your changes to the latest version and try again';
+  return conflict(kind, name, 'the object has been modified; please apply your changes to the latest version and try again');
+}
+
+/** A 409 for another reason. */
+export function conflict(kind: Kind<unknown>, name: string, why: string): Refusal {
   const message = `Operation cannot be fulfilled on ${resourceName(kind)} "${name}": ${why}`;
   return new Refusal(409, 'Conflict', message, detailsOf(kind, name));
 }

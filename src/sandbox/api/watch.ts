@@ -11,7 +11,7 @@ const bookmarkSeconds = 60;
 const longestSeconds = 1800;
 
 /** Makes an event of objects into one that is shown otherwise (a table's). */
-export type Present = (event: WatchEvent) => WatchEvent;
+type Present = (event: WatchEvent) => WatchEvent;
 
 /** Answers a watch, until its time is over, the client goes or the sandbox closes. Throws before anything is sent. */
 export function serveWatch(
@@ -23,7 +23,10 @@ export function serveWatch(
   present: Present = (event) => event,
 ): void {
   const watched: Watched = { kind, namespace, matches: matcherOf(kind, query) };
-  const from = startOf(query.get('resourceVersion') ?? '');
+  const asked = startOf(query.get('resourceVersion') ?? '');
+  // A list as a watch: whatever the version, all that is there comes first, and a bookmark says that it has.
+  const isList = isTrue(query.get('sendInitialEvents'));
+  const from = isList ? 0 : asked;
   const bookmarks = isTrue(query.get('allowWatchBookmarks'));
   const seconds = Number(query.get('timeoutSeconds')) || longestSeconds;
   const send = (event: WatchEvent | undefined) => {
@@ -40,7 +43,7 @@ export function serveWatch(
   }
   if (from === 0) {
     for (const object of store.list(kind, namespace)) if (watched.matches(object)) send({ type: 'ADDED', object });
-    if (bookmarks) send(bookmark(watched, store.version(), true));
+    if (isList && bookmarks) send(bookmark(watched, store.version(), true));
   }
   for (const change of missed ?? []) send(eventOf(watched, change));
 

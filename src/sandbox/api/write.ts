@@ -22,7 +22,8 @@ export async function create(call: Call, target: Target): Promise<Answer> {
   if (already !== undefined || subresource !== undefined) throw notAllowed();
   const dryRun = isDryRun(call);
   const { object, headers } = await readObject(call, target);
-  const { generateName, name = generateName && `${generateName}${suffix()}` } = object.metadata ?? {};
+  const { resourceVersion, generateName, name = generateName && `${generateName}${suffix()}` } = object.metadata ?? {};
+  if (resourceVersion) throw new Refusal(500, undefined, 'resourceVersion should not be set on objects to be created');
   const next = {
     ...object,
     metadata: { ...object.metadata, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}) },

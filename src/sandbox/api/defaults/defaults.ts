@@ -6,6 +6,7 @@ import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
 import type { Kind, KubeObject, PostgresDatabase } from '../../../cluster/kinds.ts';
 import { normal } from '../schema/normal.ts';
 import { shapeOf } from '../schema/schema.ts';
+import { claimProtection } from '../upkeep.ts';
 import { defaultPod, defaultPodSpec, furnishPod } from './pod.ts';
 import { defaultService, furnishService } from './service.ts';
 
@@ -37,6 +38,10 @@ const furnish: Fill = {
     if (spec !== undefined) furnishPod(spec);
   },
   Service: (service: Service) => furnishService(service),
+  PersistentVolumeClaim({ metadata }: PersistentVolumeClaim) {
+    if (metadata === undefined || metadata.deletionTimestamp !== undefined) return;
+    metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), claimProtection])];
+  },
   Namespace(namespace: Namespace) {
     namespace.spec ??= {};
     namespace.spec.finalizers ??= ['kubernetes'];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { claims, configMaps, pods, services } from '../../../../src/cluster/kinds.ts';
+import { claims, configMaps, deployments, pods, services } from '../../../../src/cluster/kinds.ts';
+import { complete } from '../../../../src/sandbox/api/defaults/defaults.ts';
 import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
 import { ask, createMachine, patient, startApi, stopTime } from './support/api.ts';
 
@@ -24,13 +25,30 @@ const claim = (metadata: object = {}) => ({
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
 });
 
+const deploymentPath = '/apis/apps/v1/namespaces/n/deployments/d';
+const deployment = () => ({
+  apiVersion: 'apps/v1' as const,
+  kind: 'Deployment' as const,
+  metadata: { name: 'd', namespace: 'n' },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+  },
+});
+
+interface Shown {
+  metadata?: { name?: string; resourceVersion?: string; annotations?: Record<string, string> };
+  code?: number;
+}
+
 /** The lines of a watch that ends by itself. */
 async function lines(url: string, path: string) {
   const { text } = await ask(url, path);
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { type: string; object: { metadata?: { name?: string; resourceVersion?: string }; code?: number } });
+    .map((line) => JSON.parse(line) as { type: string; object: Shown });
 }
 
 describe('writes', () => {
@@ -49,6 +67,21 @@ describe('writes', () => {
       reason: 'AlreadyExists',
       message: 'configmaps "a" already exists',
     });
+  });
+
+  test('a copy of an object is an object of its own', async () => {
+    const { url } = await startApi(createMachine([configMap('a')]));
+    const { metadata } = (await ask(url, `${inNamespace}/configmaps/a`)).json();
+    const copy = (resourceVersion?: string) =>
+      ask(url, `${inNamespace}/configmaps`, {
+        method: 'POST',
+        body: { ...configMap('b'), metadata: { ...metadata, name: 'b', creationTimestamp: '2020-01-01T00:00:00Z', resourceVersion } },
+      });
+    expect((await copy('7')).json()).toMatchObject({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
+    const made = (await copy()).json().metadata;
+    expect(made.uid).toMatch(/-/);
+    expect(made.uid).not.toBe(metadata.uid);
+    expect(made.creationTimestamp).not.toBe('2020-01-01T00:00:00Z');
   });
 
   test('PUT replaces what is still as it was seen', async () => {
@@ -75,6 +108,14 @@ describe('writes', () => {
     expect((await ask(url, `${inNamespace}/configmaps/a?dryRun=All`, merge)).json().data).toEqual({ x: '2' });
     expect((await ask(url, `${inNamespace}/configmaps?dryRun=All`, { method: 'POST', body: configMap('b') })).status).toBe(201);
     expect((await ask(url, `${inNamespace}/configmaps/a?dryRun=All`, { method: 'DELETE' })).json().status).toBe('Success');
+    // As kubectl says it: in the body.
+    expect((await ask(url, `${inNamespace}/configmaps/a`, { method: 'DELETE', body: { dryRun: ['All'] } })).json().status).toBe('Success');
+    const inProtobuf = {
+      type: 'application/vnd.kubernetes.protobuf',
+      body: Buffer.from('azhzAAoTCgJ2MRINRGVsZXRlT3B0aW9ucxIFKgNBbGw=', 'base64'),
+    };
+    expect((await ask(url, `${inNamespace}/configmaps/a`, { method: 'DELETE', ...inProtobuf })).json().status).toBe('Success');
+    expect((await ask(url, `${inNamespace}/configmaps`, { method: 'DELETE', body: { dryRun: ['All'] } })).status).toBe(200);
     expect(machine.store.version()).toBe(before);
   });
 
@@ -105,22 +146,33 @@ describe('writes', () => {
   });
 
   test('a Deployment is scaled by its subresource', async () => {
-    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
-    const deployment = {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'd', namespace: 'n' },
-      spec: { replicas: 1, selector: { matchLabels: { a: 'b' } }, template },
-    };
-    const { url } = await startApi(createMachine([deployment]));
-    const path = '/apis/apps/v1/namespaces/n/deployments/d';
-    const scaled = await ask(url, `${path}/scale`, {
+    const { url } = await startApi(createMachine([deployment()]));
+    const scaled = await ask(url, `${deploymentPath}/scale`, {
       method: 'PATCH',
       type: 'application/merge-patch+json',
       body: { spec: { replicas: 3 } },
     });
     expect(scaled.json()).toMatchObject({ kind: 'Scale', spec: { replicas: 3 }, status: { selector: 'a=b' } });
-    expect((await ask(url, path)).json().spec.replicas).toBe(3);
+    expect((await ask(url, deploymentPath)).json().spec.replicas).toBe(3);
+  });
+
+  test.each([
+    { what: 'its spec', query: '', body: { spec: { paused: true } }, generation: 2 },
+    { what: 'its annotations', query: '', body: { metadata: { annotations: { a: 'b' } } }, generation: 2 },
+    { what: 'both', query: '', body: { metadata: { annotations: { a: 'b' } }, spec: { paused: true } }, generation: 2 },
+    {
+      what: 'both in a dry run',
+      query: '?dryRun=All',
+      body: { metadata: { annotations: { a: 'b' } }, spec: { paused: true } },
+      generation: 2,
+    },
+    { what: 'its labels', query: '', body: { metadata: { labels: { a: 'b' } } }, generation: 1 },
+    { what: 'its status', query: '/status', body: { metadata: { annotations: { a: 'b' } }, status: { replicas: 1 } }, generation: 1 },
+    { what: 'nothing', query: '', body: { metadata: { generation: 9 } }, generation: 1 },
+  ])('a Deployment of which $what changes has generation $generation', async ({ query, body, generation }) => {
+    const { url } = await startApi(createMachine([complete(deployments, deployment())]));
+    const patched = await ask(url, deploymentPath + query, { method: 'PATCH', type: 'application/merge-patch+json', body });
+    expect(patched.json().metadata.generation).toBe(generation);
   });
 
   test("what the server adds by itself is nobody's", async () => {
@@ -176,6 +228,17 @@ describe('writes', () => {
     expect((await apply('a')).spec?.clusterIP).not.toBe(a.spec?.clusterIP);
   });
 
+  test('the ports of a Service are closed with the type that opened them', async () => {
+    const { url } = await startApi(createMachine());
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } };
+    const { spec } = (await ask(url, `${inNamespace}/services`, { method: 'POST', body: service })).json();
+    expect(spec.ports[0].nodePort).toBeGreaterThan(29_999);
+    const body = { spec: { type: 'ClusterIP' } };
+    const patched = await ask(url, `${inNamespace}/services/s`, { method: 'PATCH', type: 'application/merge-patch+json', body });
+    expect(patched.json().spec).toMatchObject({ clusterIP: spec.clusterIP, ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] });
+    expect(patched.json().spec.ports[0]).not.toHaveProperty('nodePort');
+  });
+
   test('what controllers wrote without defaults is left as it is by an edit of nothing', async () => {
     const machine = createMachine([pod()]);
     const { url } = await startApi(machine);
@@ -214,7 +277,7 @@ describe('writes', () => {
     });
     expect(answer.json()).toMatchObject(made);
     const unknown = await ask(url, `${inNamespace}/${path}`, { method: 'POST', type, body: Buffer.from('nonsense') });
-    expect(unknown.status).toBe(400);
+    expect(unknown.json()).toMatchObject({ code: 400, message: expect.stringContaining('--dry-run=client -o yaml | kubectl apply -f -') });
   });
 });
 
@@ -240,6 +303,27 @@ describe('what is deleted', () => {
     expect((await cluster.get(claims, { namespace: 'n', name: 'c' }, patient))?.metadata?.deletionTimestamp).toBeDefined();
     machine.store.remove(pods, { namespace: 'n', name: 'p' });
     await expect.poll(() => machine.store.get(claims, { namespace: 'n', name: 'c' })).toBeUndefined();
+  });
+
+  test('a claim is protected however it came to be, until it is deleted', () => {
+    expect(complete(claims, claim()).metadata?.finalizers).toEqual(['kubernetes.io/pvc-protection']);
+    expect(complete(claims, claim({ deletionTimestamp: '2026-01-01T00:00:00Z' })).metadata).not.toHaveProperty('finalizers');
+  });
+
+  test.each([
+    [
+      { uid: 'other' },
+      'the UID in the precondition (other) does not match the UID in record (mine). The object might have been deleted and then recreated',
+    ],
+    [
+      { uid: 'mine', resourceVersion: '1' },
+      'the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (3). The object might have been modified',
+    ],
+  ])('not what is not as %j says', async (preconditions, why) => {
+    const { url } = await startApi(createMachine([{ ...configMap('a'), metadata: { name: 'a', namespace: 'n', uid: 'mine' } }]));
+    const answer = (await ask(url, `${inNamespace}/configmaps/a`, { method: 'DELETE', body: { preconditions } })).json();
+    expect(answer).toMatchObject({ code: 409, reason: 'Conflict', message: `Operation cannot be fulfilled on ConfigMap "a": ${why}` });
+    expect((await ask(url, `${inNamespace}/configmaps/a`)).status).toBe(200);
   });
 
   test('what belonged to it stays where that is asked', async () => {
@@ -278,8 +362,20 @@ describe('a watch', () => {
     const machine = createMachine([configMap('a')], {}, 100);
     const { url } = await startApi(machine);
     const seen = await lines(url, `${inNamespace}/configmaps?watch=true&allowWatchBookmarks=true&timeoutSeconds=1`);
-    expect(seen.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK']);
+    expect(seen.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK']);
     expect(seen.at(-1)?.object.metadata?.resourceVersion).toBe(String(machine.store.version()));
+  });
+
+  test('that is to be a list sends all of it, whatever the version, and says where it ends', async () => {
+    const machine = createMachine([configMap('a')], {}, 100);
+    const { url } = await startApi(machine);
+    const query = `watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=${machine.store.version()}`;
+    const seen = await lines(url, `${inNamespace}/configmaps?${query}&allowWatchBookmarks=true&timeoutSeconds=1`);
+    expect(seen.map(({ type, object }) => [type, object.metadata?.annotations])).toEqual([
+      ['ADDED', undefined],
+      ['BOOKMARK', { 'k8s.io/initial-events-end': 'true' }],
+      ['BOOKMARK', undefined],
+    ]);
   });
 
   test('sends a bookmark every minute', async () => {
