@@ -144,10 +144,14 @@ export function writing(world: () => World): void {
       };
       await make('resourcequotas', quota);
       const secret = { metadata: { name: 'one-too-many', namespace } };
-      await vi.waitFor(async () => {
-        const refused = await expectError('invalid', world().cluster.apply(secrets, secret, { dryRun: true }, patient));
-        expect(refused).toMatchObject({ status: 403, message: expect.stringContaining('exceeded quota: none'), hint: undefined });
-      });
+      // The controller of quotas counts first.
+      await vi.waitFor(
+        async () => {
+          const refused = await expectError('invalid', world().cluster.apply(secrets, secret, { dryRun: true }, patient));
+          expect(refused).toMatchObject({ status: 403, message: expect.stringContaining('exceeded quota: none'), hint: undefined });
+        },
+        { timeout: 20_000, interval: 100 },
+      );
       await tell({ method: 'DELETE', path: `${inNamespace}/resourcequotas/none` });
     });
 

@@ -1,5 +1,5 @@
 import net, { type AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import { connectionError } from '../../../src/cluster/transport/failure.ts';
 import { requestJson } from '../../../src/cluster/transport/request.ts';
@@ -45,10 +45,16 @@ describe('an API server that cannot be reached', () => {
     expect(error.message).toBe(`the API server https://127.0.0.1:6443 cannot be reached: ${why}`);
   });
 
-  test.each(['http', 'https'])('accepts and never answers (%s): fails within the connect time-out', async (scheme) => {
-    const port = await startTcpServer(() => {});
+  test.each(['http', 'https'])('accepts and never answers (%s): fails when the connect time-out is over', async (scheme) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = Promise.withResolvers<void>();
+    const port = await startTcpServer((socket) => socket.once('data', () => asked.resolve()));
     const client = await clusterAt(`${scheme}://127.0.0.1:${port}`, { connectTimeoutMs: 200 });
-    const error = await clusterError(client.version(patient));
+    const failed = clusterError(client.version(patient));
+    await asked.promise;
+    vi.advanceTimersByTime(200);
+    const error = await failed;
     expect(error).toMatchObject({ code: 'unreachable', hint });
     expect(error.message).toContain('no answer within 0.2 s');
   });
