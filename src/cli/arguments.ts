@@ -10,7 +10,7 @@ import { type Mode, type OptionInfo, options as optionInfos, outputs, partsOf } 
 import { makeProgram, type Options } from './program.ts';
 import { listWord, scenarioChoice, withScenario } from './sandbox-choice.ts';
 import { smokeChoice } from './smoke-choice.ts';
-import { isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
+import { isDumb, isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
 import { modeOf, pageFor, pageOf, shellOf, usage } from './words.ts';
 
 /** What was asked for, as plain data. */
@@ -79,7 +79,10 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
     // The variable is Ink's own.
     screenReader: options.screenReader === true || surroundings.env.INK_SCREEN_READER === 'true',
   };
-  if (command === 'replay') return { command, file: options.replay ?? '', unattended: unattended || output === 'json', ...look };
+  if (command === 'replay') {
+    const isOfLines = unattended || output === 'json' || isDumb(surroundings);
+    return { command, file: options.replay ?? '', unattended: isOfLines, ...look };
+  }
 
   const addresses = { mlflowUrl, collectorUrl, collectorGrpcUrl, llamastackUrl };
   const flags = given({ kubeconfig, context, namespace, timeout, wait, ...addresses });
@@ -87,6 +90,9 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   if (command === 'smoke') return { command, smoke: smokeChoice(options), ...run };
   if (command !== 'session') return { command, ...run };
   if (output === 'json') throw usage('--output json writes lines, where the session draws a screen and asks: add --ci');
+  // Lines instead would go on without the question.
+  if (isDumb(surroundings))
+    throw usage('no screen can be drawn on this terminal (TERM=dumb): add --ci, which writes lines and asks nothing');
   return { command, yes: options.yes === true, ...run };
 }
 

@@ -11,9 +11,14 @@ export function isUnattended({ env, stdin, stdout }: Surroundings): boolean {
   return isCi || !stdin.isTTY || !stdout.isTTY;
 }
 
+/** Whether the terminal can do nothing but write, one character after the other, as a shell in Emacs: no screen can be drawn on it. */
+export function isDumb({ env }: Pick<Surroundings, 'env'>): boolean {
+  return env.TERM === 'dumb';
+}
+
 /** Whether the output may be coloured when no flag says no; NO_COLOR as in https://no-color.org. */
 export function takesColor({ env, stdout }: Surroundings): boolean {
-  return stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  return stdout.isTTY === true && !env.NO_COLOR && !isDumb({ env });
 }
 
 /**

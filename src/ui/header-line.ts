@@ -53,7 +53,7 @@ function startOf(run: RunInfo | undefined, version: string, room: number): Line 
   const cluster = namespace === '' ? '' : sandbox === undefined ? ` @ ${context}` : `   ${sandbox}`;
   const placed = [...numbered, span(place)];
   if (lineWidth(placed) + Math.min(widthOf(cluster), leastOfCluster) <= room) return [...placed, span(cluster)];
-  const shorter = [placed, [program, span(place)]].find((line) => lineWidth(line) <= room);
+  const shorter = [placed, [program, span(place.slice(1))]].find((line) => lineWidth(line) <= room);
   return shorter ?? [span(place.slice(2))];
 }
 

@@ -94,8 +94,11 @@ interface KeysNow {
 export function keysFor(now: KeysNow): KeyHelp[] {
   const { help, typing, filter, detail, focus, selected, wrap } = now.view;
   if (help) {
-    const close = (key: string) => ({ key, does: 'closes the help' });
-    return now.longHelp ? [{ key: '↑↓', does: 'scroll' }, close('any other key')] : [close('any key')];
+    if (!now.longHelp) return [{ key: 'any key', does: 'closes the help' }];
+    return [
+      { key: '↑↓', does: 'scroll' },
+      { key: 'others', does: 'close the help' },
+    ];
   }
   if (typing) {
     return [

@@ -17,7 +17,7 @@ test.each([
   [72, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared   cnpg-… '],
   [70, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
   [63, 'cnpg-failing-over', ' SANDBOX  mlflow-tui 0.1.0   catalystlab-shared '],
-  [59, 'cnpg-failing-over', ' SANDBOX  mlflow-tui   catalystlab-shared '],
+  [59, 'cnpg-failing-over', ' SANDBOX  mlflow-tui  catalystlab-shared '],
   [50, 'cnpg-failing-over', ' SANDBOX  catalystlab-shared '],
   [39, 'cnpg-failing-over', ' SANDBOX  catalystlab-… '],
   [79, undefined, ' mlflow-tui 0.1.0   catalystlab-shared @ kubernetes-admin '],

@@ -169,7 +169,7 @@ describe('keys', () => {
     expect(shown({ typing: true })).toEqual(['⏎', 'esc']);
     expect(shown({}, { command: true })).toEqual(['⏎', 'c', '↑↓', 'tab', '?', 'q']);
     expect(shown({ help: true })).toEqual(['any key']);
-    expect(shown({ help: true }, { longHelp: true })).toEqual(['↑↓', 'any other key']);
+    expect(shown({ help: true }, { longHelp: true })).toEqual(['↑↓', 'others']);
     expect(shown({}, { columns: 'one' })).toEqual(['⏎', '↑↓', '?', 'q']);
   });
 });

@@ -83,6 +83,23 @@ describe('commands', () => {
   });
 });
 
+describe('on a terminal without a screen', () => {
+  const dumb: Surroundings = { ...terminal, env: { TERM: 'dumb' } };
+
+  test.each(['', '--yes', '--sandbox', '--screen-reader'])(
+    'the session is not begun, and not turned into one that asks nothing: %s',
+    (line) => {
+      expect(problemOf(() => parse(line, dumb)).message).toMatch(/TERM=dumb.*add --ci/);
+    },
+  );
+
+  test('what writes lines does', () => {
+    expect(parse('--ci', dumb)).toMatchObject({ command: 'ci', color: false });
+    expect(parse('check', dumb)).toMatchObject({ command: 'check', color: false });
+    expect(parse('--replay a', dumb)).toMatchObject({ command: 'replay', unattended: true });
+  });
+});
+
 describe('mistakes', () => {
   test.each([
     ['chek', "unknown command 'chek'; did you mean check?"],
