@@ -1,24 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Mlflow } from '../../../src/mlflow/client.ts';
 import { createLedger } from '../../../src/smoke/ledger.ts';
 import { readBack } from '../../../src/smoke/read-back.ts';
 import { makeTrace, traceIdOf } from '../../../src/smoke/trace-recipe.ts';
 
-/** How reading back one trace ends in an MLflow that has none, and answers `answerMs` after a question. */
+const patienceMs = 300;
+
+/**
+ * How reading back one trace ends in an MLflow that has none, and answers `answerMs` after a question. The clock knows of the time that
+ * MLflow takes and of no other: a busy machine takes none of the patience.
+ */
 async function readFrom(answerMs: number | undefined, giveUp?: AbortSignal) {
   const recipe = { run: 'run', path: 'direct', shape: 'llm' } as const;
   const trace = { traceId: traceIdOf(recipe, 0), spans: 4, make: () => makeTrace(recipe, 0, 1_763_910_000_000) };
   const ledger = createLedger(10_000);
   ledger.generated([trace]);
   ledger.acknowledged([trace], 4, 1_000);
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   const answered: string[][] = [];
   const traces: Mlflow['traces'] = async (ids, signal) => {
-    await setTimeout(answerMs ?? 60_000, undefined, { signal });
+    await setTimeout(answerMs ?? 60_000, undefined, { signal }).finally(() => vi.advanceTimersByTime(answerMs ?? patienceMs));
     answered.push([...ids]);
     return [];
   };
-  const problem = await readBack({ traces } as Mlflow, ledger, { patienceMs: 300, giveUp }, new AbortController().signal);
+  const problem = await readBack({ traces } as Mlflow, ledger, { patienceMs, giveUp }, new AbortController().signal);
   return { problem: problem?.message, answered };
 }
 
