@@ -18,6 +18,11 @@ const leap = 1000;
 /** The longest that Node's timers can wait; beyond it they do not wait at all. */
 const longestMs = 2 ** 31 - 1;
 
+/** What Node's timers take without a warning, which would be written over the screen: somebody may want a probe every -3 seconds. Pure. */
+function timeoutOf(ms: number): number {
+  return ms > 0 ? Math.min(longestMs, ms) : 0;
+}
+
 /** @param speed seconds of the sandbox that pass in one second outside */
 export function createClock(speed: number): Clock {
   let settled = false;
@@ -37,7 +42,7 @@ export function createClock(speed: number): Clock {
           signal.removeEventListener('abort', stop);
           resolve();
         };
-        const timer = setTimeout(wake, Math.min(longestMs, (seconds * 1000) / (settled ? speed : leap)));
+        const timer = setTimeout(wake, timeoutOf((seconds * 1000) / (settled ? speed : leap)));
         signal.addEventListener('abort', stop, { once: true });
       });
     },

@@ -2,6 +2,7 @@ import http from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
 import { endpointSlices, services } from '../cluster/kinds.ts';
 import type { Store } from './store.ts';
 
@@ -89,6 +90,17 @@ function tellOther(half: Duplex, other: Duplex): void {
   });
 }
 
+/** Behind a Service, slice by slice, the endpoints that are ready, with their ports. Somebody may have made a slice with neither. */
+export function readyEndpoints(store: Store, namespace: string, service: string): { ready: Endpoint[]; ports: EndpointPort[] }[] {
+  return store
+    .list(endpointSlices, namespace)
+    .filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service)
+    .map(({ endpoints, ports }) => ({
+      ready: (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false),
+      ports: ports ?? [],
+    }));
+}
+
 /** Where a name leads: a pod's IP and port. */
 function resolve(store: Store, host: string, port: number, namespace: string): { ip: string; targetPort: number } {
   const service = serviceOf(store, host, namespace);
@@ -98,12 +110,10 @@ function resolve(store: Store, host: string, port: number, namespace: string): {
   }
   const { name = '', namespace: home = '' } = service.metadata ?? {};
   const wanted = service.spec?.ports?.find((one) => one.port === port);
-  const slices = store.list(endpointSlices, home).filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === name);
-  for (const { endpoints, ports } of slices) {
-    const ready = endpoints.find(({ conditions }) => conditions?.ready !== false);
-    const target = ports?.find((one) => (one.name ?? '') === (wanted?.name ?? ''));
-    if (wanted !== undefined && ready !== undefined && target?.port !== undefined)
-      return { ip: ready.addresses[0] ?? '', targetPort: target.port };
+  for (const { ready, ports } of readyEndpoints(store, home, name)) {
+    const ip = ready[0]?.addresses?.[0];
+    const target = ports.find((one) => (one.name ?? '') === (wanted?.name ?? ''));
+    if (wanted !== undefined && ip !== undefined && target?.port !== undefined) return { ip, targetPort: target.port };
   }
   throw failure('ECONNREFUSED', `connect ECONNREFUSED ${service.spec?.clusterIP ?? host}:${port}`);
 }

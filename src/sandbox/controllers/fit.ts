@@ -17,6 +17,9 @@ export interface Around {
 const noHelp = 'no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
 const noVictims = 'no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
 
+/** As many pods as a kubelet runs, unless it is told otherwise. */
+const podsPerNode = 110;
+
 /** Why a pod does not fit, in the scheduler's words (1.34); undefined when it does. Pure. */
 export function whyUnschedulable(pod: Pod, { labels, allocatable, others, claims, waits }: Around): string | undefined {
   for (const name of claimsOf(pod)) {
@@ -34,8 +37,11 @@ export function whyUnschedulable(pod: Pod, { labels, allocatable, others, claims
     const taken = others.reduce((total, other) => total + requestOf(other, resource), 0);
     return requestOf(pod, resource) > 0 && taken + requestOf(pod, resource) > allocatable[resource];
   });
-  if (lacking.length === 0) return undefined;
-  return `0/1 nodes are available: ${lacking.map((resource) => `1 Insufficient ${resource}`).join(', ')}. ${noVictims}`;
+  const reasons = [
+    ...lacking.map((resource) => `1 Insufficient ${resource}`),
+    ...(others.length >= podsPerNode ? ['1 Too many pods'] : []),
+  ];
+  return reasons.length === 0 ? undefined : `0/1 nodes are available: ${reasons.join(', ')}. ${noVictims}`;
 }
 
 /** Names of the claims that a pod mounts. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createClock } from '../../../src/sandbox/clock.ts';
 
 test('what is to wait for longer than a timer can waits, all the same', async () => {
@@ -13,4 +13,13 @@ test('what is to wait for longer than a timer can waits, all the same', async ()
   expect(await Promise.race([long, clock.sleep(0.01, over.signal).then(() => 'short')])).toBe('short');
   over.abort();
   expect(await long).toBe('stopped');
+});
+
+test.each([-3, Number.NaN])('to wait for %d seconds is not to wait, and no warning of Node over the screen', async (seconds) => {
+  const warnings: string[] = [];
+  const keep = ({ message }: Error) => void warnings.push(message);
+  process.on('warning', keep);
+  onTestFinished(() => void process.off('warning', keep));
+  await createClock(1).sleep(seconds, new AbortController().signal);
+  expect(warnings).toEqual([]);
 });

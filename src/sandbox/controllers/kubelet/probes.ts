@@ -49,7 +49,7 @@ async function probe(machine: Machine, { os }: Instance, name: string, how: Prob
       record(machine, pod, { type: 'Warning', reason: 'Unhealthy', message, component: 'kubelet', container: spec.name });
     const verdict = count(why === undefined);
     if (verdict !== undefined && isLast(verdict)) return verdict;
-    await machine.clock.sleep(periodSeconds, signal);
+    await machine.clock.sleep(Math.max(1, periodSeconds), signal);
   }
 }
 

@@ -8,7 +8,7 @@ import { realSocket } from '../real-socket.ts';
 import { unpacked } from './receive.ts';
 
 /** A status of gRPC with its words: https://github.com/grpc/grpc/blob/master/doc/statuscodes.md */
-export interface GrpcStatus {
+interface GrpcStatus {
   code: number;
   words: string;
 }
@@ -19,9 +19,9 @@ const contentType = { ':status': 200, 'content-type': 'application/grpc' };
 /**
  * Speaks gRPC on a connection, as far as OTLP's traces need it. Before a message, one byte says whether it is packed, and four how long it
  * is: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
- * @param take false when a queue is full; a status is answered as it is
+ * @param take says why it refuses
  */
-export async function serveGrpc(connection: Duplex, take: (request: TraceRequest) => boolean | GrpcStatus): Promise<void> {
+export async function serveGrpc(connection: Duplex, take: (request: TraceRequest) => string | undefined): Promise<void> {
   const session = http2.performServerHandshake(await realSocket(connection));
   session.on('error', () => undefined);
   session.on('stream', async (stream, headers) => {
@@ -46,7 +46,7 @@ export async function serveGrpc(connection: Duplex, take: (request: TraceRequest
   });
 }
 
-function answer(path: string, body: Buffer, encoding: string, take: (request: TraceRequest) => boolean | GrpcStatus): GrpcStatus {
+function answer(path: string, body: Buffer, encoding: string, take: (request: TraceRequest) => string | undefined): GrpcStatus {
   const [, asked = '', method = ''] = path.split('/');
   if (asked !== service) return { code: 12, words: `unknown service ${asked}` };
   if (method !== 'Export') return { code: 12, words: `unknown method ${method} for service ${service}` };
@@ -57,7 +57,6 @@ function answer(path: string, body: Buffer, encoding: string, take: (request: Tr
   } catch (error) {
     return { code: 13, words: `grpc: error unmarshalling request: ${(error as Error).message}` };
   }
-  const taken = take(request);
-  if (typeof taken === 'object') return taken;
-  return taken ? { code: 0, words: '' } : { code: 14, words: 'sending queue is full' };
+  const refusal = take(request);
+  return refusal === undefined ? { code: 0, words: '' } : { code: 14, words: refusal };
 }

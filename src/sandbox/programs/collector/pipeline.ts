@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import { countSpans, type TraceRequest } from '../../otlp/request.ts';
+import type { CollectorFault } from '../../scenario.ts';
 import { filter, merge } from './batch.ts';
 import type { Pipeline } from './config/config.ts';
 import type { Exporter } from './exporter.ts';
 import { type CollectorLog, component } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What a receiver does with a request: false when a queue is full. */
-export type Consume = (request: TraceRequest, transport: 'http' | 'grpc') => boolean;
+/** What a receiver does with a request. @returns why it is refused; undefined: it is taken */
+export type Consume = (request: TraceRequest, transport: 'http' | 'grpc') => string | undefined;
 
 interface Io {
   clock: Clock;
@@ -16,24 +17,31 @@ interface Io {
   signal: AbortSignal;
 }
 
-/** The way from the OTLP receiver to the exporters, counted. @param dropEvery each so many-th span is acknowledged and goes no further */
+const queueFull = 'sending queue is full';
+const overMemory = 'data refused due to high memory usage';
+
+/** The way from the OTLP receiver to the exporters, counted. */
 export function createConsume(
   pipelines: readonly Pipeline[],
   exporters: ReadonlyMap<string, Exporter>,
   { metrics, ...io }: Io,
-  dropEvery?: number,
+  { dropEvery, shortOfMemory }: CollectorFault = {},
 ): Consume {
   const ways = pipelines.map((pipeline) => wayThrough(pipeline, exporters, { metrics, ...io }));
+  const hand = (request: TraceRequest) => {
+    if (shortOfMemory) return overMemory;
+    // Each way gets it, whatever the other says.
+    return ways.map((way) => way(request)).every((taken) => taken) ? undefined : queueFull;
+  };
   let seen = 0;
   return (request, transport) => {
     const spans = countSpans(request);
     const kept = dropEvery === undefined ? request : filter(request, () => ++seen % dropEvery !== 0);
-    // Each way gets it, whatever the other says.
-    const taken = spans === 0 || ways.map((way) => way(kept)).every((one) => one);
     const labels = { receiver: 'otlp', transport };
-    metrics.add('receiver_accepted_spans', labels, taken ? spans : 0);
-    metrics.add('receiver_refused_spans', labels, taken ? 0 : spans);
-    return taken;
+    const refusal = spans === 0 ? undefined : hand(kept);
+    metrics.add('receiver_accepted_spans', labels, refusal === undefined ? spans : 0);
+    metrics.add('receiver_refused_spans', labels, refusal === undefined ? 0 : spans);
+    return refusal;
   };
 }
 
@@ -65,7 +73,7 @@ function wayThrough(
 
 function refuse(id: string, spans: number, { log, metrics }: Io): false {
   metrics.add('exporter_enqueue_failed_spans', { exporter: id }, spans);
-  const fields = { ...component('exporter', id), 'otelcol.signal': 'traces', error: 'sending queue is full', rejected_items: spans };
+  const fields = { ...component('exporter', id), 'otelcol.signal': 'traces', error: queueFull, rejected_items: spans };
   log('error', 'internal/base_exporter.go:115', 'Exporting failed. Rejecting data.', fields);
   return false;
 }

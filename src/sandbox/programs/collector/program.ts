@@ -5,7 +5,7 @@ import { type CollectorConfig, ConfigError } from './config/config.ts';
 import { readConfig } from './config/read.ts';
 import { createDebug } from './debug.ts';
 import { createExporter, type Exporter } from './exporter.ts';
-import { tellExtensions, tellReceivers, tellStart, tellStop } from './life.ts';
+import { tellExtensions, tellMemory, tellReceivers, tellStart, tellStop } from './life.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createConsume } from './pipeline.ts';
@@ -36,9 +36,10 @@ export const collector: Program = {
     tellExtensions(log, config);
     await clock.sleep(fault.startSeconds ?? startSeconds, signal);
 
-    const consume = createConsume(config.pipelines, exporters, { clock, log, metrics, signal }, fault.dropEvery);
+    const consume = createConsume(config.pipelines, exporters, { clock, log, metrics, signal }, fault);
     tellReceivers(log, config);
     serve(container, { config, consume, metrics, fault, readyAt: clock.now() });
+    if (fault.shortOfMemory) tellMemory(log);
     log('info', 'service@v0.149.0/service.go:264', 'Everything is ready. Begin running and processing data.');
 
     if (!signal.aborted) await once(signal, 'abort');

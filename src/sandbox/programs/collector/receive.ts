@@ -19,8 +19,8 @@ const protobuf = 'application/x-protobuf';
 const json = 'application/json';
 const plain = { 'content-type': 'text/plain' };
 
-/** What the OTLP receiver answers over HTTP, as the collector 0.149 does. Pure but for `take`, which is false when a queue is full. */
-export function answerPost({ method, path, headers, body }: Posted, take: (request: TraceRequest) => boolean): HttpReply {
+/** What the OTLP receiver answers over HTTP, as the collector 0.149 does. Pure but for `take`, which says why it refuses. */
+export function answerPost({ method, path, headers, body }: Posted, take: (request: TraceRequest) => string | undefined): HttpReply {
   if (path !== '/v1/traces') {
     const type = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
     return { status: 404, headers: type, body: '404 page not found\n' };
@@ -45,7 +45,8 @@ export function answerPost({ method, path, headers, body }: Posted, take: (reque
   } catch (error) {
     return failed(400, 3, (error as Error).message);
   }
-  if (!take(request)) return failed(503, 14, 'sending queue is full');
+  const refusal = take(request);
+  if (refusal !== undefined) return failed(503, 14, refusal);
   return { status: 200, headers: { 'content-type': type }, body: type === json ? '{"partialSuccess":{}}' : encodeResponse() };
 }
 

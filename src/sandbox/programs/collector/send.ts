@@ -62,8 +62,8 @@ async function meetOtherProtocol(
 async function sendGrpc({ url, insecure }: ExporterConfig, { machine, namespace }: ContainerOs): Promise<Outcome> {
   const failed = (words: string): Outcome => ({ kind: 'transient', words: `rpc error: code = Unavailable desc = ${words}` });
   const connection = (words: string) => failed(`connection error: desc = "transport: ${words}"`);
-  const { hostname, port } = new URL(url.includes('://') ? url : `http://${url}`);
   try {
+    const { hostname, port } = new URL(url.includes('://') ? url : `http://${url}`);
     (await machine.network.connect(hostname, Number(port || 443), namespace)).destroy();
     if (!insecure) return connection('authentication handshake failed: tls: first record does not look like a TLS handshake');
     return connection('error reading server preface: http2: frame too large');

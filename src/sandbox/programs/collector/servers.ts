@@ -27,15 +27,11 @@ export function serve(container: ContainerOs, { config: { ports }, consume, metr
       if (body === undefined) return;
       const { method = '', url = '', headers } = incoming;
       const path = url.replace(/\?.*$/, '');
-      const broken =
-        fault.receiver !== undefined && path === '/v1/traces' ? { ...fault.receiver, headers: typeOf(fault.receiver.body) } : undefined;
-      reply(outgoing, broken ?? answerPost({ method, path, headers, body }, (request) => consume(request, 'http')));
+      reply(outgoing, answerPost({ method, path, headers, body }, (request) => consume(request, 'http')));
     });
   }
   if (ports.grpc !== undefined) {
-    const { receiver } = fault;
-    const take = (request: TraceRequest) =>
-      receiver === undefined ? consume(request, 'grpc') : { code: codeOf(receiver.status), words: receiver.body };
+    const take = (request: TraceRequest) => consume(request, 'grpc');
     container.listen(ports.grpc, (socket) => void serveGrpc(socket, take).catch(() => socket.destroy()));
   }
   if (ports.health !== undefined) {
@@ -56,13 +52,4 @@ export function serve(container: ContainerOs, { config: { ports }, consume, metr
 
 function reply(outgoing: ServerResponse, { status, headers, body }: HttpReply): void {
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
-}
-
-function typeOf(body: string): Record<string, string> {
-  return { 'content-type': body.startsWith('{') ? 'application/json' : 'text/plain' };
-}
-
-/** As gRPC has a status of HTTP: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
-function codeOf(status: number): number {
-  return { 400: 3, 401: 16, 403: 7, 404: 12, 413: 8, 429: 8, 502: 14, 503: 14, 504: 14 }[status] ?? 2;
 }

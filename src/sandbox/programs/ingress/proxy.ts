@@ -1,7 +1,8 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
-import { endpointSlices, ingressClasses, ingresses, services } from '../../../cluster/kinds.ts';
+import { ingressClasses, ingresses, services } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
+import { readyEndpoints } from '../../network.ts';
 import { errorPage, type NginxError } from './pages.ts';
 import { type Route, routeOf } from './route.ts';
 
@@ -22,8 +23,9 @@ export async function proxy(machine: Machine, request: IncomingMessage, response
   if (route === undefined) return refuse(404);
   if (route.bodyLimit > 0 && Number(length) > route.bodyLimit) return refuse(413);
   const port = portOf(machine, route);
-  if (port === undefined || !hasReadyEndpoint(machine, route)) return refuse(503);
   const { namespace, service } = route;
+  const isServed = readyEndpoints(machine.store, namespace, service).some(({ ready }) => ready.length > 0);
+  if (port === undefined || !isServed) return refuse(503);
   const socket = await machine.network.connect(`${service}.${namespace}.svc.cluster.local`, port, namespace).catch(() => undefined);
   if (socket === undefined) return refuse(502);
 
@@ -85,11 +87,4 @@ function served({ store }: Machine) {
 function portOf({ store }: Machine, { namespace, service, port }: Route): number | undefined {
   const ports = store.get(services, { namespace, name: service })?.spec?.ports ?? [];
   return ports.find((one) => one.port === port || one.name === port)?.port;
-}
-
-function hasReadyEndpoint({ store }: Machine, { namespace, service }: Route): boolean {
-  return store
-    .list(endpointSlices, namespace)
-    .filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service)
-    .some(({ endpoints }) => endpoints.some(({ conditions }) => conditions?.ready !== false));
 }

@@ -23,7 +23,7 @@ export function routeOf(ingresses: readonly Ingress[], host: string, path: strin
       .map((one) => ({ metadata, ...one })),
   );
   const [best] = fitting.sort((a, b) => (b.path ?? '/').length - (a.path ?? '/').length);
-  const service = best?.backend.service;
+  const service = best?.backend?.service;
   if (best === undefined || service === undefined) return undefined;
   return {
     namespace: best.metadata?.namespace ?? '',

@@ -53,7 +53,10 @@ export function createSpanExporter(container: ContainerOs, settings: TracingSett
   };
 
   const flush = async () => {
-    while (pending.length > 0) await exportBatch(pending.splice(0, perBatch));
+    while (pending.length > 0) {
+      // An endpoint that is no URL, for one.
+      await exportBatch(pending.splice(0, perBatch)).catch(() => log('ERROR', 'Exception while exporting Span.', uncategorized));
+    }
   };
   return {
     add: (made: readonly Made[]) => void pending.push(...made),

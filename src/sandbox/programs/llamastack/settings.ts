@@ -31,7 +31,7 @@ export function settingsOf(env: Readonly<Record<string, string>>, instanceId: st
   return {
     protocol: isHttp ? 'http/protobuf' : 'grpc',
     endpoint: first('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? (isHttp ? `${base.replace(/\/$/, '')}/v1/traces` : base),
-    delaySeconds: Number(first('OTEL_BSP_SCHEDULE_DELAY') ?? 5000) / 1000,
+    delaySeconds: delayOf(first('OTEL_BSP_SCHEDULE_DELAY')) / 1000,
     resource: resourceOf(env, instanceId),
     isExcluded: excluding(first('OTEL_PYTHON_FASTAPI_EXCLUDED_URLS', 'OTEL_PYTHON_EXCLUDED_URLS') ?? ''),
     isSampled(parent) {
@@ -44,7 +44,7 @@ export function settingsOf(env: Readonly<Record<string, string>>, instanceId: st
 function resourceOf(env: Readonly<Record<string, string>>, instanceId: string): KeyValue[] {
   const given = (env.OTEL_RESOURCE_ATTRIBUTES ?? '').split(',').flatMap((pair) => {
     const [, key, value = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-    return key === undefined ? [] : [[key, decodeURIComponent(value)] as const];
+    return key === undefined ? [] : [[key, unquoted(value)] as const];
   });
   const attributes: Record<string, string> = {
     'telemetry.sdk.language': 'python',
@@ -57,6 +57,16 @@ function resourceOf(env: Readonly<Record<string, string>>, instanceId: string): 
     'telemetry.auto.version': '0.66b1',
   };
   return Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+}
+
+/** Milliseconds; what is no number is not taken. */
+function delayOf(text = ''): number {
+  return Number(/^\s*\d+\s*$/.exec(text)?.[0]) || 5000;
+}
+
+/** Python's urllib.parse.unquote: what is not quoted well stays as it is. */
+function unquoted(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (quoted) => Buffer.from(quoted.replaceAll('%', ''), 'hex').toString());
 }
 
 /** Regular expressions, with commas between them, that are searched for in a URL. */

@@ -37,6 +37,10 @@ test('the configuration that the program deploys', () => {
   });
 });
 
+test('headers of which nothing is left are none', () => {
+  expect(readConfig(good.replace(/^( *headers:)(\n +[\w-]+:.*)+/m, '$1'), {}).exporters[0]?.headers).toEqual({});
+});
+
 // What the collector 0.149 itself said to the same changes.
 test.each([
   ['an unknown key of the queue', /queue_size:/, 'queue_sizes:', `${ofQueue}'queuebatch.Config' has invalid keys: queue_sizes`],

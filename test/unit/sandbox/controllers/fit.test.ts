@@ -33,6 +33,13 @@ describe('whether a pod fits on the node', () => {
       { claims: claim('Pending') as never, waits: () => false },
       'pod has unbound immediate PersistentVolumeClaims',
     ],
+    [
+      'a node that is full',
+      pod({}),
+      { others: Array.from({ length: 110 }, () => pod({})) },
+      '0/1 nodes are available: 1 Too many pods. no new claims',
+    ],
+    ['one place left', pod({}), { others: Array.from({ length: 109 }, () => pod({})) }, undefined],
     ['a claim with its volume', mounting, { claims: claim('Bound') as never, waits: () => false }, undefined],
   ])('%s', (_name, one, more, expected) => {
     const why = whyUnschedulable(one, { ...around, ...more });

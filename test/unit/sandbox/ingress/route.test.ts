@@ -43,6 +43,13 @@ test.each([
   expect(routeOf(all, host, path)?.service).toBe(service);
 });
 
+test.each([{}, { spec: {} }, { spec: { rules: [{}, { http: {} }, { http: { paths: [{ path: '/' }] } }] } }])(
+  'an Ingress like %j leads nowhere',
+  (odd) => {
+    expect(routeOf([odd as Ingress], 'shop.example', '/')).toBeUndefined();
+  },
+);
+
 test('the largest body is 1 MiB, unless the Ingress says otherwise', () => {
   expect(routeOf(all, 'shop.example', '/')?.bodyLimit).toBe(1024 * 1024);
   expect(routeOf(all, 'a.wild.example', '/')?.bodyLimit).toBe(0);

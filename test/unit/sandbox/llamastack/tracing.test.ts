@@ -7,6 +7,7 @@ import { decodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
 import { type KeyValue, type ResourceSpans, spansOf, type TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
 import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
 import { llamastack } from '../../../../src/sandbox/programs/llamastack/program.ts';
+import { settingsOf, type TracingSettings } from '../../../../src/sandbox/programs/llamastack/settings.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
 import { schema } from '../../../../src/settings/schema.ts';
 import { addService, agentTo, lineWith, runProgram, startMachine, until } from '../run-program.ts';
@@ -178,6 +179,7 @@ test.each([
     200,
     'Transient error StatusCode.UNAVAILABLE encountered while exporting traces to otel-collector:4318, retrying in 1.00s.',
   ],
+  ['what is no URL', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'otel collector' }, 200, 'Exception while exporting Span.'],
   [
     'a base without its path',
     { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' },
@@ -193,6 +195,19 @@ test.each([
       .join(' ')
       .replace(/\s+/g, ' ');
   await until(() => (log().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
+});
+
+test.each<[string, Record<string, string>, Partial<TracingSettings>]>([
+  ['no number', { OTEL_BSP_SCHEDULE_DELAY: 'soon' }, { delaySeconds: 5 }],
+  ['no time at all', { OTEL_BSP_SCHEDULE_DELAY: '0' }, { delaySeconds: 5 }],
+  ['half a second', { OTEL_BSP_SCHEDULE_DELAY: '500' }, { delaySeconds: 0.5 }],
+])('a delay of %s', (_what, variables, expected) => {
+  expect(settingsOf(variables, 'x')).toMatchObject(expected);
+});
+
+test('attributes that are not quoted well stay as they are', () => {
+  const resource = settingsOf({ OTEL_RESOURCE_ATTRIBUTES: 'odd=%%%,good=a%20b%C3%A9' }, 'x')?.resource;
+  expect(textOf(resource)).toMatchObject({ odd: '%%%', good: 'a bé' });
 });
 
 test('it gives up after its tries', async () => {

@@ -106,13 +106,14 @@ function configOf({ receivers, processors, exporters, extensions, service }: Raw
 }
 
 function exporterOf(id: string, one: RawExporter): ExporterConfig {
-  const { retry_on_failure: retry, sending_queue: queue, headers = {} } = one;
+  const { retry_on_failure: retry, sending_queue: queue } = one;
   const type = /^debug(\/|$)/.test(id) ? 'debug' : /^otlp_?http(\/|$)/.test(id) ? 'http' : 'grpc';
   const url = type === 'http' ? (one.traces_endpoint ?? `${one.endpoint?.replace(/\/$/, '')}/v1/traces`) : (one.endpoint ?? '');
   if (type === 'http' && !/^[a-z][\w+.-]*:/i.test(url) && /^[^/]*:/.test(url)) {
     const words = `traces_endpoint must be a valid URL`;
     throw new ConfigError(`failed to build pipelines: failed to create "${id}" exporter for data type "traces": ${words}`);
   }
+  const headers = one.headers ?? {};
   const pairs = Array.isArray(headers) ? headers.map(({ name, value }) => [name, value]) : Object.entries(headers);
   return {
     ...{ id, type, url, gzip: !['', 'none'].includes(one.compression ?? 'gzip'), insecure: one.tls?.insecure === true },
