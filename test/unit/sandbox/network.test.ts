@@ -15,6 +15,10 @@ test.each<[string, object]>([
 ])('a Service whose EndpointSlice has %s leads nowhere', async (_what, slice) => {
   const { store, network } = startMachine();
   store.put(services, { metadata: { namespace: 'lab', name: 'web' }, spec: { clusterIP: '10.96.1.1', ports: [{ port: 80 }] } });
-  store.put(endpointSlices, { metadata: { namespace: 'lab', name: 'web-1', labels }, addressType: 'IPv4', ...slice } as unknown as EndpointSlice);
+  store.put(endpointSlices, {
+    metadata: { namespace: 'lab', name: 'web-1', labels },
+    addressType: 'IPv4',
+    ...slice,
+  } as unknown as EndpointSlice);
   await expect(network.connect('web', 80, 'lab')).rejects.toThrow('connect ECONNREFUSED 10.96.1.1:80');
 });
