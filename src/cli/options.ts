@@ -73,6 +73,11 @@ export const answers = [
   { flags: '-V, --version', summary: 'show the version' },
 ] as const;
 
+/** What an option is to a command, in words. Pure. */
+export function summaryIn(command: Mode | 'help', { summary, summaryFor }: OptionInfo): string {
+  return (command === 'help' ? undefined : summaryFor?.[command]) ?? summary;
+}
+
 /** The parts of an option's flags: {short: '-n', long: '--namespace', value: '<name>'}. Pure. */
 export function partsOf({ flags }: Pick<OptionInfo, 'flags'>): { short?: string; long: string; value?: string } {
   const [, short, long = '', value] = /^(?:(-\w), )?(--[\w-]+)(?: ?([<[].*))?$/.exec(flags) ?? [];

@@ -1,5 +1,5 @@
 import { type CommandInfo, commands } from '../commands.ts';
-import { answers, type Mode, type OptionInfo, options, partsOf } from '../options.ts';
+import { answers, type Mode, type OptionInfo, options, partsOf, summaryIn } from '../options.ts';
 
 /** An option, as a shell needs to know it. */
 export interface Completed {
@@ -11,7 +11,7 @@ export interface Completed {
 }
 
 /** A command with what may stand after its name; '' is the session, where no command is named yet. */
-export interface CompletedCommand {
+interface CompletedCommand {
   name: CommandInfo['name'] | '';
   summary: string;
   options: Completed[];
@@ -19,7 +19,7 @@ export interface CompletedCommand {
   words: readonly string[];
 }
 
-const session: readonly Mode[] = ['session', 'ci', 'replay'];
+const session: Modes = ['session', 'ci', 'replay'];
 
 /** The session first: its words are the commands. Pure. */
 export function completedCommands(): CompletedCommand[] {
@@ -41,8 +41,12 @@ export function beforeValues(): string[] {
   return all.flatMap(({ short, long }) => (short === undefined ? [long] : [short, long]));
 }
 
-function taken(modes: readonly Mode[]): Completed[] {
-  return [...options.filter(({ takenBy }) => takenBy.some((mode) => modes.includes(mode))), ...answers].map(completed);
+type Modes = readonly [Mode, ...Mode[]];
+
+/** In the words for the first. */
+function taken(modes: Modes): Completed[] {
+  const known = options.filter(({ takenBy }) => takenBy.some((mode) => modes.includes(mode)));
+  return [...known.map((info) => ({ ...info, summary: summaryIn(modes[0], info) })), ...answers].map(completed);
 }
 
 function completed(info: Pick<OptionInfo, 'flags' | 'summary' | 'values' | 'isList' | 'isFile'>): Completed {

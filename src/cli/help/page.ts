@@ -9,7 +9,7 @@ import {
   type Topic,
   topics,
 } from '../commands.ts';
-import { answers, type OptionInfo, options, partsOf } from '../options.ts';
+import { answers, type OptionInfo, options, partsOf, summaryIn } from '../options.ts';
 import { columns, wrapped } from './columns.ts';
 import { exitCodes } from './exit-codes.ts';
 import { variables } from './variables.ts';
@@ -66,9 +66,7 @@ function commandPage(command: CommandInfo): string[] {
   const taken = options.filter(({ takenBy }) => takenBy.some((mode) => mode === name));
   // Those of `smoke` fill a page by themselves.
   const isFull = own.length > 0;
-  const rows = (isFull ? own : taken).map(
-    ({ flags, summary, summaryFor }): Example => [flags, (name === 'help' ? undefined : summaryFor?.[name]) ?? summary],
-  );
+  const rows = (isFull ? own : taken).map((info): Example => [info.flags, summaryIn(name, info)]);
   const usage = `Usage: mlflow-tui ${name}${argumentOf(command)}`;
   const head = [...(isFull ? [] : [...about, '']), ...columns(examples)];
   if (rows.length === 0) return [usage, '', ...head];

@@ -33,6 +33,12 @@ describe.each(shells)('%s', (shell) => {
   });
 });
 
+test.each(['fish', 'zsh'] as const)('%s tells what an option is to the command that takes it', (shell) => {
+  const script = completionScript(shell);
+  expect(script).toContain('the file to write; default: mlflow-tui.yaml');
+  expect(script).toContain('settings; default: mlflow-tui.yaml, if there is one');
+});
+
 /** A command line up to the cursor, and what stands in the place of its last word, in any order; of `--a=b` bash is given b alone. */
 const cases: [line: string, replies: string[], bash?: string[]][] = [
   ['', ['check', 'smoke', 'init', 'completion', 'help']],
