@@ -68,8 +68,8 @@ export interface MlflowFault extends ContainerFault {
 export interface CollectorFault extends ContainerFault {
   /** Acknowledges every nth span, from 1 on, and does not hand it on. */
   dropEvery?: number;
-  /** What its OTLP receiver answers. */
-  receiver?: { status: number; body: string };
+  /** Its memory limiter refuses all spans. */
+  shortOfMemory?: boolean;
 }
 
 export interface LlamastackFault extends ContainerFault {

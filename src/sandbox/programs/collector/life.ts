@@ -4,6 +4,8 @@ import type { CollectorConfig } from './config/config.ts';
 import { type CollectorLog, component, version } from './log.ts';
 
 const otlp = component('receiver', 'otlp');
+const processor = { 'otelcol.component.kind': 'processor' };
+const limiter = 'memorylimiter@v0.149.0/memorylimiter.go';
 const health = component('extension', 'health_check');
 
 /** What the collector says when it begins, before it listens (seen on 0.149). */
@@ -15,12 +17,10 @@ export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConf
   if (memory !== undefined) {
     const { limit, spike } = memory;
     const total = toNumber(spec.resources?.limits?.memory ?? '16Gi') / 1024 ** 2;
-    const kind = { 'otelcol.component.kind': 'processor' };
     const percent = { limit_percentage: limit, spike_limit_percentage: spike };
     const mebibytes = { limit_mib: Math.floor((total * limit) / 100), spike_limit_mib: Math.floor((total * spike) / 100) };
-    const at = 'memorylimiter@v0.149.0/memorylimiter.go';
-    log('info', `${at}:143`, 'Using percentage memory limiter', { ...kind, total_memory_mib: total, ...percent });
-    log('info', `${at}:71`, 'Memory limiter configured', { ...kind, ...mebibytes, check_interval: 1 });
+    log('info', `${limiter}:143`, 'Using percentage memory limiter', { ...processor, total_memory_mib: total, ...percent });
+    log('info', `${limiter}:71`, 'Memory limiter configured', { ...processor, ...mebibytes, check_interval: 1 });
   }
   log('info', 'service@v0.149.0/service.go:241', 'Starting otelcol-contrib...', { Version: version, NumCPU: 2 });
 }
@@ -41,6 +41,11 @@ export function tellReceivers(log: CollectorLog, { ports }: CollectorConfig): vo
   if (ports.http !== undefined)
     log('info', 'otlpreceiver@v0.149.0/otlp.go:175', 'Starting HTTP server', { ...otlp, endpoint: `[::]:${ports.http}` });
   tellHealth(log, ports.health, 'ready');
+}
+
+/** That its memory limiter begins to refuse. */
+export function tellMemory(log: CollectorLog): void {
+  log('warn', `${limiter}:205`, 'Memory usage is above soft limit. Refusing data.', { ...processor, cur_mem_mib: 321 });
 }
 
 /** What it says when it is asked to end, before it empties its queues. */

@@ -18,7 +18,7 @@ export function createLog(clock: Clock, write: (line: string) => void, instanceI
 }
 
 /** The fields by which a component calls itself. */
-export function component(kind: 'exporter' | 'extension' | 'processor' | 'receiver', id: string): Fields {
+export function component(kind: 'exporter' | 'extension' | 'receiver', id: string): Fields {
   return { 'otelcol.component.id': id, 'otelcol.component.kind': kind };
 }
 

@@ -27,7 +27,10 @@ export function serve(container: ContainerOs, { config: { ports }, consume, metr
       if (body === undefined) return;
       const { method = '', url = '', headers } = incoming;
       const path = url.replace(/\?.*$/, '');
-      reply(outgoing, answerPost({ method, path, headers, body }, (request) => consume(request, 'http')));
+      reply(
+        outgoing,
+        answerPost({ method, path, headers, body }, (request) => consume(request, 'http')),
+      );
     });
   }
   if (ports.grpc !== undefined) {

@@ -72,14 +72,14 @@ test.each([
     '{"code":3, "message":"unsupported Content-Encoding: br"}',
   ],
 ])('%s is answered as by the real one', (_what, method, path, headers, body, status, words) => {
-  const answer = answerPost({ method, path, headers, body: Buffer.from(body) }, () => true);
+  const answer = answerPost({ method, path, headers, body: Buffer.from(body) }, () => undefined);
   expect([answer.status, Buffer.from(answer.body as string).toString()]).toEqual([status, words]);
 });
 
 test('what is no request is refused by a status that can be read', () => {
-  const inJson = answerPost({ method: 'POST', path: '/v1/traces', headers: json, body: Buffer.from('nonsense') }, () => true);
+  const inJson = answerPost({ method: 'POST', path: '/v1/traces', headers: json, body: Buffer.from('nonsense') }, () => undefined);
   expect([inJson.status, JSON.parse(String(inJson.body)).code]).toEqual([400, 3]);
-  const inProtobuf = answerPost({ method: 'POST', path: '/v1/traces', headers: protobuf, body: Buffer.from('nonsense') }, () => true);
+  const inProtobuf = answerPost({ method: 'POST', path: '/v1/traces', headers: protobuf, body: Buffer.from('nonsense') }, () => undefined);
   expect([inProtobuf.status, inProtobuf.headers['content-type'], inProtobuf.body[1]]).toEqual([400, protobuf['content-type'], 3]);
 });
 
@@ -87,9 +87,10 @@ test('a full queue is told to try again', () => {
   const body = gzipSync(encodeRequest({ resourceSpans: [] }));
   const answer = answerPost(
     { method: 'POST', path: '/v1/traces', headers: { ...protobuf, 'content-encoding': 'gzip' }, body },
-    () => false,
+    () => 'sending queue is full',
   );
   expect(answer.status).toBe(503);
+  expect(Buffer.from(answer.body).toString()).toContain('sending queue is full');
 });
 
 test.each(['http/json', 'http/protobuf', 'grpc'] as const)("the program's sender is understood by %s, and counted", async (protocol) => {
@@ -112,11 +113,21 @@ test('another service of gRPC is not there', async () => {
   expect([headers['grpc-status'], headers['grpc-message']]).toEqual(['12', 'unknown%20service%20foo.Bar']);
 });
 
-test.each(['http/protobuf', 'grpc'] as const)('a receiver that is made to refuse does, by %s', async (protocol) => {
-  const { agent } = await startCollector({ collector: { receiver: { status: 503, body: 'data refused due to high memory usage' } } });
-  const endpoint = { url: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`, agent };
-  const strange = await checkReceiver({ endpoint, protocol }, never);
-  expect(strange?.words).toMatch(/data refused due to high memory usage/);
+test('one that is short of memory refuses spans and counts them, however they come', async () => {
+  const { agent, counted } = await startCollector({ collector: { shortOfMemory: true } });
+  // What has no spans passes by the memory limiter.
+  expect(await checkReceiver({ endpoint: { url: 'http://localhost:4318', agent }, protocol: 'http/protobuf' }, never)).toBeUndefined();
+  const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'one' };
+  const body = encodeRequest({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] } as never);
+  const posted = { method: 'POST', path: '/v1/traces', headers: protobuf, body, deadlineMs: 2000 } as const;
+  const answer = await request({ url: 'http://localhost:4318', agent }, posted, never);
+  expect([answer.status, String(answer.body)]).toEqual([503, expect.stringContaining('data refused due to high memory usage')]);
+  const { openGrpcConnection } = await import('../../../../src/smoke/otlp/grpc-connection.ts');
+  const connection = openGrpcConnection({ url: 'http://localhost:4317', agent });
+  const { headers } = await connection.call('/opentelemetry.proto.collector.trace.v1.TraceService/Export', body, 2000, never);
+  connection.close();
+  expect([headers['grpc-status'], decodeURI(String(headers['grpc-message']))]).toEqual(['14', 'data refused due to high memory usage']);
+  expect(await counted()).toMatchObject({ accepted: 0, refused: 2 });
 });
 
 test('its health port says since when', async () => {
