@@ -12,6 +12,8 @@ export function whyDown(workload: Workload & { configMap?: string; yaml?: string
     return { hop, cause, hint: 'run mlflow-tui --ci: it makes what is missing', evidence: [`${cause}; asked the API server for it`] };
   }
   if (pods.some(({ ready }) => ready)) return undefined;
+  // Pods that could not be looked at are not pods that are not there.
+  if (workload.pods === undefined && service?.readyEndpoints !== 0 && deployment?.replicas !== 0) return undefined;
   const seen = [...describeService(workload), ...pods.map(describePod)];
   // Between two crashes it runs for a moment.
   const crashing = pods.find(

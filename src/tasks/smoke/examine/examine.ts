@@ -9,8 +9,8 @@ import { examineMlflow } from './mlflow.ts';
 import { findPolicies } from './policies.ts';
 import { examineTarget } from './target.ts';
 
-/** All of it together; who waits for a diagnosis has waited for the test before. */
-const deadlineMs = 5_000;
+/** All of it together; who waits for a diagnosis has waited for the test before, and half of what there is to see may name the wrong cause. */
+const deadlineMs = 15_000;
 
 /** Looks at everything around a pipeline that failed, side by side. Never rejects: what can't be seen is left out. */
 export async function examine(context: Context, paths: readonly PathSeen[], before: Before, signal: AbortSignal): Promise<Evidence> {

@@ -28,6 +28,10 @@ const noReadyPod = (name: string) => reaching(`Service ${name} has no ready pod 
 const down = (name: string, port: number, more: Partial<Workload>): Workload => {
   return { ...well(name, port), deployment: { replicas: 1, ready: 0 }, pods: [], ...more };
 };
+const unseen = (name: string, port: number): Workload => {
+  const { pods: _none, ...seen } = well(name, port);
+  return seen;
+};
 const withoutMlflow = [
   lost('direct', noReadyPod('mlflow')),
   lost('collector', noReadyPod('mlflow')),
@@ -67,6 +71,17 @@ const mlflow: Row[] = [
     evidence: evidence({ paths: [lost('collector')], collector: collector({ counted, queueTellsAll: true }) }),
     hop: 'collector → MLflow',
     cause: /^the collector itself leaves spans out: of 12 that it accepted it handed on 0, and none failed or waits$/,
+    hint: /filter or a sampler/,
+  },
+  {
+    what: 'the same, where the pods of MLflow could not be looked at',
+    evidence: evidence({
+      paths: [lost('collector')],
+      collector: collector({ counted: { ...counted, accepted: 16, sent: 11 } }),
+      target: target({ workload: unseen('mlflow', 5000) }),
+    }),
+    hop: 'collector → MLflow',
+    cause: /^the collector itself leaves spans out/,
     hint: /filter or a sampler/,
   },
   {
