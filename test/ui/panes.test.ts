@@ -5,6 +5,7 @@ import type { State } from '../../src/run/state.ts';
 import { type Row, rowsOf } from '../../src/ui/checklist.ts';
 import { detailsFrom } from '../../src/ui/details.ts';
 import { lineWidth, span } from '../../src/ui/lines.ts';
+import { diffLines } from '../../src/ui/panes/diff.ts';
 import { commandLines, commandOf } from '../../src/ui/panes/hint.ts';
 import { hopLines } from '../../src/ui/panes/hops.ts';
 import { type PaneView, paneOf } from '../../src/ui/panes/pane.ts';
@@ -182,6 +183,15 @@ describe('the plan', () => {
     ]);
     const toneOf = (text: string) => lines.flat().find((part) => part.text.includes(text))?.tone;
     expect([toneOf('+ a: 2'), toneOf('- a: 1'), toneOf('b: 3')]).toEqual(['ok', 'bad', 'plain']);
+  });
+
+  test.each<[what: string, diff: string[], shown: string[]]>([
+    ['the depth of all', ['+      env:', '+        - name: A', '…', '       image: b'], ['+ env:', '+   - name: A', '…', '  image: b']],
+    ['nothing where one has no depth', [' kind: A', '+  b: 1'], ['  kind: A', '+   b: 1']],
+    ['the depth of those that have one', ['+', '+  a: 1'], ['+', '+ a: 1']],
+    ['anything where it is empty', [], []],
+  ])('a diff is shown without %s', (_what, diff, shown) => {
+    expect(diffLines(diff, 40).map((line) => textOf([line]).slice(2).trimEnd())).toEqual(shown);
   });
 
   test('puts the change that concerns somebody first', () => {
