@@ -38,14 +38,15 @@ export interface Store {
 
 /** Kinds whose `spec` the API server does not count the changes of. */
 export const withoutGeneration = ['Service', 'PersistentVolumeClaim', 'Namespace', 'ResourceQuota'];
-/** More than any run of the program makes. */
-const writesKept = 5000;
+/** A watch goes on from a list, or from where another one broke off: never so many writes later. */
+const writesKept = 1000;
 
 /** An empty store. @param clock whose time objects are stamped with */
 export function createStore(clock: Clock): Store {
   const tables = new Map<string, Map<string, KubeObject>>();
   const listeners = new Set<(change: Change) => void>();
   let writes: Change[] = [];
+  /** The oldest version whose successors are all known. */
   let oldest = 1;
   let latest = 1;
 
@@ -61,8 +62,8 @@ export function createStore(clock: Clock): Store {
     const change: Change = { type, kind: kind as Kind<KubeObject>, object, before, version: latest };
     writes.push(change);
     if (writes.length > writesKept) {
-      oldest = writes[writes.length - writesKept]?.version ?? latest;
       writes = writes.slice(-writesKept);
+      oldest = (writes[0]?.version ?? latest) - 1;
     }
     for (const listener of [...listeners]) listener(change);
   };

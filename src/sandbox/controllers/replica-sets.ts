@@ -46,8 +46,11 @@ function act(machine: Machine, set: ReplicaSet, again: Again, refusals: Map<stri
   }
   const uid = set.metadata?.uid ?? '';
   const tries = refused === undefined ? 0 : (refusals.get(uid) ?? 0) + 1;
-  refusals.set(uid, tries);
-  if (refused !== undefined) again(Math.min(300, 2 ** tries));
+  if (refused === undefined) refusals.delete(uid);
+  else {
+    refusals.set(uid, tries);
+    again(Math.min(300, 2 ** tries));
+  }
   setStatus(machine, replicaSets, atOf(set), statusOf(set, active(), refused, stamp(clock)));
 }
 

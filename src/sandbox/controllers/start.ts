@@ -2,6 +2,7 @@ import type { Machine } from '../machine.ts';
 import { runClaims } from './claims.ts';
 import { runDeployments } from './deployments/controller.ts';
 import { runEndpointSlices } from './endpoint-slices.ts';
+import { runExpiry } from './expiry.ts';
 import { runGarbageCollector } from './garbage.ts';
 import { runIngresses } from './ingresses.ts';
 import { runKubelet } from './kubelet/kubelet.ts';
@@ -14,6 +15,7 @@ import { runScheduler } from './scheduler.ts';
 /** Starts everything that moves objects: Deployments, ReplicaSets, Pods, claims, endpoints, CNPG's resources, Ingresses. */
 export function startControllers(machine: Machine): void {
   runGarbageCollector(machine);
+  runExpiry(machine);
   runNamespaces(machine);
   runDeployments(machine);
   runReplicaSets(machine);
