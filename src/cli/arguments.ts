@@ -11,7 +11,8 @@ import { makeProgram, type Options } from './program.ts';
 import { listWord, scenarioChoice, withScenario } from './sandbox-choice.ts';
 import { smokeChoice } from './smoke-choice.ts';
 import { isDumb, isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
-import { modeOf, pageFor, pageOf, shellOf, usage } from './words.ts';
+import { usage } from './usage.ts';
+import { modeOf, pageFor, pageOf, shellOf } from './words.ts';
 
 /** What was asked for, as plain data. */
 export type Invocation =

@@ -1,10 +1,9 @@
-import { Problem } from '../problem.ts';
+import { usage } from './usage.ts';
 
 /** The file of `--report junit=FILE`, which is the only report there is. Pure. @throws Problem (usage) for anything else */
 export function junitFile(report: string | undefined): string | undefined {
   if (report === undefined) return undefined;
   const [, file] = /^junit=(.+)$/s.exec(report) ?? [];
   if (file !== undefined) return file;
-  const message = `--report expects junit=FILE, like junit=report.xml, got ${JSON.stringify(report)}`;
-  throw new Problem(message, { kind: 'usage', hint: 'See `mlflow-tui --help`.' });
+  throw usage(`--report expects junit=FILE, like junit=report.xml, got ${JSON.stringify(report)}`);
 }

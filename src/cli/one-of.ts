@@ -1,5 +1,5 @@
-import { Problem } from '../problem.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
+import { usage } from './usage.ts';
 
 /**
  * The one of the known words that was given. Pure.
@@ -12,8 +12,5 @@ export function oneOf<const Known extends string>(what: string, word: string, kn
   if (found !== undefined) return found;
   const suggestion = nearest(word.toLowerCase(), known);
   const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
-  throw new Problem(`${what}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`, {
-    kind: 'usage',
-    hint: `See \`${page}\`.`,
-  });
+  throw usage(`${what}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`, page);
 }

@@ -1,9 +1,9 @@
-import { Problem } from '../problem.ts';
 import { type ScenarioName, scenarioNames } from '../sandbox/scenarios/list.ts';
 import type { SettingFlags } from '../settings/load.ts';
 import { nearest } from '../settings/nearest.ts';
 import { commandNames } from './commands.ts';
 import { oneOf } from './one-of.ts';
+import { usage } from './usage.ts';
 
 /** In the place of a scenario: shows which there are. */
 export const listWord = 'list';
@@ -35,10 +35,7 @@ export function scenarioChoice(name: string | undefined, flags: SettingFlags): S
   const scenario = oneOf('--sandbox', name, scenarioNames, page);
   const ofCluster = Object.entries(flagsOfCluster).flatMap(([setting, flag]) => (Object.hasOwn(flags, setting) ? [flag] : []));
   if (ofCluster.length === 0) return scenario;
-  throw new Problem(`--sandbox is a cluster of its own: leave out ${ofCluster.join(', ')}`, {
-    kind: 'usage',
-    hint: 'See `mlflow-tui --help`.',
-  });
+  throw usage(`--sandbox is a cluster of its own: leave out ${ofCluster.join(', ')}`);
 }
 
 const flagsOfCluster = {

@@ -1,9 +1,10 @@
-import { Problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import { didYouMean, nearest } from '../settings/nearest.ts';
 import { type CommandInfo, commandNames, type Shell, sandboxTopic, shells, type Topic, topics } from './commands.ts';
 import { oneOf } from './one-of.ts';
 import type { Mode } from './options.ts';
 import type { Options } from './program.ts';
+import { usage } from './usage.ts';
 
 /** The page of `mlflow-tui smoke --help`, `mlflow-tui help smoke`, `mlflow-tui --help`. @throws Problem (usage) for what has none */
 export function pageOf(args: string[]): CommandInfo['name'] | Topic | typeof sandboxTopic {
@@ -44,8 +45,4 @@ function unknownCommand(word: string, known: readonly string[]): Problem {
 export function pageFor(...words: string[]): string {
   const command = commandNames.find((name) => name !== 'help' && words.includes(name));
   return command === undefined ? 'mlflow-tui --help' : `mlflow-tui ${command} --help`;
-}
-
-export function usage(message: string, page = 'mlflow-tui --help'): Problem {
-  return new Problem(message, { kind: 'usage', hint: `See \`${page}\`.` });
 }

@@ -1,4 +1,5 @@
 import type { SmokeProgress } from '../run/state.ts';
+import { inDigits } from './numbers.ts';
 
 const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
   direct: ['you', 'MLflow'],
@@ -46,9 +47,4 @@ function lossAt({ sent, acknowledged, found }: SmokeProgress, names: readonly st
   // LLaMA Stack has answered by then, and the collector did not take our own span.
   if (acknowledged < sent) return Math.max(0, hops.length - 2);
   return found < acknowledged ? hops.length - 1 : undefined;
-}
-
-/** "12,000". */
-export function inDigits(count: number): string {
-  return count.toLocaleString('en');
 }

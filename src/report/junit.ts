@@ -1,11 +1,11 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { Group } from '../run/events.ts';
 import { inOrder } from '../run/path-order.ts';
+import { isProven } from '../run/proven.ts';
 import { sandboxMark } from '../run/sandbox.ts';
 import type { State, TaskState } from '../run/state.ts';
 import { cleanLine, cleanText } from '../text/clean.ts';
 import { type Case, casesOf } from './junit-path.ts';
-import { isProven } from './smoke.ts';
 
 interface Suite {
   name: string;

@@ -1,8 +1,10 @@
 import type { SmokePath } from '../run/events.ts';
 import { inOrder } from '../run/path-order.ts';
+import { isProven } from '../run/proven.ts';
 import type { SmokeProgress, State, TaskState } from '../run/state.ts';
 import { cleanLine } from '../text/clean.ts';
-import { hopDiagram, inDigits } from './hops.ts';
+import { hopDiagram } from './hops.ts';
+import { inDigits, inSeconds } from './numbers.ts';
 import type { Paint } from './text.ts';
 
 /** So many lines tell what is wrong with a path, and so many what was seen of a cause. */
@@ -33,11 +35,6 @@ function reportOf(task: TaskState, paint: Paint): string[] {
   return [...judged, ...stopped.flatMap((progress) => stoppedLines(progress, paint))];
 }
 
-/** Whether all that was sent came back as it was sent; by the counts alone in the journals of old versions. */
-export function isProven({ sent, found, lost, changed, duplicated, problems }: SmokePath): boolean {
-  return sent > 0 && found === sent && lost + changed + duplicated === 0 && (problems ?? []).length === 0;
-}
-
 function pathLines(path: SmokePath, known: { brokenHop: string | undefined; cause: string | undefined }, paint: Paint): string[] {
   const isGood = isProven(path);
   const [way, counts] = hopDiagram(path, { brokenHop: known.brokenHop, atEnd: atEnd(path) });
@@ -66,10 +63,6 @@ function timesOf({ p50, p95, max, acknowledgedAfter, histogram = [] }: SmokePath
   const spread = p50 === max ? inSeconds(max) : `${inSeconds(p50)} (p50), ${inSeconds(p95)} (p95), ${inSeconds(max)} (max)`;
   const bars = histogram.filter(({ count }) => count > 0).map(({ upToMs, count }) => `${inDigits(count)} up to ${inSeconds(upToMs)}`);
   return [`${taken}visible after ${spread}`, ...(bars.length > 1 ? [`traces: ${bars.join(', ')}`] : [])];
-}
-
-function inSeconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
 }
 
 function causeLines({ hop, cause, hint, evidence = [] }: NonNullable<TaskState['diagnosis']>, paint: Paint): string[] {

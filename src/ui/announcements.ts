@@ -6,7 +6,7 @@ import { groups, groupTitles, summaryOf } from './progress.ts';
 import { spokenTask } from './spoken.ts';
 
 /** Something worth saying once. */
-export interface Announcement {
+interface Announcement {
   /** What it is about: of each, only a new text is news. */
   about: string;
   text: string;

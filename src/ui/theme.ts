@@ -17,7 +17,7 @@ interface Style {
 }
 
 /** How the screen looks on this terminal. */
-export interface Theme {
+interface Theme {
   tones: Readonly<Record<Tone, Style>>;
   /** Nothing but ASCII is written. */
   ascii: boolean;

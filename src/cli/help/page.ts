@@ -14,7 +14,7 @@ import { columns, wrapped } from './columns.ts';
 import { exitCodes } from './exit-codes.ts';
 import { variables } from './variables.ts';
 
-export type Page = CommandInfo['name'] | Topic;
+type Page = CommandInfo['name'] | Topic;
 
 /** The options of the main page: what a first run may need. `mlflow-tui help options` has all. */
 const firstOptions = ['--namespace', '--kubeconfig', '--context', '--config', '--sandbox', '--yes', '--replay'];

@@ -13,7 +13,7 @@ const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
 /** Whether a path has its verdict, is on the way to it, or will never have it. */
 export type Standing = 'judged' | 'under way' | 'stopped';
 
-export interface HopView {
+interface HopView {
   /** Default: judged. */
   standing?: Standing;
   /** Where spans die, as "collector → MLflow", when it is known better than from the counts. Another path's hop is nothing to this one. */

@@ -1,5 +1,6 @@
 import type { SmokePath } from '../../run/events.ts';
 import { pathOrder } from '../../run/path-order.ts';
+import { isProven } from '../../run/proven.ts';
 import type { SmokeProgress, TaskState } from '../../run/state.ts';
 import { blank, cutLine, type Line, paragraph, type Span, section, span } from '../lines.ts';
 import { widthOf } from '../text.ts';
@@ -56,11 +57,6 @@ function pathLines(path: SmokePath, brokenHop: string | undefined, width: number
 }
 
 const indent = '  ';
-
-/** Whether all that was sent came back as it was sent; by the counts alone in the journals of old versions. */
-function isProven({ sent, found, lost, duplicated, changed, problems }: SmokePath): boolean {
-  return sent > 0 && found === sent && lost + duplicated + changed === 0 && (problems ?? []).length === 0;
-}
 
 /** Where LLaMA Stack's spans died, as far as the trace shows: our own came through the collector. */
 function unjoinedHop({ path, lost, sent, joined }: SmokePath): string | undefined {
