@@ -15,7 +15,7 @@ export interface Scenario {
   /** What is different about images, by name without tag. */
   images?: Record<string, ImageFault>;
   /** What is different about the containers of MLflow, the collector, LLaMA Stack. */
-  programs?: { mlflow?: MlflowFault; collector?: CollectorFault; llamastack?: LlamastackFault };
+  programs?: { mlflow?: MlflowFault; collector?: CollectorFault; llamastack?: ContainerFault };
   /** What is different about the API server. */
   api?: ApiFault;
   /** What happens while the program runs. */
@@ -70,11 +70,6 @@ export interface CollectorFault extends ContainerFault {
   dropEvery?: number;
   /** Its memory limiter refuses all spans. */
   shortOfMemory?: boolean;
-}
-
-export interface LlamastackFault extends ContainerFault {
-  /** Does not keep the trace of a request (`traceparent`). */
-  ignoresTraceparent?: boolean;
 }
 
 export interface ApiFault {

@@ -18,9 +18,11 @@ export const scenarioNames = [
   'api-restarts',
   'watch-410',
   'collector-drops',
+  'collector-short-of-memory',
   'wrong-experiment',
   'wrong-port',
   'host-refused',
+  'mlflow-login',
   'database-lost',
 ] as const;
 

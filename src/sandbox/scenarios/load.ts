@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { apiRestarts } from './api-restarts.ts';
 import { cnpgFailingOver } from './cnpg-failing-over.ts';
 import { collectorDrops } from './collector-drops.ts';
+import { collectorShortOfMemory } from './collector-short-of-memory.ts';
 import { crashLoop } from './crash-loop.ts';
 import { databaseLost } from './database-lost.ts';
 import { healthy } from './healthy.ts';
@@ -9,6 +10,7 @@ import { hostRefused } from './host-refused.ts';
 import { imagePull } from './image-pull.ts';
 import type { ScenarioName } from './list.ts';
 import { llamastackElsewhere } from './llamastack-elsewhere.ts';
+import { mlflowLogin } from './mlflow-login.ts';
 import { noIngressClass } from './no-ingress-class.ts';
 import { noRights } from './no-rights.ts';
 import { noSecret } from './no-secret.ts';
@@ -42,9 +44,11 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'api-restarts': apiRestarts,
   'watch-410': watch410,
   'collector-drops': collectorDrops,
+  'collector-short-of-memory': collectorShortOfMemory,
   'wrong-experiment': wrongExperiment,
   'wrong-port': wrongPort,
   'host-refused': hostRefused,
+  'mlflow-login': mlflowLogin,
   'database-lost': databaseLost,
 };
 

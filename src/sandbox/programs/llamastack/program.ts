@@ -24,6 +24,7 @@ export const llamastack: Program = {
     // Its entrypoint instruments it when it finds any OTEL_* variable; another command goes past the entrypoint.
     const isInstrumented =
       spec.command?.some((word) => word.includes('opentelemetry-instrument')) ?? Object.keys(env).some((name) => name.startsWith('OTEL_'));
+    const keepsTrace = /\btracecontext\b/.test(env.OTEL_PROPAGATORS ?? 'tracecontext');
     const settings = isInstrumented ? settingsOf(env, randomUUID()) : undefined;
     const exporter = settings && createSpanExporter(container, settings, log);
     const exporting = exporter?.run();
@@ -50,7 +51,7 @@ export const llamastack: Program = {
         clientIp: userAgent?.startsWith('kube-probe/') ? '10.244.0.1' : '127.0.0.1',
         clientPort: 40_000 + (clients++ % 20_000),
       };
-      const parent = fault.ignoresTraceparent ? undefined : parentOf(String(headers.traceparent ?? ''), String(headers.tracestate ?? ''));
+      const parent = keepsTrace ? parentOf(String(headers.traceparent ?? ''), String(headers.tracestate ?? '')) : undefined;
       outgoing
         .writeHead(status, { server: 'uvicorn', ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
         .end(answer.body);

@@ -144,8 +144,8 @@ test('what waits for the next batch goes out when it ends', async () => {
   expect(ours()).toHaveLength(1);
 });
 
-test('one that does not keep the trace of a request begins its own', async () => {
-  const { ask, traced } = await start(env, { faults: { llamastack: { ignoresTraceparent: true } } });
+test('one that knows another header for the trace of a request begins its own', async () => {
+  const { ask, traced } = await start({ ...env, OTEL_PROPAGATORS: 'b3,baggage' });
   await ask('GET', '/v1/models');
   const root = spansOf(await traced()).find(({ kind }) => kind === 2);
   expect(root).toMatchObject({ parentSpanId: '' });

@@ -1,0 +1,10 @@
+import type { Scenario } from '../scenario.ts';
+
+export const collectorShortOfMemory: Scenario = {
+  summary: 'the collector is short of memory, and takes no spans until it has some again',
+  programs: { collector: { shortOfMemory: true } },
+  ends: {
+    ci: { exitCode: 4, says: ['data refused due to high memory usage'] },
+    smoke: { exitCode: 4, says: ['data refused due to high memory usage'] },
+  },
+};
