@@ -26,14 +26,16 @@ test('a mistake that nobody reads about keeps its exit code', async () => {
   expect((await endOf(child)).code).toBe(2);
 });
 
-test('a run that can not begin leaves no journal', async () => {
+test('a run that can not begin leaves no journal, and says how it could', async () => {
   const home = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
   onTestFinished(() => rmSync(home, { recursive: true }));
   const child = spawn(process.execPath, [program, 'check', '--kubeconfig', join(home, 'none')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, XDG_STATE_HOME: home },
   });
-  expect((await endOf(child)).code).toBe(2);
+  const { code, stderr } = await endOf(child);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/next: set KUBECONFIG or --kubeconfig to the file .*; `mlflow-tui --sandbox` needs none\n/);
   expect(readdirSync(home)).toEqual([]);
 });
 

@@ -34,7 +34,7 @@ function findConfiguration(options: Options): Selected {
     if (account) return account;
     throw new Problem(`no kubeconfig found: ${candidates.join(' and ')} ${candidates.length > 1 ? 'do' : 'does'} not exist`, {
       kind: 'usage',
-      hint: 'set KUBECONFIG or --kubeconfig to the file that describes the cluster',
+      hint: 'set KUBECONFIG or --kubeconfig to the file that describes the cluster; `mlflow-tui --sandbox` needs none',
     });
   }
   const config = mergeKubeconfigs(files.map((file) => parseKubeconfig(read(file), file)));
