@@ -54,7 +54,7 @@ function hintFor(status: number, code: string | undefined, text: string, endpoin
     return `run mlflow-tui, or add ${endpoint.url} to MLFLOW_SERVER_CORS_ALLOWED_ORIGINS of MLflow's Deployment`;
   }
   if (status === 401) {
-    return 'this MLflow asks for a login: `mlflow-tui smoke --mlflow-url URL` takes it from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN';
+    return 'this MLflow asks for a login: smoke --mlflow-url URL takes it from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN';
   }
   return code === undefined || status >= 500 ? endpoint.hint : undefined;
 }

@@ -196,7 +196,7 @@ const provoked: Provoked[] = [
     what: 'gzip to what cannot read it (a stand-in)',
     hop: 'collector → MLflow',
     cause: /sends gzip, which what answers at stand-in:5002 cannot read/,
-    hint: /compression: none .*MLflow 3\.7/,
+    hint: /MLflow 3\.7 .*compression: none/,
     ...configured(to(`http://stand-in:${standIn.withoutGzip}/v1/traces`)),
   },
   {

@@ -1,5 +1,5 @@
 import { inOrder } from '../../run/path-order.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import { type Diagnosis, hops } from './diagnosis.ts';
 import { byElimination, describeSkew } from './elimination.ts';
 import type { Evidence, PathSeen } from './evidence.ts';
 import { exportFault } from './export-fault.ts';
@@ -16,7 +16,7 @@ export function diagnose(evidence: Evidence): Diagnosis | undefined {
   const failed = inOrder(evidence.paths).find(({ problems }) => problems.length > 0);
   if (failed === undefined) return undefined;
   const asSeen = brokenHop(failed);
-  const found = causeOf(evidence, failed) ?? byElimination(evidence, asSeen.hop) ?? { ...asSeen, evidence: unexplained(evidence) };
+  const found = causeOf(evidence, failed) ?? byElimination(evidence, asSeen.hop) ?? unexplained(asSeen, failed, evidence);
   const skew = describeSkew(evidence.clockSkewMs);
   return skew === undefined || found.evidence.includes(skew) ? found : { ...found, evidence: [...found.evidence, skew] };
 }
@@ -50,9 +50,16 @@ function isOfMlflow({ mlflow }: Evidence, { fault, path }: PathSeen): boolean {
   return fault?.at === 'reaching' && path !== 'direct' && mlflow !== undefined && fault.words.includes(`Service ${mlflow.name} `);
 }
 
-/** What is well, for those who go on looking. */
-function unexplained({ collector, mlflow, llamastack }: Evidence): string[] {
-  return [mlflow, collector, llamastack].flatMap((one) =>
+/** What is well, and the log of who got the spans last, for those who go on looking. */
+function unexplained(
+  asSeen: ReturnType<typeof brokenHop>,
+  { fault }: PathSeen,
+  { collector, mlflow, llamastack, kubectl }: Evidence,
+): Diagnosis {
+  const evidence = [mlflow, collector, llamastack].flatMap((one) =>
     (one?.pods ?? []).map(({ name, status, ready }) => `Pod ${name} is ${status}, ${ready ? 'ready' : 'not ready'}`),
   );
+  const last = { [hops.mlflow]: mlflow, [hops.llamastack]: llamastack, [hops.tracing]: llamastack }[asSeen.hop] ?? collector;
+  const hint = fault?.hint ?? (last && `see its log: ${kubectl} logs deployment/${last.name}`) ?? asSeen.hint;
+  return { ...asSeen, hint, evidence };
 }

@@ -4,7 +4,7 @@ import type { Evidence, PathSeen, Target } from './evidence.ts';
 import { experimentFault } from './experiment.ts';
 import { failureOf } from './export-error.ts';
 import { addressOf, type Exporter } from './exporter.ts';
-import { queueFull } from './receiver.ts';
+import { editOf, queueFull } from './receiver.ts';
 import { statusFault } from './status.ts';
 import { justStarted, whyDown } from './workload.ts';
 
@@ -32,12 +32,12 @@ export function exportFault(evidence: Evidence, result: PathSeen): Diagnosis | u
     ...(last === undefined ? [] : [`its log: ${last.dropped ? 'dropped' : 'will retry'}: ${last.words}`]),
     ...(exporter ? [`its exporter ${exporter.id} sends to ${exporter.url}`] : []),
   ];
-  const edit = `${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${collector.name}`;
+  const edit = editOf(collector, kubectl);
   const found = (cause: string, hint: string): Diagnosis => ({ hop: hops.export, cause, hint, evidence: seen });
-  if (errors.some(({ words }) => failureOf(words).kind === 'queue')) return queueFull(seen, configMap, kubectl);
+  if (errors.some(({ words }) => failureOf(words).kind === 'queue')) return queueFull(collector, kubectl, seen);
   if (exporter === null) {
     return found(
-      `the collector has no OTLP exporter in a pipeline of traces`,
+      'the collector has no OTLP exporter in a pipeline of traces',
       `add one to ConfigMap ${configMap} that sends to http://mlflow:5000/v1/traces: ${edit}`,
     );
   }
@@ -133,7 +133,7 @@ function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis 
   return {
     hop: hops.export,
     cause: `the collector was restarted during the test, and what was in its queue is lost: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
-    hint: `run the test again; ${kubectl} get events --sort-by=.lastTimestamp says why it was started`,
+    hint: `run the test again; see why it was started: ${kubectl} get events --sort-by=.lastTimestamp`,
     evidence: [...seen, `Pod ${pod.name} has ${pod.restarts} restarts`],
   };
 }

@@ -29,7 +29,7 @@ export function llamastackFault({ llamastack, collector, kubectl }: Evidence, { 
   if (command !== undefined && !command.some((word) => word.includes('opentelemetry-instrument'))) {
     return found(
       `LLaMA Stack's container has the command ${JSON.stringify(command)}, which bypasses the image's entrypoint and so its instrumentation`,
-      `take it out: ${kubectl} patch deployment ${name} --type=json -p '[{"op":"remove","path":"/spec/template/spec/containers/0/command"}]', or begin it with opentelemetry-instrument`,
+      `begin it with opentelemetry-instrument, or take it out: ${kubectl} patch deployment ${name} --type=json -p '[{"op":"remove","path":"/spec/template/spec/containers/0/command"}]'`,
       [`Deployment ${name} has a command: ${JSON.stringify(command)}`],
     );
   }

@@ -37,7 +37,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment, paths }:
   if (/\b401\b/.test(words)) {
     return found(
       'MLflow is behind authentication: it answers 401',
-      "with --mlflow-url this test takes the login from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD; the collector's exporter needs an Authorization header",
+      `the collector's exporter needs an Authorization header; this test sends a login to an address only, from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD: smoke --mlflow-url http://localhost:5000, while this runs: ${kubectl} port-forward service/mlflow 5000`,
     );
   }
   if (/\b413\b/.test(words)) {
@@ -48,8 +48,8 @@ function byWords(words: string, heard: string[], { kubectl, experiment, paths }:
   }
   if (/Invalid Host header/.test(words)) {
     return found(
-      `MLflow does not allow the host that the test asks for`,
-      `add it to MLFLOW_SERVER_ALLOWED_HOSTS: mlflow-tui --ci applies them`,
+      'MLflow does not allow the host that the test asks for',
+      'add it to MLFLOW_SERVER_ALLOWED_HOSTS; mlflow-tui --ci sets them as they have to be',
     );
   }
   if (/experiment .* was deleted/.test(words)) {
@@ -74,7 +74,7 @@ function restarted({ mlflow, kubectl }: Evidence, heard: string[]): Diagnosis | 
   return {
     hop: hops.mlflow,
     cause: `MLflow was restarting: its container was started ${seconds} s ago`,
-    hint: `run the test again; ${kubectl} describe pod ${pod.name} says why it was started`,
+    hint: `run the test again; see why it was started: ${kubectl} describe pod ${pod.name}`,
     evidence: [...heard, `Pod ${pod.name}: up for ${seconds} s, ${pod.restarts} restarts`],
   };
 }

@@ -10,7 +10,7 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
   const { counted, errors = [], name } = collector;
   const heard = [`the test: ${fault.words}`, ...(counted === undefined ? [] : [`the collector ${describeMetrics(counted)}`])];
   const isQueue = /queue is full|element size too large/.test(fault.words) || errors.some(({ words }) => failureOf(words).kind === 'queue');
-  if (isQueue) return queueFull(heard, collector.configMap ?? name, kubectl);
+  if (isQueue) return queueFull(collector, kubectl, heard);
   const down = whyDown(collector, hops.collector, kubectl);
   if (down !== undefined) return { ...down, evidence: [...heard, ...down.evidence] };
   const pod = justStarted(collector);
@@ -18,7 +18,7 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
     return {
       hop: hops.collector,
       cause: `the collector was restarting: its container was started ${Math.round((pod.upMs ?? 0) / 1000)} s ago`,
-      hint: `run the test again; ${kubectl} describe pod ${pod.name} says why it was started`,
+      hint: `run the test again; see why it was started: ${kubectl} describe pod ${pod.name}`,
       evidence: heard,
     };
   }
@@ -33,11 +33,16 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
   return undefined;
 }
 
-export function queueFull(evidence: string[], configMap: string, kubectl: string): Diagnosis {
+/** How the configuration of a collector is mended, to be put behind "set x to y: ". */
+export function editOf({ name, configMap = name }: NonNullable<Evidence['collector']>, kubectl: string): string {
+  return `${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${name}`;
+}
+
+export function queueFull(collector: NonNullable<Evidence['collector']>, kubectl: string, evidence: string[]): Diagnosis {
   return {
     hop: hops.export,
-    cause: 'the collector’s sending queue is full: it takes spans faster than it hands them on'.replace('’', "'"),
-    hint: `raise sending_queue.queue_size of its exporter (${kubectl} edit configmap ${configMap}), then ${kubectl} rollout restart deployment/otel-collector; or send less`,
+    cause: "the collector's sending queue is full: it takes spans faster than it hands them on",
+    hint: `send less, or raise sending_queue.queue_size of its exporter: ${editOf(collector, kubectl)}`,
     evidence,
   };
 }

@@ -10,7 +10,7 @@ export function statusFault(one: ExportCase, words = ''): Diagnosis | undefined 
   const { plain, gzip } = target.answers ?? {};
   const failure = failureOf(words);
   const statuses = [failure.kind === 'status' ? failure.status : undefined, plain?.status, gzip?.status];
-  const seen = [...one.seen, ...said('a batch like the collector’s', gzip), ...said('the same without gzip', plain)];
+  const seen = [...one.seen, ...said("a batch like the collector's", gzip), ...said('the same without gzip', plain)];
   const found = (cause: string, hint: string): Diagnosis => ({ hop: hops.export, cause, hint, evidence: seen });
   const { kubectl } = evidence;
 
@@ -31,14 +31,14 @@ export function statusFault(one: ExportCase, words = ''): Diagnosis | undefined 
   if (statuses.includes(413)) {
     return found(
       `what stands before MLflow refuses the collector's batches as too large: 413`,
-      `raise its limit: ${kubectl} annotate ingress mlflow --overwrite nginx.ingress.kubernetes.io/proxy-body-size=100m, or lower sending_queue.batch.max_size`,
+      `lower sending_queue.batch.max_size, or raise its limit: ${kubectl} annotate ingress mlflow --overwrite nginx.ingress.kubernetes.io/proxy-body-size=100m`,
     );
   }
   if (exporter.compression === 'gzip' && cannotReadGzip(plain, gzip, target.version)) {
     const version = target.version === undefined ? '' : ` (version ${target.version})`;
     return found(
       `the collector sends gzip, which what answers at ${target.host}:${target.port}${version} cannot read`,
-      `set compression: none for ${exporter.id} (${edit}), or use MLflow 3.7 or newer`,
+      `use MLflow 3.7 or newer, or set compression: none for ${exporter.id}: ${edit}`,
     );
   }
   const bad = [failure.kind === 'status' ? failure.status : 0, gzip?.status ?? 0, plain?.status ?? 0].find((status) => status >= 500);
@@ -74,5 +74,5 @@ function serverError({ evidence, target }: ExportCase, status: number, seen: str
 }
 
 function said(what: string, answer: Answer | undefined): string[] {
-  return answer === undefined ? [] : [`${what.replace('’', "'")} gets ${answer.status} "${answer.words}"`];
+  return answer === undefined ? [] : [`${what} gets ${answer.status} "${answer.words}"`];
 }

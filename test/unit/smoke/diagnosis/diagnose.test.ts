@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../../src/smoke/diagnosis/diagnose.ts';
 import type { Evidence, Target, Workload } from '../../../../src/smoke/diagnosis/evidence.ts';
+import { commandOf } from '../../../../src/ui/panes/hint.ts';
 import { evidence, exporter, lost, proven, well } from './evidence.ts';
 
 interface Row {
@@ -161,6 +162,16 @@ const mlflow: Row[] = [
     hint: /Authorization/,
   },
   {
+    what: 'MLflow that was started a moment ago, and did not answer',
+    evidence: evidence({
+      paths: [lost('direct', { fault: { at: 'sending', words: 'http://localhost:5000 closed the connection without an answer' } })],
+      mlflow: { ...well('mlflow', 5000), pods: [{ name: 'mlflow-y', ready: true, status: 'Running', restarts: 1, upMs: 9_000 }] },
+    }),
+    hop: 'you → MLflow',
+    cause: /^MLflow was restarting: its container was started 9 s ago$/,
+    hint: /^run the test again; see why it was started: kubectl -n dev describe pod mlflow-y$/,
+  },
+  {
     what: 'a body that is too large at the ingress',
     evidence: evidence({ paths: [lost('direct', { fault: { at: 'sending', words: 'it answered 413 "Request Entity Too Large"' } })] }),
     hop: 'you → MLflow',
@@ -229,6 +240,16 @@ const receiver: Row[] = [
     hop: 'collector → MLflow',
     cause: /sending queue is full/,
     hint: /queue_size/,
+  },
+  {
+    what: 'a collector that was started a moment ago, and did not answer',
+    evidence: evidence({
+      paths: [proven('direct'), lost('collector', { fault: { at: 'sending', words: 'http://localhost:4318 closed the connection' } })],
+      collector: collector({ pods: [{ name: 'c-y', ready: true, status: 'Running', restarts: 1, upMs: 9_000 }] }),
+    }),
+    hop: 'you → collector',
+    cause: /^the collector was restarting: its container was started 9 s ago$/,
+    hint: /^run the test again; see why it was started: kubectl -n dev describe pod c-y$/,
   },
   {
     what: 'a port that is no OTLP receiver',
@@ -452,7 +473,7 @@ const eliminated: Row[] = [
     evidence: base,
     hop: 'collector → MLflow',
     cause: /^lost: all 12 spans$/,
-    hint: /log of the service behind this hop/,
+    hint: /^see its log: kubectl -n dev logs deployment\/otel-collector$/,
   },
   {
     what: 'nothing that may be seen',
@@ -473,6 +494,8 @@ describe.each([
   test.each(rows)('$what', ({ evidence, hop, cause, hint }) => {
     const diagnosis = diagnose(evidence);
     expect(diagnosis).toMatchObject({ hop, cause: expect.stringMatching(cause), hint: expect.stringMatching(hint) });
+    // Copied from the screen it goes into a shell as it is.
+    expect(commandOf(diagnosis?.hint ?? '') ?? '').not.toMatch(/[,;()]( |$)|(?<!&&) (or|says|then|kubectl|mlflow-tui) /);
   });
 });
 
