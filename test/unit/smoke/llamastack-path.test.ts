@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { runSmoke } from '../../../src/smoke/run-smoke.ts';
 import { listen } from './listen.ts';
 import { type Faults, startPipeline } from './pipeline.ts';
+import { steadyTime, stopTime } from './time.ts';
 
 const never = new AbortController().signal;
 
 async function runWith(faults: Faults, options: Partial<Parameters<typeof runSmoke>[0]> = {}) {
+  steadyTime();
   const pipeline = await startPipeline(faults);
   const told = listen();
   const run = { ...pipeline.options, paths: ['llamastack'] as const, patienceMs: 800, ...options };
@@ -77,33 +79,39 @@ test('a LLaMA Stack that ignores our traceparent makes traces of its own, which 
 });
 
 test('one that answers with an error is told in its words, and what it exports of that is deleted', async () => {
-  const { options, faults, traces, asked, passOn } = await startPipeline({
+  const time = stopTime();
+  const { options, faults, traces, passOn, deleted } = await startPipeline({
     llamastack: () => ({ status: 500, body: 'no model' }),
     llamastackHolds: true,
   });
   const { listener, verdict } = listen();
   const running = runSmoke({ ...options, paths: ['llamastack'] }, listener, never);
-  await expect.poll(() => asked.mlflow.filter(({ url }) => url.includes('delete-traces')).length).toBeGreaterThan(0);
+  await deleted(0);
   expect(verdict('llamastack')).toMatchObject({ sent: 0, found: 0 });
   expect(verdict('llamastack')?.problems).toEqual([expect.stringMatching(/answered GET \/v1\/models with 500 "no model"$/)]);
   faults.llamastackHolds = false;
+  await deleted();
+  time.pass(options.heldBackMs);
   await running;
   passOn();
   expect([...traces]).toEqual([]);
 });
 
 test('a collector that does not take our span: the other side is waited for, and deleted', async () => {
-  const { options, faults, traces, asked, passOn } = await startPipeline({
+  const time = stopTime();
+  const { options, faults, traces, passOn, deleted } = await startPipeline({
     collector: () => ({ status: 503, headers: { 'retry-after': '3600' }, body: 'full' }),
     llamastackHolds: true,
   });
   const { listener, verdict, fates } = listen();
   const running = runSmoke({ ...options, paths: ['llamastack'] }, listener, never);
-  await expect.poll(() => asked.mlflow.filter(({ url }) => url.includes('delete-traces')).length).toBeGreaterThan(0);
+  await deleted(0);
   expect(verdict('llamastack')).toMatchObject({ sent: 1, acknowledged: 0, lost: 1 });
   expect(verdict('llamastack')?.problems?.[0]).toContain('did not take our own span: it answered 503 "full"');
   expect(fates.get('llamastack')?.at(-1)).toEqual(['lost']);
   faults.llamastackHolds = false;
+  await deleted();
+  time.pass(options.heldBackMs);
   await running;
   passOn();
   expect([...traces]).toEqual([]);

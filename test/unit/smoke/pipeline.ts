@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createMlflow } from '../../../src/mlflow/client.ts';
 import { decodeRequest } from '../../../src/sandbox/otlp/codec.ts';
 import type { SmokeOptions } from '../../../src/smoke/run-smoke.ts';
@@ -103,7 +104,10 @@ export async function startPipeline(faults: Faults = {}) {
     heldBackMs: 600,
   };
   const asked = { collector: collector.received, llamastack: llamastack.received, mlflow: mlflow.received };
-  return { options, faults, traces: store.traces, asked, passOn };
+  const deletions = () => mlflow.received.filter(({ url }) => url.includes('delete-traces')).length;
+  /** Resolves once traces are deleted, or are deleted again, from now on. */
+  const deleted = async (seen = deletions()) => expect.poll(deletions).toBeGreaterThan(seen);
+  return { options, faults, traces: store.traces, asked, passOn, deletions, deleted };
 }
 
 function hanging(instead: Exclude<Instead, undefined>): Reply | 'reset' | undefined {

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Mlflow } from '../../../src/mlflow/client.ts';
 import { createLedger } from '../../../src/smoke/ledger.ts';
 import { readBack } from '../../../src/smoke/read-back.ts';
 import { makeTrace, traceIdOf } from '../../../src/smoke/trace-recipe.ts';
+import { stopTime } from './time.ts';
 
 const patienceMs = 300;
 
@@ -17,11 +18,10 @@ async function readFrom(answerMs: number | undefined, giveUp?: AbortSignal) {
   const ledger = createLedger(10_000);
   ledger.generated([trace]);
   ledger.acknowledged([trace], 4, 1_000);
-  vi.useFakeTimers({ toFake: ['performance'] });
-  onTestFinished(() => void vi.useRealTimers());
+  const time = stopTime();
   const answered: string[][] = [];
   const traces: Mlflow['traces'] = async (ids, signal) => {
-    await setTimeout(answerMs ?? 60_000, undefined, { signal }).finally(() => vi.advanceTimersByTime(answerMs ?? patienceMs));
+    await setTimeout(answerMs ?? 60_000, undefined, { signal }).finally(() => time.pass(answerMs ?? patienceMs));
     answered.push([...ids]);
     return [];
   };

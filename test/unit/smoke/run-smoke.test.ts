@@ -4,6 +4,7 @@ import { runSmoke } from '../../../src/smoke/run-smoke.ts';
 import { listen } from './listen.ts';
 import type { WireSpan } from './otlp-json.ts';
 import { type Faults, startPipeline } from './pipeline.ts';
+import { steadyTime } from './time.ts';
 
 const never = new AbortController().signal;
 /** So that OpenTelemetry's exporter does not wait to try again. */
@@ -13,6 +14,7 @@ const same = Array(4).fill('same');
 
 /** A run over a pipeline with these faults, which soon loses its patience. */
 async function runWith(faults: Faults, options: Partial<Parameters<typeof runSmoke>[0]> = {}) {
+  steadyTime();
   const pipeline = await startPipeline(faults);
   const told = listen();
   const run = { ...pipeline.options, paths: ['direct', 'collector'] as const, patienceMs: 800, ...options };

@@ -1,21 +1,14 @@
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { SmokeStep } from '../../../../src/run/events.ts';
 import { findLimit, type LimitListener } from '../../../../src/smoke/load/find-limit.ts';
+import { steadyTime } from '../time.ts';
 import { startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
 const silent: LimitListener = { message() {}, load() {}, limit() {} };
 const full = { status: 503, headers: { 'retry-after': '3600' }, body: 'queue is full' };
 
-/** A clock that stands still while the machine is busy with others: no rate is missed but where the pipeline does not take it. */
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
-    shouldAdvanceTime: true,
-    advanceTimeDelta: 5,
-  });
-  onTestFinished(() => void vi.useRealTimers());
-});
+beforeEach(steadyTime);
 
 /** Small batches are those of a tenth of a second: a pipeline that refuses large ones does not take a high rate. */
 async function startLimited(most: number) {

@@ -22,11 +22,11 @@ export async function startPipeline(faults: Faults = {}) {
   const stored = new Map<string, WireSpan[]>();
   const sizes: number[] = [];
   let seen = 0;
-  let storedUntil = Date.now();
+  let storedUntil = performance.now();
 
   const store = () => {
     const { perSecond = Number.POSITIVE_INFINITY } = faults;
-    const now = Date.now();
+    const now = performance.now();
     const many = perSecond === Number.POSITIVE_INFINITY ? queue.length : Math.floor((perSecond * (now - storedUntil)) / 1000);
     if (many === 0 && queue.length > 0) return;
     storedUntil = now;

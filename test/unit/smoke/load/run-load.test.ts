@@ -1,13 +1,16 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { SmokeLoad } from '../../../../src/run/events.ts';
 import type { LoadListener } from '../../../../src/smoke/load/load.ts';
 import { runLoad } from '../../../../src/smoke/load/run-load.ts';
+import { steadyTime } from '../time.ts';
 import { startPipeline } from './pipeline.ts';
 
 const never = new AbortController().signal;
 const silent: LoadListener = { message() {}, load() {} };
 /** So that OpenTelemetry's exporter does not wait to try again. */
 const full = { status: 503, headers: { 'retry-after': '3600' }, body: 'queue is full' };
+
+beforeEach(steadyTime);
 
 test.each([
   { shape: 'llm', spans: 2_000 },
