@@ -33,7 +33,7 @@ export interface Ending {
 /** A change of one object, made by edit.ts. */
 export type Edit = { add: KubeObject & Record<string, unknown> } | (EditedObject & ({ remove: true } | EditedFields));
 
-export interface EditedObject {
+interface EditedObject {
   kind: string;
   /** Default: the namespace of LLaMA Stack; none for kinds without. */
   namespace?: string;
@@ -49,7 +49,7 @@ export type EditedFields =
   | { at: readonly (string | number)[]; replace: readonly [from: string, to: string] };
 
 /** `missing`: ErrImagePull, ImagePullBackOff with these words. */
-export type ImageFault = { missing: string } | { pullSeconds: number };
+type ImageFault = { missing: string } | { pullSeconds: number };
 
 export interface ContainerFault {
   /** Ends so many seconds after its start, each time. */

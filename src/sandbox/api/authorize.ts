@@ -7,7 +7,7 @@ import { detailsOf, groupOf, Refusal, resourceName, unauthorized } from './statu
 export const user = 'sandbox';
 
 /** What somebody wants to do. */
-export interface Attempt {
+interface Attempt {
   verb: string;
   kind: Kind<unknown>;
   subresource: string | undefined;

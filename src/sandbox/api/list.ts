@@ -4,7 +4,7 @@ import { matcherOf } from './selectors.ts';
 import { badRequest, expired, Refusal } from './status.ts';
 
 /** An answer to a list; items carry no apiVersion and kind, as the real one's. */
-export interface List {
+interface List {
   kind: string;
   apiVersion: string;
   metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number };

@@ -14,7 +14,7 @@ import { admissionForbids, invalid, notFound } from './status.ts';
 import { grows } from './validate/claim.ts';
 import { faultsOf } from './validate/validate.ts';
 
-export interface Saving {
+interface Saving {
   machine: Machine;
   kind: Kind<KubeObject>;
   /** As it is; undefined for one that is new. */

@@ -13,7 +13,7 @@ export interface ResourceSpans {
   schemaUrl: string;
 }
 
-export interface ScopeSpans {
+interface ScopeSpans {
   scope?: { name: string; version: string; attributes: KeyValue[]; droppedAttributesCount: number };
   spans: Span[];
   schemaUrl: string;
@@ -41,14 +41,14 @@ export interface Span {
   status?: { message: string; code: number };
 }
 
-export interface SpanEvent {
+interface SpanEvent {
   timeUnixNano: string;
   name: string;
   attributes: KeyValue[];
   droppedAttributesCount: number;
 }
 
-export interface SpanLink {
+interface SpanLink {
   traceId: string;
   spanId: string;
   traceState: string;
@@ -73,7 +73,7 @@ export interface AnyValue {
   bytesValue?: string;
 }
 
-export interface EntityRef {
+interface EntityRef {
   schemaUrl: string;
   type: string;
   idKeys: string[];

@@ -7,7 +7,7 @@ const channels = { stdout: 1, stderr: 2, status: 3 };
 /** What the container runtime hands on at a time. */
 const pieceBytes = 32 * 1024;
 
-export interface Command {
+interface Command {
   command: string[];
   stdout: boolean;
   stderr: boolean;

@@ -2,7 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { badRequest } from '../api/status.ts';
 
 /** Which instance of a container has the log that is asked for: the one that the kubelet keeps as the latest, or the one before it. */
-export type LogSource = 'latest' | 'before' | 'none';
+type LogSource = 'latest' | 'before' | 'none';
 
 /** As kubelet's validateContainerLogStatus decides, with its words. @throws Refusal */
 export function logSource(pod: Pod, container: string, previous: boolean): LogSource {

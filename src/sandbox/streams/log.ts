@@ -47,7 +47,7 @@ function sendLog(log: Log, options: LogOptions, response: ServerResponse, now: (
 }
 
 /** The lines that were written so far and are asked for. Pure. */
-export function select({ lines }: Log, { tailLines, sinceSeconds }: LogOptions, now: Date): Log['lines'] {
+function select({ lines }: Log, { tailLines, sinceSeconds }: LogOptions, now: Date): Log['lines'] {
   const oldest = sinceSeconds === undefined ? Number.NEGATIVE_INFINITY : now.getTime() - sinceSeconds * 1000;
   const recent = lines.filter(({ time }) => time.getTime() >= oldest);
   return tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - tailLines));

@@ -7,7 +7,7 @@ import { frame, portFrame } from './frame.ts';
 const waitingLimit = 256 * 1024;
 
 /** Connects to a port of the pod. Rejects when nobody listens there. */
-export type Dial = (port: number) => Promise<Duplex>;
+type Dial = (port: number) => Promise<Duplex>;
 
 /**
  * Forwards ports over a WebSocket, by `v4.channel.k8s.io`: channels 2n and 2n+1 are data and error of the nth port. Closes it when

@@ -52,7 +52,7 @@ export function allFields(shape: Shape, value: unknown): FieldSet {
 }
 
 /** What differs between two states of an object (structured-merge-diff, typed/compare.go). */
-export interface Difference {
+interface Difference {
   /** Added and modified. */
   written: FieldSet;
   removed: FieldSet;

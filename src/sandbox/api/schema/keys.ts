@@ -1,7 +1,7 @@
 import { isRecord } from './schema.ts';
 
 /** What tells an item of a list from its neighbours: `[["containerPort", 80], ["protocol", "TCP"]]`. */
-export type Key = readonly (readonly [string, unknown])[];
+type Key = readonly (readonly [string, unknown])[];
 
 /** Keys that are there even when they are not written (the OpenAPI's defaults of ContainerPort and ServicePort). */
 const defaults: Record<string, unknown> = { protocol: 'TCP' };
