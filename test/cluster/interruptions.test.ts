@@ -89,6 +89,8 @@ test('LLaMA Stack that sends somewhere else is left alone, with the command to c
   const run = await runProgram(['--ci']);
   const after = llamastack();
   kubectl('set', 'env', 'deployment/llamastack', 'OTEL_EXPORTER_OTLP_ENDPOINT-');
+  // Who comes next finds it ready.
+  kubectl('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
   expect(run.exitCode).toBe(0);
   expect(run.outcomes['llamastack.configure']).toBe('skipped');
   expect(wordsOf(run, 'llamastack.configure')).toMatch(
