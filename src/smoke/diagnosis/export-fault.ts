@@ -1,9 +1,11 @@
+import { addressFault } from './address.ts';
 import { describeMetrics } from './collector-metrics.ts';
 import { type Diagnosis, hops } from './diagnosis.ts';
 import type { Evidence, PathSeen, Target } from './evidence.ts';
 import { experimentFault } from './experiment.ts';
 import { failureOf } from './export-error.ts';
 import { addressOf, type Exporter } from './exporter.ts';
+import { processorsOf } from './pipeline.ts';
 import { editOf, queueFull } from './receiver.ts';
 import { statusFault } from './status.ts';
 import { justStarted, whyDown } from './workload.ts';
@@ -61,49 +63,6 @@ export function exportFault(evidence: Evidence, result: PathSeen): Diagnosis | u
   );
 }
 
-/** A wrong name, port or protocol: from the configuration and the cluster alone, with the collector's words as evidence. */
-function addressFault({ exporter, target, evidence, edit, seen }: ExportCase, words = ''): Diagnosis | undefined {
-  const failure = failureOf(words);
-  const right = 'http://mlflow:5000/v1/traces';
-  const found = (cause: string, more: string[] = [], hint = `set traces_endpoint to ${right}: ${edit}`): Diagnosis => {
-    return { hop: hops.export, cause, hint, evidence: [...seen, ...more] };
-  };
-  if (failure.kind === 'dns') {
-    const none = target.workload === null ? [`there is no Service ${target.host}`] : [];
-    return found(`the collector's exporter sends to ${target.host}, a name that DNS does not know`, none);
-  }
-  if (target.workload === null) {
-    return found(`the collector's exporter sends to ${target.host}, but there is no Service of this name`);
-  }
-  const ports = target.workload?.service?.ports;
-  if (ports !== undefined && !ports.includes(target.port)) {
-    return found(`the collector's exporter sends to port ${target.port} of ${target.host}, which has port ${ports.join(', ')}`, [
-      `Service ${target.host} has port ${ports.join(', ')}`,
-    ]);
-  }
-  const isMlflow = target.workload?.name === evidence.mlflow?.name;
-  if (exporter.protocol === 'grpc' && (isMlflow || failure.kind === 'protocol')) {
-    return found(
-      `the collector's exporter ${exporter.id} speaks gRPC, and MLflow takes OTLP over HTTP only`,
-      [],
-      `use the exporter otlp_http with traces_endpoint: ${right}: ${edit}`,
-    );
-  }
-  if (failure.kind === 'protocol') {
-    const isTls = exporter.url.startsWith('https:');
-    return found(
-      isTls
-        ? `the collector's exporter speaks https to ${target.host}:${target.port}, which answers in plain http`
-        : `the collector's exporter gets no HTTP from ${target.host}:${target.port}: ${words}`,
-    );
-  }
-  const path = addressOf(exporter)?.path;
-  if (isMlflow && path !== undefined && path !== '/v1/traces' && exporter.protocol === 'http') {
-    return found(`the collector's exporter sends to the path ${path}, but MLflow takes traces at /v1/traces`);
-  }
-  return undefined;
-}
-
 function downFault({ target, evidence, seen }: ExportCase): Diagnosis | undefined {
   const down = target.workload && whyDown(target.workload, hops.export, evidence.kubectl);
   return down ? { ...down, evidence: [...seen, ...down.evidence] } : undefined;
@@ -140,17 +99,18 @@ function restarted({ collector, kubectl }: Evidence, seen: string[]): Diagnosis 
 
 /** Its own counters say that spans went in which neither came out nor failed: a processor, such as a filter or a sampler, keeps them back. */
 function leftOut({ evidence, seen, edit }: ExportCase): Diagnosis | undefined {
-  const { counted, queueTellsAll = false } = evidence.collector ?? {};
+  const { counted, queueTellsAll = false, yaml = '' } = evidence.collector ?? {};
   if (counted === undefined) return undefined;
   const { accepted, sent, sendFailed, enqueueFailed, queueSize } = counted;
   const missing = accepted - sent - sendFailed - enqueueFailed;
   if (missing <= 0 || queueSize > 0) return undefined;
   // With none sent they may still be on their way out: what a processor gathers, or an old collector sends, is in no queue.
   if (sent === 0 && !queueTellsAll) return undefined;
+  const processors = processorsOf(yaml);
   return {
     hop: hops.export,
     cause: `the collector itself leaves spans out: of ${accepted} that it accepted it handed on ${sent}, and none failed or waits`,
     hint: `see the processors of its traces pipeline, such as a filter or a sampler: ${edit}`,
-    evidence: seen,
+    evidence: [...seen, ...(processors.length > 0 ? [`its traces go through ${processors.join(', ')}`] : [])],
   };
 }

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { type ExporterConfig, type Headers, parseConfig, tracePipelines } from './collector-config.ts';
 
 /** An exporter of the collector, as it is configured. Secrets stay where they are: of its headers only the names are kept. */
 export interface Exporter {
@@ -14,21 +14,6 @@ export interface Exporter {
   headers: string[];
 }
 
-interface Config {
-  exporters?: Record<string, ExporterConfig | null>;
-  service?: { pipelines?: Record<string, { processors?: string[] | null; exporters?: string[] | null } | null> };
-}
-
-interface ExporterConfig {
-  endpoint?: unknown;
-  traces_endpoint?: unknown;
-  compression?: unknown;
-  headers?: Headers | null;
-  sending_queue?: { storage?: unknown } | null;
-}
-
-type Headers = Record<string, unknown> | { name?: unknown; value?: unknown }[];
-
 const experimentHeader = 'x-mlflow-experiment-id';
 
 /**
@@ -38,22 +23,11 @@ const experimentHeader = 'x-mlflow-experiment-id';
 export function readExporter(yaml: string): Exporter | null | undefined {
   const config = parseConfig(yaml);
   if (config?.exporters === undefined || config.exporters === null) return undefined;
-  const pipelines = Object.entries(config.service?.pipelines ?? {}).filter(([name]) => /^traces(\/|$)/.test(name));
-  const ids = new Set(pipelines.flatMap(([, pipeline]) => pipeline?.exporters ?? []));
+  const ids = new Set(tracePipelines(config).flatMap(({ exporters }) => exporters));
   const found = Object.entries(config.exporters)
     .filter(([id]) => ids.has(id))
     .flatMap(([id, one]) => exporterOf(id, one ?? {}) ?? []);
   return found.find(({ experimentId }) => experimentId !== undefined) ?? found[0] ?? null;
-}
-
-/** Undefined for a text that is no YAML, or no map. Pure. */
-export function parseConfig(yaml: string): Config | undefined {
-  try {
-    const config: unknown = parse(yaml);
-    return typeof config === 'object' && config !== null ? (config as Config) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** An exporter by its id, e.g. "otlp_http/mlflow"; undefined for one that sends no OTLP. `otlphttp` is called `otlp_http` since 0.144, `otlp` is `otlp_grpc`. Pure. */
@@ -72,7 +46,6 @@ export function exporterOf(id: string, { endpoint, traces_endpoint: whole, compr
   };
 }
 
-/** Headers are a map, or a list of names and values: https://pkg.go.dev/go.opentelemetry.io/collector/config/configopaque#MapList */
 function pairsOf(headers: Headers): [string, unknown][] {
   return Array.isArray(headers) ? headers.map((one) => [String(one?.name ?? ''), one?.value]) : Object.entries(headers);
 }

@@ -1,4 +1,5 @@
-import { exporterOf, parseConfig } from './exporter.ts';
+import { type ExporterConfig, parseConfig, tracePipelines } from './collector-config.ts';
+import { exporterOf } from './exporter.ts';
 
 /**
  * Processors that pass on, or leave out, what they get before the sender is answered. `batch`, `tail_sampling` and `groupbytrace` are not
@@ -28,22 +29,21 @@ const wholeQueueSince = 120;
 export function queueTellsAll(yaml: string, image: string): boolean {
   const [, major, minor] = /opentelemetry-collector[\w-]*:v?(\d+)\.(\d+)\.\d+(@|$)/.exec(image) ?? [];
   if (minor === undefined || (major === '0' && Number(minor) < wholeQueueSince)) return false;
-  const { exporters, service } = parseConfig(yaml) ?? {};
-  const pipelines = Object.entries(service?.pipelines ?? {}).filter(([name]) => /^traces(\/|$)/.test(name));
+  const config = parseConfig(yaml) ?? {};
+  const pipelines = tracePipelines(config);
   return (
     pipelines.length > 0 &&
-    pipelines.every(([, pipeline]) => {
-      const { processors, exporters: ids } = { processors: pipeline?.processors ?? [], exporters: pipeline?.exporters ?? [] };
-      return processors.every((id) => immediate.has(typeOf(id))) && ids.every((id) => hasQueue(id, exporters?.[id]));
-    })
+    processorsOf(yaml).every((id) => immediate.has(id.split('/')[0] ?? '')) &&
+    pipelines.every(({ exporters }) => exporters.every((id) => hasQueue(id, config.exporters?.[id] ?? {})))
   );
 }
 
-/** Of any other exporter, and of a connector, nobody knows here what it counts. A queue on disk may hold spans of an earlier process. */
-function hasQueue(id: string, config: Parameters<typeof exporterOf>[1] | null | undefined): boolean {
-  return exporterOf(id, config ?? {}) !== undefined && config?.sending_queue?.storage === undefined;
+/** Ids of the processors that a collector's traces go through. Pure. */
+export function processorsOf(yaml: string): string[] {
+  return [...new Set(tracePipelines(parseConfig(yaml) ?? {}).flatMap(({ processors }) => processors))];
 }
 
-function typeOf(id: string): string {
-  return String(id).split('/')[0] ?? '';
+/** Of any other exporter, and of a connector, nobody knows here what it counts. A queue on disk may hold spans of an earlier process. */
+function hasQueue(id: string, config: ExporterConfig): boolean {
+  return exporterOf(id, config) !== undefined && config.sending_queue?.storage === undefined;
 }

@@ -13,6 +13,14 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
   if (isQueue) return queueFull(collector, kubectl, heard);
   const down = whyDown(collector, hops.collector, kubectl);
   if (down !== undefined) return { ...down, evidence: [...heard, ...down.evidence] };
+  if (/high memory usage/.test(fault.words)) {
+    return {
+      hop: hops.collector,
+      cause: 'the collector is short of memory, and its memory_limiter refuses spans',
+      hint: `send less, or give it more: ${kubectl} set resources deployment/${name} --limits=memory=1Gi`,
+      evidence: heard,
+    };
+  }
   const pod = justStarted(collector);
   if (fault.at === 'sending' && pod !== undefined) {
     return {

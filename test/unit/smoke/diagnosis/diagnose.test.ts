@@ -242,6 +242,16 @@ const receiver: Row[] = [
     hint: /queue_size/,
   },
   {
+    what: 'a collector short of memory, though it was started a moment ago',
+    evidence: evidence({
+      paths: [lost('collector', { fault: { at: 'sending', words: 'it answered 503 "data refused due to high memory usage"' } })],
+      collector: collector({ pods: [{ name: 'c-y', ready: true, status: 'Running', restarts: 0, upMs: 9_000 }] }),
+    }),
+    hop: 'you → collector',
+    cause: /^the collector is short of memory, and its memory_limiter refuses spans$/,
+    hint: /kubectl -n dev set resources deployment\/otel-collector --limits=memory=1Gi$/,
+  },
+  {
     what: 'a collector that was started a moment ago, and did not answer',
     evidence: evidence({
       paths: [proven('direct'), lost('collector', { fault: { at: 'sending', words: 'http://localhost:4318 closed the connection' } })],
@@ -501,6 +511,12 @@ describe.each([
 
 test('nothing is diagnosed of a pipeline that is proven', () => {
   expect(diagnose(evidence({ paths: [proven('direct'), proven('collector')] }))).toBeUndefined();
+});
+
+test('of a collector that leaves spans out the processors are named', () => {
+  const yaml = 'service: {pipelines: {traces: {processors: [memory_limiter, filter/health]}, logs: {processors: [batch]}}}';
+  const found = diagnose(evidence({ paths: [lost('collector')], collector: collector({ counted: { ...counted, sent: 8 }, yaml }) }));
+  expect(found?.evidence).toContain('its traces go through memory_limiter, filter/health');
 });
 
 test('the first path that failed decides, in the order of the hops, and the clocks are told beside another cause', () => {
