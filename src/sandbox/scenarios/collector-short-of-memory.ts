@@ -4,7 +4,7 @@ export const collectorShortOfMemory: Scenario = {
   summary: 'the collector is short of memory, and takes no spans until it has some again',
   programs: { collector: { shortOfMemory: true } },
   ends: {
-    ci: { exitCode: 4, says: ['data refused due to high memory usage'] },
-    smoke: { exitCode: 4, says: ['data refused due to high memory usage'] },
+    ci: { exitCode: 4, says: ['the collector is short of memory, and its memory_limiter refuses spans'] },
+    smoke: { exitCode: 4, says: ['the collector is short of memory, and its memory_limiter refuses spans'] },
   },
 };
