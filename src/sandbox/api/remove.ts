@@ -66,7 +66,12 @@ export async function removeAll(call: Call, { kind, namespace }: Target): Promis
  * Deletes an object, or marks it: a pod that runs is the kubelet's to end, a namespace goes when it is empty, and finalizers hold
  * everything. Gives what is left of it.
  */
-function removeObject({ store, clock }: Machine, kind: Kind<KubeObject>, object: KubeObject, options: Options): KubeObject | undefined {
+export function removeObject(
+  { store, clock }: Machine,
+  kind: Kind<KubeObject>,
+  object: KubeObject,
+  options: Options,
+): KubeObject | undefined {
   const { name = '', namespace, finalizers = [], deletionTimestamp } = object.metadata ?? {};
   const place = at(namespace, name);
   const seconds = kind.kind === 'Pod' ? graceOf(object as Pod, options.gracePeriodSeconds) : 0;

@@ -1,9 +1,8 @@
-import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { pods } from '../../cluster/kinds.ts';
+import type { KubeObject } from '../../cluster/kinds.ts';
+import { removeObject } from '../api/remove.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import { inBackground, isOwnedBy } from './objects.ts';
-import { deletePod } from './pods.ts';
 
 /** Removes what belonged to an object that is gone. */
 export function runGarbageCollector(machine: Machine): void {
@@ -17,13 +16,9 @@ export function runGarbageCollector(machine: Machine): void {
   signal.addEventListener('abort', stop, { once: true });
 }
 
-function collect(machine: Machine, owner: Parameters<typeof isOwnedBy>[1]): void {
+function collect(machine: Machine, owner: KubeObject): void {
   for (const kind of kinds) {
-    for (const object of machine.store.list(kind, owner.metadata?.namespace)) {
-      if (!isOwnedBy(object, owner)) continue;
-      const { namespace, name = '' } = object.metadata ?? {};
-      if (kind.kind === pods.kind) deletePod(machine, object as Pod);
-      else machine.store.remove(kind, { name, ...(namespace === undefined ? {} : { namespace }) });
-    }
+    const owned = machine.store.list(kind, owner.metadata?.namespace).filter((object) => isOwnedBy(object, owner));
+    for (const object of owned) removeObject(machine, kind, object, {});
   }
 }

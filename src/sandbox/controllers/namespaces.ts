@@ -1,30 +1,26 @@
-import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { namespaces, pods } from '../../cluster/kinds.ts';
+import { namespaces } from '../../cluster/kinds.ts';
+import { removeObject } from '../api/remove.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import { runController } from './loop.ts';
 import { atOf } from './objects.ts';
-import { deletePod } from './pods.ts';
 
-/** Empties a namespace that is being deleted, and removes it when the last of its pods is gone. */
+const within = kinds.filter(({ namespaced }) => namespaced);
+
+/** Empties a namespace that is being deleted, and removes it when the last of its objects is gone: finalizers hold it, and pods that stop. */
 export function runNamespaces(machine: Machine): void {
   const { store } = machine;
+  const whenGone: Parameters<typeof runController>[1]['concerns'][string] = ({ metadata }, { type }) =>
+    type === 'DELETED' ? [{ name: metadata?.namespace ?? '' }] : [];
   runController(machine, {
     kind: namespaces,
-    concerns: {
-      Namespace: (object) => [atOf(object)],
-      Pod: ({ metadata }, { type }) => (type === 'DELETED' ? [{ name: metadata?.namespace ?? '' }] : []),
-    },
-    act(namespace) {
-      const at = atOf(namespace);
-      if (namespace.metadata?.deletionTimestamp === undefined) return;
-      for (const kind of kinds.filter(({ namespaced }) => namespaced)) {
-        for (const object of store.list(kind, at.name)) {
-          if (kind.kind === pods.kind) deletePod(machine, object as Pod);
-          else store.remove(kind, atOf(object));
-        }
-      }
-      if (store.list(pods, at.name).length === 0) store.remove(namespaces, at);
+    concerns: { ...Object.fromEntries(within.map(({ kind }) => [kind, whenGone])), Namespace: (object) => [atOf(object)] },
+    act({ metadata }) {
+      if (metadata?.deletionTimestamp === undefined) return;
+      const { name = '', finalizers = [] } = metadata;
+      const contents = () => within.flatMap((kind) => store.list(kind, name).map((object) => ({ kind, object })));
+      for (const { kind, object } of contents()) removeObject(machine, kind, object, {});
+      if (contents().length === 0 && finalizers.length === 0) store.remove(namespaces, { name });
     },
   });
 }

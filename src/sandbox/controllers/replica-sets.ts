@@ -1,6 +1,7 @@
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from 'kubernetes-types/apps/v1.d.ts';
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { pods, replicaSets } from '../../cluster/kinds.ts';
+import { removeObject } from '../api/remove.ts';
 import type { Machine } from '../machine.ts';
 import { suffix } from '../names.ts';
 import { stamp } from '../store.ts';
@@ -8,7 +9,7 @@ import { refusalOf } from './admission.ts';
 import { record } from './events.ts';
 import { type Again, runController } from './loop.ts';
 import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus } from './objects.ts';
-import { deletePod, isActive, isReady, podOf } from './pods.ts';
+import { isActive, isReady, podOf } from './pods.ts';
 
 const component = 'replicaset-controller';
 /** As many as it makes or deletes in one turn (the real one's BurstReplicas is 500); its status brings it here again. */
@@ -42,7 +43,7 @@ function act(machine: Machine, set: ReplicaSet, again: Again, refusals: Map<stri
     refused = make(machine, set);
   for (const pod of leastUseful(present).slice(0, Math.min(burst, Math.max(0, present.length - wanted)))) {
     record(machine, set, { reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata?.name}`, component });
-    deletePod(machine, pod);
+    removeObject(machine, pods, pod, {});
   }
   const uid = set.metadata?.uid ?? '';
   const tries = refused === undefined ? 0 : (refusals.get(uid) ?? 0) + 1;

@@ -1,5 +1,6 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../../cluster/kinds.ts';
+import { removeObject } from '../../api/remove.ts';
 import type { Machine } from '../../machine.ts';
 import { runController } from '../loop.ts';
 import { atOf } from '../objects.ts';
@@ -7,7 +8,6 @@ import { startWorker, type Worker } from './worker.ts';
 
 /** Runs the pods of the one node. */
 export function runKubelet(machine: Machine): void {
-  const { store } = machine;
   const workers = new Map<string, Worker>();
   let ips = 8;
   const nextIp = () => {
@@ -31,7 +31,7 @@ export function runKubelet(machine: Machine): void {
     act(pod) {
       const isDeleted = pod.metadata?.deletionTimestamp !== undefined;
       if (pod.spec?.nodeName === undefined) {
-        if (isDeleted) store.remove(pods, atOf(pod));
+        if (isDeleted) removeObject(machine, pods, pod, {});
         return;
       }
       const worker = workers.get(uidOf(pod)) ?? startWorker(node, pod);

@@ -1,5 +1,6 @@
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { pods } from '../../../cluster/kinds.ts';
+import { removeObject } from '../../api/remove.ts';
 import type { Machine } from '../../machine.ts';
 import { stamp } from '../../store.ts';
 import { record } from '../events.ts';
@@ -49,6 +50,12 @@ export function startWorker(node: Node, pod: Pod): Worker {
     if (found !== undefined) setStatus(machine, pods, at, statusOf(found, seen, stamp(clock)));
   };
   const nameOf = (spec: Container) => `${at.namespace}/${at.name}/${spec.name}`;
+  let over = false;
+  /** Nothing of it runs any more: unless finalizers hold the pod, it goes. */
+  const leave = () => {
+    const found = present();
+    if (found !== undefined) removeObject(machine, pods, found, { gracePeriodSeconds: 0 });
+  };
   const forget = () => {
     life.abort(new Error(`Pod ${at.name} is gone`));
     for (const instance of running.values()) instance.stop(0);
@@ -78,6 +85,7 @@ export function startWorker(node: Node, pod: Pod): Worker {
   return {
     kill: forget,
     stop() {
+      if (over) leave();
       if (life.signal.aborted) return;
       life.abort(new Error(`Pod ${at.name} is stopped`));
       inBackground(machine, pod, machine.signal, async () => {
@@ -92,7 +100,8 @@ export function startWorker(node: Node, pod: Pod): Worker {
         for (const one of seen.containers) Object.assign(one, { ready: false, started: false });
         report();
         forget();
-        if (present() !== undefined) store.remove(pods, at);
+        over = true;
+        leave();
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { claims, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
+import { claimProtection } from '../../api/upkeep.ts';
 import type { Machine } from '../../machine.ts';
 import type { Store } from '../../store.ts';
 import { runController } from '../loop.ts';
@@ -23,6 +24,7 @@ export function runPostgresClusters(machine: Machine): void {
       Pod: (object) => [ownerOf(object, postgresClusters)],
     },
     async act(cluster, again) {
+      if (cluster.metadata?.deletionTimestamp !== undefined) return;
       const at = atOf(cluster);
       const instances = store.list(pods, at.namespace).filter((pod) => isOwnedBy(pod, cluster));
       const seen = instances.map((pod) => ({
@@ -62,7 +64,12 @@ function makeClaim({ store }: Machine, cluster: PostgresCluster, name: string): 
   if (store.get(claims, { namespace, name }) !== undefined) return;
   const { size = '1Gi', storageClass = 'local-path' } = (cluster.spec as WithStorage | undefined)?.storage ?? {};
   store.put(claims, {
-    metadata: { namespace, name, labels: { 'cnpg.io/cluster': clusterName, 'cnpg.io/instanceName': name } },
+    metadata: {
+      namespace,
+      name,
+      labels: { 'cnpg.io/cluster': clusterName, 'cnpg.io/instanceName': name },
+      finalizers: [claimProtection],
+    },
     spec: {
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: size } },

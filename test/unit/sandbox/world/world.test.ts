@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
+  claims,
   configMaps,
   deployments,
   events,
@@ -71,6 +72,9 @@ describe('the reference cluster', () => {
     expect(world.store.get(postgresDatabases, at('mlflow'))?.status?.applied).toBe(true);
     expect(world.store.get(ingresses, at('mlflow'))?.status?.loadBalancer?.ingress).toEqual([{ ip: '127.0.0.1' }]);
     expect(world.databases.list()).toContainEqual({ name: 'mlflow', owner: 'vectordb' });
+    expect(world.store.list(claims).map(({ metadata }) => [metadata?.name, metadata?.finalizers])).toEqual(
+      ['pgvector-cluster-1', 'llamastack-pvc', 'mlflow-artifacts'].map((name) => [name, ['kubernetes.io/pvc-protection']]),
+    );
     const service = world.store.get(services, at('mlflow'));
     expect(service?.spec?.clusterIP).toMatch(/^10\./);
     const managed = service?.metadata?.managedFields ?? [];
