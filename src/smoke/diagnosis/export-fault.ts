@@ -6,9 +6,9 @@ import { experimentFault } from './experiment.ts';
 import { failureOf } from './export-error.ts';
 import { addressOf, type Exporter } from './exporter.ts';
 import { processorsOf } from './pipeline.ts';
-import { editOf, queueFull } from './receiver.ts';
+import { queueFull } from './receiver.ts';
 import { statusFault } from './status.ts';
-import { justStarted, whyDown } from './workload.ts';
+import { editOf, justStarted, whyDown } from './workload.ts';
 
 /** What is known of a collector that took the spans and did not bring them to MLflow. */
 export interface ExportCase {

@@ -2,7 +2,7 @@ import { describeMetrics } from './collector-metrics.ts';
 import { type Diagnosis, hops } from './diagnosis.ts';
 import type { Evidence, PathSeen } from './evidence.ts';
 import { failureOf } from './export-error.ts';
-import { justStarted, whyDown } from './workload.ts';
+import { editOf, justStarted, whyDown } from './workload.ts';
 
 /** Why the collector did not take the spans. Pure. */
 export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathSeen): Diagnosis | undefined {
@@ -41,11 +41,7 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
   return undefined;
 }
 
-/** How the configuration of a collector is mended, to be put behind "set x to y: ". */
-export function editOf({ name, configMap = name }: NonNullable<Evidence['collector']>, kubectl: string): string {
-  return `${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${name}`;
-}
-
+/** Said by the collector to whoever sends, or in its log. Pure. */
 export function queueFull(collector: NonNullable<Evidence['collector']>, kubectl: string, evidence: string[]): Diagnosis {
   return {
     hop: hops.export,

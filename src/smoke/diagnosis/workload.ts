@@ -51,6 +51,11 @@ export function whyDown(workload: Workload & { configMap?: string; yaml?: string
   return { hop, cause, hint: `${kubectl} describe deployment ${name}`, evidence: seen };
 }
 
+/** How the configuration of a collector is mended, to be put behind "set x to y: ". Pure. */
+export function editOf({ name, configMap = name }: { name: string; configMap?: string }, kubectl: string): string {
+  return `${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${name}`;
+}
+
 /** Whether a ready pod was started during the test, or just before it. Pure. */
 export function justStarted({ pods = [] }: Workload): PodSeen | undefined {
   return pods.find(({ upMs }) => upMs !== undefined && upMs < justStartedMs);
@@ -71,9 +76,7 @@ function crash(
   return {
     hop,
     cause: `the pod of ${name} ${what}: ${complaint}${where}`,
-    hint: isConfig
-      ? `mend that line: ${kubectl} edit configmap ${configMap}; then ${kubectl} rollout restart deployment/${name}`
-      : `${kubectl} logs ${pod.name} --previous`,
+    hint: isConfig ? `mend that line: ${editOf({ name, configMap }, kubectl)}` : `${kubectl} logs ${pod.name} --previous`,
     evidence: [...seen, ...(pod.lastWords ?? []).slice(-6).map((line) => `its last words: ${line}`)],
   };
 }

@@ -18,7 +18,7 @@ export function hintOf(name: string, there: readonly string[]): string {
   const set = (one: string) => `--experiment ${quoted(one)} (direct path only), or set mlflow.experiment to it`;
   const near = nearest(name, there);
   if (near !== undefined) return `did you mean ${near}? ${set(near)}`;
-  if (there.length === 0) return `make one: it is what the collector's header x-mlflow-experiment-id names`;
+  if (there.length === 0) return `make one, with MLFLOW_TRACKING_URI set: mlflow experiments create -n ${quoted(name)}`;
   const more = there.length > named ? ', …' : '';
   return `there are ${there.slice(0, named).join(', ')}${more}: ${set('NAME')}`;
 }

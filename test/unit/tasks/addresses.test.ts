@@ -106,7 +106,7 @@ describe('an experiment that is not there', () => {
     ['x', ['my own', 'b'], /^there are my own, b: --experiment NAME/],
     ['my own', ['my  own'], /--experiment 'my {2}own' /],
     ['x', ['a', 'b', 'c', 'd', 'e', 'f'], /^there are a, b, c, d, e, …: /],
-    ['x', [], /^make one/],
+    ['x y', [], /^make one, .*: mlflow experiments create -n 'x y'$/],
   ])('%s among %j', (name, there, expected) => {
     expect(hintOf(name, there)).toMatch(expected);
   });
