@@ -1,33 +1,20 @@
 import { nextAfter, runAgain } from '../run/again.ts';
-import { secondsSince } from '../run/engine.ts';
-import type { About, Emit, Event, PlannedChange, RunOutcome, TaskInfo } from '../run/events.ts';
-import { type Run, run } from '../run/run.ts';
-import type { Task } from '../run/task.ts';
+import type { Emit, Event, PlannedChange } from '../run/events.ts';
+import { type Ending, type Run, run } from '../run/run.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { Context, DeployTask } from '../tasks/context.ts';
-import { deployTasks, planOf, smokeTasks } from '../tasks/deploy/list.ts';
-import { urlIfKnown } from '../tasks/host.ts';
+import type { Context } from '../tasks/context.ts';
+import { planOf } from '../tasks/deploy/list.ts';
 import { watchObjects } from '../tasks/objects/watch.ts';
-import { prerequisites, smokePrerequisitesOf } from '../tasks/prerequisites/list.ts';
-import type { Prerequisite } from '../tasks/prerequisites/prerequisite.ts';
 import { watchDeployments } from '../tasks/rollout/watch.ts';
 import type { SmokeChoice } from '../tasks/smoke/choice.ts';
 import { longestSmokeMs } from '../tasks/smoke/load.ts';
+import { chronicleOf } from './chronicle.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { withHintsWithin } from './sandbox-hints.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import type { Target } from './target.ts';
-import { version } from './version.ts';
-
-type RunCommand = 'session' | 'ci' | 'check' | 'smoke';
-
-/** Which tasks a command runs. */
-function scopeOf({ command, smoke }: Conduct): { checks: readonly Prerequisite[]; tasks: readonly DeployTask[] } {
-  if (command === 'smoke') return { checks: smokePrerequisitesOf(smoke.paths), tasks: smokeTasks };
-  return { checks: prerequisites, tasks: command === 'check' ? [] : deployTasks };
-}
 
 export interface Conduct {
-  command: RunCommand;
+  command: 'session' | 'ci' | 'check' | 'smoke';
   settings: Settings;
   target: Target;
   smoke: SmokeChoice;
@@ -52,69 +39,42 @@ export interface Conduct {
  */
 export async function conduct(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
   try {
-    return await conductAt(options.target, options, receive, signal);
+    return await conductAt(options, receive, signal);
   } finally {
     await options.target.close();
   }
 }
 
-async function conductAt(
-  { context: contextName, sandbox, connect }: Target,
-  options: Conduct,
-  receive: (event: Event) => void,
-  signal: AbortSignal,
-): Promise<number> {
-  const { command, settings } = options;
-  const { checks, tasks } = scopeOf(options);
-  let startedAt = performance.now();
-  const emit: Emit = (body) => {
-    const time = new Date().toISOString();
-    receive(sandbox === undefined ? { time, ...body } : { time, sandbox, ...withHintsWithin(body, sandbox) });
-  };
-  const tasksToShow = [...checks.map((check) => infoOf(check, check.about(settings))), ...tasks.map((task) => infoOf(task))];
-  const { namespace } = settings;
-  const begin = () => emit({ type: 'run.started', version, command, context: contextName, namespace, tasks: tasksToShow });
-  begin();
+async function conductAt(options: Conduct, receive: (event: Event) => void, signal: AbortSignal): Promise<number> {
+  const { settings, smoke, target } = options;
+  const scope = scopeOf(options);
+  const chronicle = chronicleOf(options, scope, receive);
+  const { emit } = chronicle;
+  chronicle.begin();
   await options.shown;
 
-  const cluster = await connect();
-  const context: Context = { cluster, settings, facts: {}, smoke: options.smoke };
+  const cluster = await target.connect();
+  const context: Context = { cluster, settings, facts: {}, smoke };
   options.connected?.(context);
-  const whole: Run<Context> = {
-    context,
-    prerequisites: checks,
-    tasks,
-    plan: (planSignal) => planOf(tasks, context, planSignal),
-    async confirm(changes, confirmSignal) {
-      const yes = await options.confirm(changes, confirmSignal);
-      if (yes && options.watch && !isWatching) void watchObjects(context, emit, io.signal);
-      isWatching ||= yes;
-      return yes;
-    },
-    waitMs: options.waitMs,
-    timeoutMs: longestSmokeMs(options.smoke.load, settings.timeout),
-  };
   const ended = new AbortController();
   const io = { emit, signal: AbortSignal.any([signal, ended.signal]) };
-  let isWatching = false;
-  const finish = (outcome: RunOutcome) =>
-    emit({ type: 'run.finished', outcome, exitCode: exitCodeOf[outcome], seconds: secondsSince(startedAt), ...whereToLook(context) });
+  const whole = wholeOf(options, scope, context, io);
 
-  const goOn = async () => {
-    if (options.again === undefined || nextAfter[ending.outcome] === undefined) return false;
+  const goOn = async ({ outcome, outcomes }: Ending) => {
+    if (options.again === undefined || nextAfter[outcome] === undefined) return false;
     const asked = new AbortController();
     // Before its tasks a run has deployed nothing; while they run, they tell what they see.
-    if (options.watch && ending.outcomes) void watchDeployments(context, emit, AbortSignal.any([io.signal, asked.signal]));
+    if (options.watch && outcomes) void watchDeployments(context, emit, AbortSignal.any([io.signal, asked.signal]));
     return options.again(signal).finally(() => asked.abort());
   };
 
   let ending = await run(whole, io);
-  finish(ending.outcome);
-  while (await goOn()) {
-    startedAt = performance.now();
-    if (ending.outcomes === undefined) begin();
+  chronicle.finish(ending.outcome, context);
+  while (await goOn(ending)) {
+    chronicle.goOn();
+    if (ending.outcomes === undefined) chronicle.begin();
     ending = await runAgain(whole, ending, io);
-    finish(ending.outcome);
+    chronicle.finish(ending.outcome, context);
   }
   // What was begun beside the tasks must not outlive the run.
   ended.abort();
@@ -124,12 +84,26 @@ async function conductAt(
   return exitCodeOf[ending.outcome];
 }
 
-function infoOf({ id, title, group, needs }: Task<Context>, about?: About): TaskInfo {
-  return { id, title, group, needs, about };
-}
-
-function whereToLook(context: Context): { url?: string; experiment: string } {
-  const experiment = context.smoke.experiment ?? context.settings.mlflow.experiment;
-  const url = urlIfKnown(context);
-  return url === undefined ? { experiment } : { url, experiment };
+/** The run, whose objects are watched from the first yes on where that is wanted. */
+function wholeOf(
+  options: Conduct,
+  { checks, tasks }: Scope,
+  context: Context,
+  { emit, signal }: { emit: Emit; signal: AbortSignal },
+): Run<Context> {
+  let isWatching = false;
+  return {
+    context,
+    prerequisites: checks,
+    tasks,
+    plan: (planSignal) => planOf(tasks, context, planSignal),
+    async confirm(changes, confirmSignal) {
+      const yes = await options.confirm(changes, confirmSignal);
+      if (yes && options.watch && !isWatching) void watchObjects(context, emit, signal);
+      isWatching ||= yes;
+      return yes;
+    },
+    waitMs: options.waitMs,
+    timeoutMs: longestSmokeMs(options.smoke.load, options.settings.timeout),
+  };
 }

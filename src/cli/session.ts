@@ -35,14 +35,7 @@ export async function attend(
     signal.addEventListener('abort', () => answer(false), { once: true });
     return options.yes || answered;
   };
-  let goOn = () => {};
-  const again = (signal: AbortSignal) => {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    goOn = () => resolve(true);
-    if (signal.aborted) resolve(false);
-    signal.addEventListener('abort', () => resolve(false), { once: true });
-    return promise;
-  };
+  const { again, goOn } = onceMore();
   const receive = (event: Event) => {
     // What is watched after the end is no part of the run, and has no end.
     if (event.type !== 'resource.changed' || store.getState().phase !== 'finished') record(event);
@@ -61,29 +54,35 @@ export async function attend(
   const { runSession } = await import('../ui/session.tsx');
   const quit = () => stop.abort();
   const look = serveLook({ settings: options.settings, connected, browse, tell: store.dispatchLook }, left.signal);
-  const { ascii, screenReader } = options;
-  const screen = {
-    store,
-    look,
-    answer,
-    again: () => goOn(),
-    quit,
-    onFirstFrame: () => {
-      keepMemorySmall();
-      show();
-    },
-    version,
-    noColor: !options.color,
-    ascii,
-    screenReader,
+  const { color, ascii, screenReader } = options;
+  const onFirstFrame = () => {
+    keepMemorySmall();
+    show();
   };
+  const user = { answer, again: goOn, quit, onFirstFrame };
+  const screen = runSession({ store, look, ...user, version, noColor: !color, ascii, screenReader, signal: closed.signal });
   // Without a screen nobody asks for more.
-  const leave = () => {
+  await screen.finally(() => {
     left.abort();
     quit();
-  };
-  await runSession({ ...screen, signal: closed.signal }).finally(leave);
+  });
   const exitCode = await running;
-  for (const line of endLines(store.getState(), options.color ? coloured : plain, ascii)) process.stdout.write(`${line}\n`);
+  for (const line of endLines(store.getState(), color ? coloured : plain, ascii)) process.stdout.write(`${line}\n`);
   return exitCode;
+}
+
+/** What is asked after every end, and how the user says yes to it. */
+function onceMore() {
+  let goOn = () => {};
+  return {
+    goOn: () => goOn(),
+    /** Resolves with false when the signal aborts. */
+    again(signal: AbortSignal): Promise<boolean> {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      goOn = () => resolve(true);
+      if (signal.aborted) resolve(false);
+      signal.addEventListener('abort', () => resolve(false), { once: true });
+      return promise;
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import { useRef } from 'react';
 import type { Look } from '../../run/look.ts';
 import type { Store } from '../../run/store.ts';
 import { act } from '../act.ts';
 import { isAwaited } from '../details.ts';
 import { typeFilter } from '../filter.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { useLeaving } from '../hooks/use-leaving.ts';
 import { useScreen } from '../hooks/use-screen.ts';
 import { useSuspend } from '../hooks/use-suspend.ts';
 import { useWheel } from '../hooks/use-wheel.ts';
@@ -44,13 +44,7 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
   const isLeaving = view.leaving && isRunning;
   const isRecording = answer === undefined;
   const question = isLeaving || (!isRecording && isAsking(state, view));
-  // Two presses that arrive at once are told apart before the screen is drawn between them.
-  const leaving = useRef(false);
-  const askToLeave = (asked: boolean) => {
-    leaving.current = asked;
-    change({ leaving: asked, help: false, typing: false });
-  };
-  const quit = () => (isRunning && !isRecording ? askToLeave(true) : leave());
+  const { quit, interrupt, stay } = useLeaving({ stops: isRunning && !isRecording, change, leave });
   const openMlflow =
     look !== undefined && hasMlflow(state)
       ? () => {
@@ -66,7 +60,7 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
     question,
     escapeIsNo: view.focus !== 'pane',
     answer(yes) {
-      if (isLeaving) return yes ? leave() : askToLeave(false);
+      if (isLeaving) return yes ? leave() : stay();
       setView(afterAnswer);
       answer?.(yes);
     },
@@ -74,7 +68,7 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
       key: oneMore.key,
       press() {
         // Who wanted to leave before the end does not any more.
-        askToLeave(false);
+        stay();
         again?.();
       },
     },
@@ -87,7 +81,7 @@ export function App({ store, version, clock, answer, again, look, copy, leave }:
           },
     openMlflow,
     quit,
-    interrupt: () => (leaving.current ? leave() : quit()),
+    interrupt,
     suspend: useSuspend(),
     act(actions) {
       setView((current) =>
