@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
-import { claims, type KubeObject, services } from '../../cluster/kinds.ts';
+import { type KubeObject, services } from '../../cluster/kinds.ts';
 import { withAddresses } from '../api/addresses.ts';
 import { applyTo, trackUpdate } from '../api/apply/apply.ts';
 import { complete } from '../api/defaults/defaults.ts';
 import { shapeOf } from '../api/schema/schema.ts';
-import { claimProtection } from '../api/upkeep.ts';
 import { edited, merged } from '../edit.ts';
 import { kindOf, kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
@@ -47,11 +46,10 @@ export function fillIn(machine: Machine, object: KubeObject, more: object): void
   });
 }
 
-/** With its defaults, a Service with its address, and a claim with its protection. */
+/** With its defaults, and a Service with its address. */
 function finished(machine: Machine, object: KubeObject): KubeObject {
   const kind = kindOrThrow(object);
   const whole = complete(kind, object);
-  if (kind.kind === claims.kind) return { ...whole, metadata: { ...whole.metadata, finalizers: [claimProtection] } };
   return kind.kind === services.kind ? withAddresses(machine.store, whole as Service) : whole;
 }
 
