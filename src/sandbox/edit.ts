@@ -1,4 +1,5 @@
 import type { KubeObject } from '../cluster/kinds.ts';
+import { mergePatch } from './api/patch/merge-patch.ts';
 import type { EditedFields } from './scenario.ts';
 
 type Fields = Record<string, unknown>;
@@ -6,7 +7,7 @@ type Fields = Record<string, unknown>;
 /** The object as an edit leaves it. Pure. @throws Error where the edit finds nothing to change: a scenario must not pass by unnoticed. */
 export function edited<T extends KubeObject>(object: T, edit: EditedFields): T {
   const draft = structuredClone(object);
-  if ('set' in edit) return merged(draft, edit.set) as T;
+  if ('set' in edit) return mergePatch(draft, edit.set) as T;
   const last = edit.at.at(-1) ?? '';
   const parent = edit.at.slice(0, -1).reduce<unknown>((value, key) => (value as Fields | undefined)?.[key], draft) as Fields | undefined;
   if (parent === undefined) throw new Error(`${object.kind} ${object.metadata?.name} has nothing at ${edit.at.join('.')}`);
@@ -18,15 +19,4 @@ export function edited<T extends KubeObject>(object: T, edit: EditedFields): T {
   } else if (edit.to === null) delete parent[last];
   else parent[last] = edit.to;
   return draft;
-}
-
-/** JSON merge patch (RFC 7396). Pure. */
-export function merged(value: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const base: Fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-  for (const [key, part] of Object.entries(patch)) {
-    if (part === null) delete base[key];
-    else base[key] = merged(base[key], part);
-  }
-  return base;
 }

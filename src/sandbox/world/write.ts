@@ -4,8 +4,9 @@ import { type KubeObject, services } from '../../cluster/kinds.ts';
 import { withAddresses } from '../api/addresses.ts';
 import { applyTo, trackUpdate } from '../api/apply/apply.ts';
 import { complete } from '../api/defaults/defaults.ts';
+import { mergePatch } from '../api/patch/merge-patch.ts';
 import { shapeOf } from '../api/schema/schema.ts';
-import { edited, merged } from '../edit.ts';
+import { edited } from '../edit.ts';
 import { kindOf, kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import type { Edit } from '../scenario.ts';
@@ -42,7 +43,7 @@ export function apply(machine: Machine, object: KubeObject): void {
 export function fillIn(machine: Machine, object: KubeObject, more: object): void {
   const { namespace, name = '' } = object.metadata ?? {};
   machine.store.change(kindOrThrow(object), { name, ...(namespace === undefined ? {} : { namespace }) }, (draft) => {
-    Object.assign(draft, merged(draft, more));
+    Object.assign(draft, mergePatch(draft, more));
   });
 }
 

@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
-import { merged } from '../../edit.ts';
 import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parseList } from '../call.ts';
 import { checkFields } from '../read-object.ts';
 import { save } from '../save.ts';
@@ -7,6 +6,7 @@ import { isRecord, shapeOf } from '../schema/schema.ts';
 import { badRequest, notFound, Refusal } from '../status.ts';
 import { apply, at, checkVersion, type Target, track } from '../write.ts';
 import { jsonPatch } from './json-patch.ts';
+import { mergePatch } from './merge-patch.ts';
 import { strategicPatch } from './strategic.ts';
 
 /** PATCH, by its media type. */
@@ -71,7 +71,7 @@ export async function changeOf(call: Call, { kind }: Pick<Target, 'kind'>): Prom
     const wanted = await parseBody(call, kind.kind);
     if (!isRecord(wanted)) throw badRequest('the patch is no object');
     const shape = shapeOf(kind);
-    return (before) => (type.includes('strategic') ? strategicPatch(shape, before, wanted) : merged(before, wanted)) as KubeObject;
+    return (before) => (type.includes('strategic') ? strategicPatch(shape, before, wanted) : mergePatch(before, wanted)) as KubeObject;
   }
   const accepted = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
   const words = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;

@@ -14,10 +14,10 @@ import {
 } from '../../../../src/cluster/kinds.ts';
 import { admit } from '../../../../src/sandbox/api/admission.ts';
 import { jsonPatch } from '../../../../src/sandbox/api/patch/json-patch.ts';
+import { mergePatch } from '../../../../src/sandbox/api/patch/merge-patch.ts';
 import { strategicPatch } from '../../../../src/sandbox/api/patch/strategic.ts';
 import { shapeOf } from '../../../../src/sandbox/api/schema/schema.ts';
 import { faultsOf } from '../../../../src/sandbox/api/validate/validate.ts';
-import { merged } from '../../../../src/sandbox/edit.ts';
 import { fromNumber, toNumber } from '../../../../src/sandbox/quantities.ts';
 import { createMachine } from './support/api.ts';
 
@@ -26,7 +26,7 @@ test.each([
   [{ a: [1, 2] }, { a: [3] }, { a: [3] }],
   [{ a: 1 }, { a: { b: null, c: 1 } }, { a: { c: 1 } }],
 ])('merge patch: %j and %j make %j', (target, patch, result) => {
-  expect(merged(target, patch)).toEqual(result);
+  expect(mergePatch(target, patch)).toEqual(result);
 });
 
 describe('strategic merge patch', () => {
