@@ -1,12 +1,6 @@
+import { stations } from '../run/path-order.ts';
 import type { SmokeProgress } from '../run/state.ts';
 import { inDigits } from './numbers.ts';
-
-const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
-  direct: ['you', 'MLflow'],
-  collector: ['you', 'collector', 'MLflow'],
-  'collector-grpc': ['you', 'collector', 'MLflow'],
-  llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
-};
 
 /** What a hop takes beside the width of its column: "─▶" and a space on both sides. */
 const hopWidth = 4;

@@ -7,3 +7,11 @@ export const pathOrder = ['direct', 'collector', 'collector-grpc', 'llamastack']
 export function inOrder<Of extends { path: PathName }>(paths: readonly Of[]): Of[] {
   return paths.toSorted((one, other) => pathOrder.indexOf(one.path) - pathOrder.indexOf(other.path));
 }
+
+/** The stations of each path; between each two is a hop, as "collector → MLflow". */
+export const stations: Readonly<Record<PathName, readonly string[]>> = {
+  direct: ['you', 'MLflow'],
+  collector: ['you', 'collector', 'MLflow'],
+  'collector-grpc': ['you', 'collector', 'MLflow'],
+  llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
+};

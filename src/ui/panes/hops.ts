@@ -1,14 +1,8 @@
+import { stations } from '../../run/path-order.ts';
 import type { SmokeProgress } from '../../run/state.ts';
 import { cutLine, type Line, lineWidth, type Span, span } from '../lines.ts';
 import { pad, widthOf } from '../text.ts';
 import { marks, type Tone } from '../theme.ts';
-
-const stations: Readonly<Record<SmokeProgress['path'], readonly string[]>> = {
-  direct: ['you', 'MLflow'],
-  collector: ['you', 'collector', 'MLflow'],
-  'collector-grpc': ['you', 'collector:4317', 'MLflow'],
-  llamastack: ['you', 'LLaMA Stack', 'collector', 'MLflow'],
-};
 
 /** Whether a path has its verdict, is on the way to it, or will never have it. */
 export type Standing = 'judged' | 'under way' | 'stopped';
@@ -45,7 +39,7 @@ export const hops = {
  * that are waited for. Where there is no room, the counts stand side by side. Pure.
  */
 export function hopLines(path: SmokeProgress, width: number, { standing = 'judged', broken }: HopView = {}): Line[] {
-  const names = stations[path.path];
+  const names = labelsOf(path.path);
   const last = names.length - 1;
   const drawn = standing === 'judged' ? judgedHops(path, last, indexOfHop(path.path, broken)) : hopsAhead(path, last, standing);
   const counts = names.map((_, index) => countAt(path, index, last));
@@ -76,9 +70,14 @@ function lineOf(hop: Hop | undefined, strokes: number): Span[] {
   return hop === undefined ? [] : [span(` ${hop.stroke.repeat(strokes)}${hop.end} `, hop.tone)];
 }
 
+/** Its stations, with the port that tells the collector's second path from the first. */
+function labelsOf(path: SmokeProgress['path']): string[] {
+  return stations[path].map((name) => (path === 'collector-grpc' && name === 'collector' ? 'collector:4317' : name));
+}
+
 /** The number of a hop of this path; undefined for one of another path. */
 function indexOfHop(path: SmokeProgress['path'], broken: string | undefined): number | undefined {
-  const names = stations[path === 'collector-grpc' ? 'collector' : path];
+  const names = stations[path];
   const index = names.slice(1).findIndex((name, hop) => broken === `${names[hop]} → ${name}`);
   return index < 0 ? undefined : index;
 }
