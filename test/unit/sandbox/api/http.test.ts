@@ -239,6 +239,34 @@ describe('writes', () => {
     expect(patched.json().spec.ports[0]).not.toHaveProperty('nodePort');
   });
 
+  // A manager's time is no change, and neither are defaults in other words.
+  const nothing = { spec: { replicas: 1, template: { spec: { terminationGracePeriodSeconds: 30 } } }, metadata: { labels: {} } };
+  test.each([
+    { what: 'PUT', method: 'PUT', at: '', type: 'application/json', body: deployment() },
+    { what: 'merge patch', method: 'PATCH', at: '', type: 'application/merge-patch+json', body: nothing },
+    { what: 'strategic patch', method: 'PATCH', at: '', type: 'application/strategic-merge-patch+json', body: nothing },
+    {
+      what: 'JSON patch',
+      method: 'PATCH',
+      at: '',
+      type: 'application/json-patch+json',
+      body: [{ op: 'replace', path: '/spec/replicas', value: 1 }],
+    },
+    { what: 'apply', method: 'PATCH', at: '?fieldManager=curl', type: 'application/apply-patch+yaml', body: deployment() },
+    { what: 'status', method: 'PUT', at: '/status', type: 'application/json', body: { ...deployment(), status: {} } },
+    { what: 'scale', method: 'PUT', at: '/scale', type: 'application/json', body: { spec: { replicas: 1 } } },
+    { what: 'scale by a patch', method: 'PATCH', at: '/scale', type: 'application/merge-patch+json', body: { spec: { replicas: 1 } } },
+  ])('$what that changes nothing is no write, a minute later', async ({ what, method, at, type, body }) => {
+    const machine = createMachine();
+    const { url } = await startApi(machine);
+    const first = what === 'apply' ? { method, type, body } : { method: 'POST', body: deployment() };
+    expect((await ask(url, what === 'apply' ? deploymentPath + at : deploymentPath.slice(0, -2), first)).status).toBe(201);
+    const version = machine.store.version();
+    machine.clock.now = () => new Date(Date.now() + 60_000);
+    expect((await ask(url, deploymentPath + at, { method, type, body })).status).toBe(200);
+    expect(machine.store.version()).toBe(version);
+  });
+
   test('what controllers wrote without defaults is left as it is by an edit of nothing', async () => {
     const machine = createMachine([pod()]);
     const { url } = await startApi(machine);
