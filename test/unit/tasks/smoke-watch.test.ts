@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/cluster/kinds.ts';
 import { collectorConfig, collectorDeployment, collectorService } from '../../../src/manifests/collector.ts';
 import { schema } from '../../../src/settings/schema.ts';
-import { watchLosses } from '../../../src/tasks/smoke/examine/watch.ts';
+import type { Context } from '../../../src/tasks/context.ts';
+import { type Watch, watchLosses } from '../../../src/tasks/smoke/examine/watch.ts';
 import { serve } from '../mlflow/serve.ts';
 import { contextOf, stubCluster } from './cluster-stub.ts';
 
+const patient = { timeout: 80_000 };
 const settings = schema.parse({ namespace: 'dev' });
 const made = collectorConfig(settings, '1');
 const config = { ...made, metadata: { ...made.metadata, creationTimestamp: '2026-01-01T00:00:00Z' } };
@@ -22,10 +24,15 @@ function pod(uid: string, { startedAt = '2026-01-01T00:00:10Z', restartCount = 0
 }
 
 /**
- * A watch of a collector that takes 12 spans, hands on 8 of them, and is asked for its counters several times more.
+ * The paths that are given up of a collector that takes 12 spans, and hands on 8 of them.
  * @param meanwhile what becomes of the objects once the watch is on
+ * @param isDone whether it was looked at enough
  */
-async function watched(objects: KubeObject[], meanwhile: (objects: KubeObject[]) => void = () => {}) {
+async function givenUp(
+  objects: KubeObject[],
+  isDone: (watch: Watch, looks: number) => boolean,
+  meanwhile: (objects: KubeObject[]) => void = () => {},
+) {
   const now = { accepted: 0, sent: 0 };
   const text = () =>
     Object.entries({
@@ -45,28 +52,38 @@ async function watched(objects: KubeObject[], meanwhile: (objects: KubeObject[])
   };
   const there = [collectorService(settings) as KubeObject, config as KubeObject, ...objects];
   const { cluster } = stubCluster(there, { tunnel: tunnel as never });
-  const watch = await watchLosses(contextOf(cluster), new AbortController().signal);
+  const watch = await watchOf(contextOf(cluster));
+  const before = received.length;
   meanwhile(there);
   Object.assign(now, { accepted: 12, sent: 8 });
   watch.progress({ path: 'direct', sent: 12, acknowledged: 12, found: 12 });
   watch.progress({ path: 'collector', sent: 12, acknowledged: 12, found: 8 });
-  // The third look after the spans were taken decides; it is over when the next one begins.
-  await expect.poll(() => received.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(6);
+  await expect.poll(() => isDone(watch, received.length - before), patient).toBe(true);
   watch.close();
-  const { giveUp } = watch;
-  return Object.keys(giveUp).filter((path) => giveUp[path as keyof typeof giveUp].aborted);
+  return Object.entries(watch.giveUp).flatMap(([path, { aborted }]) => (aborted ? [path] : []));
 }
 
-test('a path is given up when the one collector there is has left spans of it out', { timeout: 20_000 }, async () => {
+/** It does without the counters when they don't come within a second, as on a busy machine. */
+async function watchOf(context: Context): Promise<Watch> {
+  const watch = await watchLosses(context, new AbortController().signal);
+  if (watch.before.counters !== undefined) return watch;
+  watch.close();
+  return watchOf(context);
+}
+
+test('a path is given up when a collector has left spans of it out', { timeout: 90_000 }, async () => {
+  expect(await givenUp([pod('one')], ({ giveUp }) => giveUp.collector.aborted)).toEqual(['collector']);
+});
+
+test('it is not where another pod may have the spans, or had them', { timeout: 90_000 }, async () => {
+  // Three decide, and when the next one begins that is done.
+  const isDone = (_watch: Watch, looks: number) => looks >= 4;
   const stale = { startedAt: '2025-12-31T00:00:00Z' };
-  const restarted = (objects: KubeObject[]) => objects.splice(-1, 1, pod('one', { restartCount: 1 }));
-  const replaced = (objects: KubeObject[]) => objects.splice(-1, 1, pod('another'));
   const given = await Promise.all([
-    watched([pod('one')]),
-    watched([pod('one'), pod('two')]),
-    watched([pod('one', stale)]),
-    watched([pod('one')], restarted),
-    watched([pod('one')], replaced),
+    givenUp([pod('one'), pod('two')], isDone),
+    givenUp([pod('one', stale)], isDone),
+    givenUp([pod('one')], isDone, (objects) => objects.splice(-1, 1, pod('one', { restartCount: 1 }))),
+    givenUp([pod('one')], isDone, (objects) => objects.splice(-1, 1, pod('another'))),
   ]);
-  expect(given).toEqual([['collector'], [], [], [], []]);
+  expect(given).toEqual([[], [], [], []]);
 });
