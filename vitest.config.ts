@@ -16,8 +16,17 @@ export default defineConfig({
     maxConcurrency: 8,
     projects: [
       // One process for many files: to load the modules for each file anew costs as much as all the tests. Tests put back what they change.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 20_000, expect: expects } },
-      { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: expects,
+        },
+      },
+      { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'] } },
       // The program from its command line, as others start it.
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
       // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster. The program has patience of its

@@ -7,7 +7,7 @@ import { bundleOptions } from '../../../scripts/bundle/options.js';
 let metafile: BuildResult<{ metafile: true }>['metafile'];
 beforeAll(async () => {
   ({ metafile } = await build({ ...bundleOptions, metafile: true, write: false }));
-}, 60_000);
+});
 
 /** The sources that are loaded with these entry points, other than by import(). */
 function loadedWith(...entryPoints: string[]): string[] {

@@ -243,7 +243,7 @@ describe('the collector', () => {
     expect(fates.get('collector')?.at(-1)).toEqual(waiting);
     expect(deletions()).toBeGreaterThan(1);
     expect([...traces]).toEqual([]);
-  }, 15_000);
+  });
 
   test('that is not there is told by the port that refuses', async () => {
     const { options } = await startPipeline();
@@ -291,5 +291,5 @@ describe('MLflow', () => {
     delete pipeline.faults.mlflow;
     stop.abort();
     await running;
-  }, 15_000);
+  });
 });

@@ -8,7 +8,7 @@ export function steadyTime(): void {
   vi.useFakeTimers({
     toFake: ['performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
     shouldAdvanceTime: true,
-    advanceTimeDelta: 10,
+    advanceTimeDelta: 20,
   });
   onTestFinished(() => void vi.useRealTimers());
 }

@@ -109,5 +109,4 @@ test.concurrent.each([
     });
     expect(received.length).toBeGreaterThan(2);
   },
-  20_000,
 );

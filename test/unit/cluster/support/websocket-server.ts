@@ -35,7 +35,7 @@ export function frame(channel: number, payload: string | Buffer = ''): Buffer {
 }
 
 /** All connections are gone, as the server sees it. */
-export function allClosed({ sockets }: SocketServer): Promise<boolean> {
+export function allClosed({ sockets }: SocketServer): Promise<void> {
   return expect.poll(() => sockets.every(({ readyState }) => readyState === readyStateClosed)).toBe(true);
 }
 

@@ -52,7 +52,7 @@ test('interrupted, the task is cancelled with the counts so far, and nothing sta
   );
   expect(loaded).toEqual({ ended: { outcome: 'cancelled', detail, hint: undefined } });
   expect(stored.size).toBe(0);
-}, 20_000);
+});
 
 test.each([
   { name: 'no load', load: undefined, ms: 600_000 },
