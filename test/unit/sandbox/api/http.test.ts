@@ -497,6 +497,7 @@ describe('the server', () => {
       'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' },
     });
     expect((await ask(url, '/openapi/v3/apis/nothing/v1')).status).toBe(404);
+    expect(await ask(url, '/openapi/v2')).toMatchObject({ status: 200, text: '' });
   });
 
   test('takes kubectl, which sends no token over plain HTTP, for the user; a wrong token for nobody', async () => {
