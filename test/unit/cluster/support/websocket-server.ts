@@ -35,8 +35,8 @@ export function frame(channel: number, payload: string | Buffer = ''): Buffer {
 }
 
 /** All connections are gone, as the server sees it. */
-export function allClosed({ sockets }: SocketServer): Promise<void> {
-  return expect.poll(() => sockets.every(({ readyState }) => readyState === readyStateClosed)).toBe(true);
+export async function allClosed({ sockets }: SocketServer): Promise<void> {
+  await expect.poll(() => sockets.every(({ readyState }) => readyState === readyStateClosed)).toBe(true);
 }
 
 const readyStateClosed = 3;
