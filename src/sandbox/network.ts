@@ -19,13 +19,13 @@ export interface Network {
   fetch(url: URL, options: Request, namespace: string, signal: AbortSignal): Promise<Answer>;
 }
 
-export interface Request {
+interface Request {
   method?: string;
   headers?: Record<string, string>;
   body?: Buffer | string;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   body: Buffer;

@@ -38,7 +38,7 @@ export function runClaims(machine: Machine): void {
 }
 
 /** What becomes of a claim that is not bound. Pure. */
-export function nextOf(claim: PersistentVolumeClaim, found: StorageClass | undefined): { tells: Told[]; provisions: boolean } {
+function nextOf(claim: PersistentVolumeClaim, found: StorageClass | undefined): { tells: Told[]; provisions: boolean } {
   if (found === undefined) {
     const message = `storageclass.storage.k8s.io "${claim.spec?.storageClassName}" not found`;
     return { tells: [{ type: 'Warning', reason: 'ProvisioningFailed', message, component }], provisions: false };

@@ -2,7 +2,7 @@ import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { toNumber } from '../quantities.ts';
 
 /** What decides whether a pod fits on the one node. */
-export interface Around {
+interface Around {
   /** Of the node. */
   labels: Record<string, string>;
   allocatable: { cpu: number; memory: number };

@@ -82,7 +82,7 @@ function leastUseful(all: readonly Pod[]): Pod[] {
 }
 
 /** A ReplicaSet's status; pods that are being stopped are not counted. Pure. @param now ISO 8601 */
-export function statusOf(set: ReplicaSet, active: readonly Pod[], refused: string | undefined, now: string): ReplicaSetStatus {
+function statusOf(set: ReplicaSet, active: readonly Pod[], refused: string | undefined, now: string): ReplicaSetStatus {
   const ready = active.filter(isReady).length;
   const counts = { fullyLabeledReplicas: active.length, readyReplicas: ready, availableReplicas: ready };
   const failure = refused === undefined ? undefined : failureOf(set, refused, now);

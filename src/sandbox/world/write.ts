@@ -14,7 +14,7 @@ import { stamp } from '../store.ts';
 import { home } from './objects/names.ts';
 
 /** The field manager of this program. */
-export const ourselves = 'mlflow-tui';
+const ourselves = 'mlflow-tui';
 
 /** Makes or replaces an object in the name of a manager, as a client's update would. */
 export function update(machine: Machine, object: KubeObject, manager: string): void {

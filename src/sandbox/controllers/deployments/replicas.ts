@@ -1,7 +1,7 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
 
 /** How many pods a rolling update may have above, and lack below what is wanted. */
-export interface Room {
+interface Room {
   surge: number;
   unavailable: number;
 }

@@ -85,7 +85,7 @@ function isProgress(before: DeploymentStatus, after: DeploymentStatus): boolean 
 }
 
 /** Whether nothing has moved for longer than the Deployment allows. Pure. */
-export function isLate({ spec }: Deployment, progressing: DeploymentCondition | undefined, now: string): boolean {
+function isLate({ spec }: Deployment, progressing: DeploymentCondition | undefined, now: string): boolean {
   if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable') return false;
   if (progressing.reason === 'ProgressDeadlineExceeded') return true;
   return Date.parse(now) - Date.parse(String(progressing.lastUpdateTime)) > (spec?.progressDeadlineSeconds ?? 600) * 1000;

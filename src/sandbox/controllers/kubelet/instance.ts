@@ -25,7 +25,7 @@ export interface Instance {
   stop(graceSeconds: number): void;
 }
 
-export interface Wanted {
+interface Wanted {
   pod: Pod;
   spec: Container;
   ip: string;

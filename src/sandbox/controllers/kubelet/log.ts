@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../program.ts';
 
 /** A log with the hand that writes it. */
-export interface Writable {
+interface Writable {
   log: Log;
   write(text: string): void;
   end(): void;

@@ -6,7 +6,7 @@ import type { Instance } from './instance.ts';
 import { tryProbe } from './probe.ts';
 
 /** What the probes of a container come to. */
-export interface Verdicts {
+interface Verdicts {
   started(): void;
   ready(isReady: boolean): void;
   /** It is to be started again, because of the "liveness" or "startup" probe. */
@@ -54,7 +54,7 @@ async function probe(machine: Machine, { os }: Instance, name: string, how: Prob
 }
 
 /** The verdict after so many of the same answer in a row; undefined before. */
-export function counter({ failureThreshold = 3, successThreshold = 1 }: Probe): (passed: boolean) => boolean | undefined {
+function counter({ failureThreshold = 3, successThreshold = 1 }: Probe): (passed: boolean) => boolean | undefined {
   let last: boolean | undefined;
   let row = 0;
   return (passed) => {

@@ -15,7 +15,7 @@ export interface Exporter {
   drain(): Promise<void>;
 }
 
-export interface ExporterIo {
+interface ExporterIo {
   clock: Clock;
   log: CollectorLog;
   metrics: Metrics;

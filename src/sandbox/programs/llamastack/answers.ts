@@ -1,12 +1,12 @@
 /** What is asked of LLaMA Stack. */
-export interface Asked {
+interface Asked {
   method: string;
   /** Without the query. */
   path: string;
   body: string;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   headers: Record<string, string>;
   body: string;

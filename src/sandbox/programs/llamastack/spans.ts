@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AnyValue, KeyValue, ResourceSpans, Span } from '../../otlp/request.ts';
 
 /** What a span belongs to: the instrumentation that made it. */
-export type Scope = 'fastapi' | 'httpx';
+type Scope = 'fastapi' | 'httpx';
 
 export interface Made {
   scope: Scope;
@@ -10,7 +10,7 @@ export interface Made {
 }
 
 /** The caller's span, from its `traceparent` (https://www.w3.org/TR/trace-context/). */
-export interface Parent {
+interface Parent {
   traceId: string;
   spanId: string;
   sampled: boolean;
@@ -18,7 +18,7 @@ export interface Parent {
 }
 
 /** One request to LLaMA Stack, as it was answered; times are nanoseconds since 1970. */
-export interface Served {
+interface Served {
   method: string;
   url: string;
   host: string;

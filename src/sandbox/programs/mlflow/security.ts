@@ -1,7 +1,7 @@
 import { plain, type Reply } from './reply.ts';
 
 /** Whom MLflow answers, by its environment. `hosts` and `origins` may have `*` in them. */
-export interface Security {
+interface Security {
   hosts: readonly string[];
   origins: readonly string[];
 }

@@ -51,7 +51,7 @@ export function printable(value: AnyValue | undefined): Printable {
 }
 
 /** A value in the JSON of OTLP's protobuf that MLflow answers with: names with underscores, whole numbers as numbers. */
-export function wireValue(value: AnyValue | undefined): Printable | undefined {
+function wireValue(value: AnyValue | undefined): Printable | undefined {
   if (value?.stringValue !== undefined) return { string_value: value.stringValue };
   if (value?.boolValue !== undefined) return { bool_value: value.boolValue };
   if (value?.intValue !== undefined) return { int_value: BigInt(value.intValue) };

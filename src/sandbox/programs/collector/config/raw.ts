@@ -11,7 +11,7 @@ export interface Raw {
   } | null;
 }
 
-export interface RawPipeline {
+interface RawPipeline {
   receivers?: string[] | null;
   processors?: string[] | null;
   exporters?: string[] | null;
