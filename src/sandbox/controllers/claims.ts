@@ -59,20 +59,22 @@ function nextOf(claim: PersistentVolumeClaim, found: StorageClass | undefined): 
 function bind(machine: Machine, claim: PersistentVolumeClaim): void {
   const volume = `pvc-${claim.metadata?.uid}`;
   record(machine, claim, { reason: 'ProvisioningSucceeded', message: `Successfully provisioned volume ${volume}`, component: running });
-  machine.store.change(claims, atOf(claim), (draft) => {
-    const bound = { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
-    draft.metadata = { ...draft.metadata, annotations: { ...draft.metadata?.annotations, ...bound } };
-    draft.spec = { ...draft.spec, volumeName: volume };
-    Object.assign(draft, { status: boundStatus(draft) });
-  });
+  machine.store.change(claims, atOf(claim), (draft) => void Object.assign(draft, asBound(draft, volume)));
 }
 
-/** The status of a claim that has its volume. Pure. */
-export function boundStatus({ spec }: PersistentVolumeClaim): NonNullable<PersistentVolumeClaim['status']> {
+/** A claim that has its volume. Pure. */
+export function asBound(claim: PersistentVolumeClaim, volumeName: string): PersistentVolumeClaim {
+  const { metadata, spec } = claim;
+  const bound = { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
   const storage = spec?.resources?.requests?.storage;
   return {
-    phase: 'Bound',
-    ...(spec?.accessModes === undefined ? {} : { accessModes: spec.accessModes }),
-    ...(storage === undefined ? {} : { capacity: { storage } }),
+    ...claim,
+    metadata: { ...metadata, annotations: { ...metadata?.annotations, ...bound } },
+    spec: { ...spec, volumeName },
+    status: {
+      phase: 'Bound',
+      ...(spec?.accessModes === undefined ? {} : { accessModes: spec.accessModes }),
+      ...(storage === undefined ? {} : { capacity: { storage } }),
+    },
   };
 }

@@ -1,13 +1,13 @@
 import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
 import { ingressClasses, ingresses, services } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { ingressClassController, ingressController } from '../world/objects/names.ts';
 import { record } from './events.ts';
 import { runController } from './loop.ts';
 import { atOf, setStatus } from './objects.ts';
 
 /** How long the controller takes to write its address. */
 const takesSeconds = 1;
-const controllerService = { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' };
 
 /** Writes the ingress controller's address to the Ingresses of its class. */
 export function runIngresses(machine: Machine): void {
@@ -17,7 +17,7 @@ export function runIngresses(machine: Machine): void {
     kind: ingresses,
     concerns: {
       Ingress: (object) => [atOf(object)],
-      Service: ({ metadata }) => (metadata?.name === controllerService.name ? store.list(ingresses).map(atOf) : []),
+      Service: ({ metadata }) => (metadata?.name === ingressController.name ? store.list(ingresses).map(atOf) : []),
     },
     act(ingress, again) {
       if (!isServed(machine, ingress)) return;
@@ -28,7 +28,7 @@ export function runIngresses(machine: Machine): void {
         again(takesSeconds);
         return;
       }
-      const addresses = store.get(services, controllerService)?.status?.loadBalancer?.ingress ?? [];
+      const addresses = store.get(services, ingressController)?.status?.loadBalancer?.ingress ?? [];
       const given = addresses.flatMap(({ ip }) => (ip === undefined ? [] : [{ ip }]));
       setStatus(machine, ingresses, atOf(ingress), { loadBalancer: given.length === 0 ? {} : { ingress: given } });
     },
@@ -37,5 +37,5 @@ export function runIngresses(machine: Machine): void {
 
 function isServed({ store }: Machine, { spec }: Ingress): boolean {
   const found = store.get(ingressClasses, { name: spec?.ingressClassName ?? '' });
-  return found?.spec?.controller === 'k8s.io/ingress-nginx';
+  return found?.spec?.controller === ingressClassController;
 }

@@ -4,7 +4,7 @@ import { database } from '../../manifests/database.ts';
 import { llamastackTracing, tracingEnvironment } from '../../manifests/llamastack.ts';
 import { mlflowDeployment, mlflowIngress, mlflowService } from '../../manifests/mlflow.ts';
 import { schema } from '../../settings/schema.ts';
-import { boundStatus } from '../controllers/claims.ts';
+import { asBound } from '../controllers/claims.ts';
 import type { Machine } from '../machine.ts';
 import { createData, experiment } from '../programs/mlflow/data.ts';
 import { apply, fillIn } from './write.ts';
@@ -36,5 +36,5 @@ export function layOutDeployed(machine: Machine, port: number): void {
   ];
   for (const object of objects) apply(machine, object);
   fillIn(machine, database(settings), { status: { applied: true, observedGeneration: 1 } });
-  fillIn(machine, claim, { spec: { volumeName: 'pvc-mlflow-artifacts' }, status: boundStatus(claim) });
+  fillIn(machine, claim, asBound(claim, 'pvc-mlflow-artifacts'));
 }

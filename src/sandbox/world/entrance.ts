@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { services } from '../../cluster/kinds.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
-import { ingressNamespace } from './objects/names.ts';
+import { ingressController } from './objects/names.ts';
 
 /**
  * Finds a port of this machine for the ingress controller, and writes it into its Service, where the controller takes it up: so what was
@@ -14,7 +14,7 @@ export async function chooseEntrance({ store }: Machine): Promise<number> {
   const port = await listenOnLoopback(server);
   server.close();
   await once(server, 'close');
-  store.change(services, { namespace: ingressNamespace, name: 'ingress-nginx-controller' }, ({ spec }) => {
+  store.change(services, ingressController, ({ spec }) => {
     for (const one of spec?.ports ?? []) if (one.name === 'http') one.port = port;
   });
   return port;

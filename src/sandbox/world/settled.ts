@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { deployments, endpointSlices, events, pods, postgresClusters, postgresDatabases, replicaSets } from '../../cluster/kinds.ts';
 import { atOf } from '../controllers/objects.ts';
+import { healthy } from '../controllers/postgres/next.ts';
 import type { Machine } from '../machine.ts';
 
 /** What is quiet for so long has come to rest, */
@@ -59,7 +60,7 @@ function isAtRest({ store }: Machine): boolean {
       ({ metadata, spec, status }) =>
         status?.observedGeneration === metadata?.generation && (status?.availableReplicas ?? 0) >= (spec?.replicas ?? 1),
     );
-  const healthy = store.list(postgresClusters).every(({ status }) => status?.phase === 'Cluster in healthy state');
+  const served = store.list(postgresClusters).every(({ status }) => status?.phase === healthy);
   const applied = store.list(postgresDatabases).every(({ status }) => status?.applied === true);
-  return available && healthy && applied && store.list(endpointSlices).length > 0;
+  return available && served && applied && store.list(endpointSlices).length > 0;
 }

@@ -2,6 +2,7 @@ import { type PostgresDatabase, postgresClusters, postgresDatabases } from '../.
 import type { Machine } from '../../machine.ts';
 import { runController } from '../loop.ts';
 import { atOf, setStatus } from '../objects.ts';
+import { healthy } from './next.ts';
 
 /** How long the instance manager takes to see a Database, and how long until it tries again. */
 const takesSeconds = 2.2;
@@ -45,7 +46,7 @@ function isServed({ store }: Machine, { metadata, spec }: PostgresDatabase): boo
     ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }),
     name: spec.cluster.name,
   });
-  return found?.status?.phase === 'Cluster in healthy state';
+  return found?.status?.phase === healthy;
 }
 
 /** @returns PostgreSQL's refusal */

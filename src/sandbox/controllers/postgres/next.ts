@@ -14,7 +14,7 @@ interface Next {
   missing: string | undefined;
 }
 
-const healthy = 'Cluster in healthy state';
+export const healthy = 'Cluster in healthy state';
 export const failingOver = 'Failing over';
 
 /**

@@ -3,9 +3,8 @@ import { services } from '../../../cluster/kinds.ts';
 import { guarded } from '../../listener.ts';
 import { listenOnLoopback } from '../../loopback.ts';
 import type { ContainerOs, Program } from '../../program.ts';
+import { ingressController } from '../../world/objects/names.ts';
 import { proxy } from './proxy.ts';
-
-const serviceName = 'ingress-nginx-controller';
 
 /**
  * ingress-nginx's controller: at port 80 of its pod, and at a real port of this machine's loopback address, so that a browser and
@@ -33,7 +32,7 @@ export const ingress: Program = {
     os.signal.addEventListener('abort', close, { once: true });
     // It does not keep the process alive: that is for whoever uses the sandbox.
     server.unref();
-    os.machine.store.change(services, { namespace: os.namespace, name: serviceName }, ({ spec }) => {
+    os.machine.store.change(services, { namespace: os.namespace, name: ingressController.name }, ({ spec }) => {
       const http = spec?.ports?.find(({ name }) => name === 'http');
       if (http !== undefined) http.port = port;
     });
@@ -47,7 +46,7 @@ export const ingress: Program = {
 
 /** The port of an earlier container, when there was one. */
 function portNow({ machine, namespace }: ContainerOs): number {
-  const { spec } = machine.store.get(services, { namespace, name: serviceName }) ?? {};
+  const { spec } = machine.store.get(services, { namespace, name: ingressController.name }) ?? {};
   const { port = 80 } = spec?.ports?.find(({ name }) => name === 'http') ?? {};
   return port === 80 ? 0 : port;
 }

@@ -3,6 +3,7 @@ import { pipeline, Transform } from 'node:stream';
 import { ingressClasses, ingresses, services } from '../../../cluster/kinds.ts';
 import type { Machine } from '../../machine.ts';
 import { readyEndpoints } from '../../network.ts';
+import { ingressClassController } from '../../world/objects/names.ts';
 import { errorPage, type NginxError } from './pages.ts';
 import { type Route, routeOf } from './route.ts';
 
@@ -79,7 +80,7 @@ function forwarded({ socket, headers }: IncomingMessage, host: string): http.Out
 
 /** The Ingresses of a class of ingress-nginx. */
 function served({ store }: Machine) {
-  const ours = store.list(ingressClasses).filter(({ spec }) => spec?.controller === 'k8s.io/ingress-nginx');
+  const ours = store.list(ingressClasses).filter(({ spec }) => spec?.controller === ingressClassController);
   const names = ours.map(({ metadata }) => metadata?.name);
   return store.list(ingresses).filter(({ spec }) => names.includes(spec?.ingressClassName));
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
+import { asBound } from '../../controllers/claims.ts';
 import { postgresImage } from '../../controllers/postgres/instance.ts';
 import { home } from './names.ts';
 
@@ -64,21 +65,9 @@ function service(role: string, selector: Record<string, string>) {
 
 /** A claim that has its volume. */
 export function claim(name: string, storage: string, of: Record<string, string> = {}) {
-  const bound = { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { namespace: home, name, labels: of, annotations: bound },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage } },
-        storageClassName: 'local-path',
-        volumeName: `pvc-${name}`,
-      },
-      status: { phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage } },
-    },
-  ];
+  const metadata = { namespace: home, name, labels: of };
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName: 'local-path' };
+  return [{ ...asBound({ metadata, spec }, `pvc-${name}`), apiVersion: 'v1', kind: 'PersistentVolumeClaim' }];
 }
 
 function uri(host: string): string {

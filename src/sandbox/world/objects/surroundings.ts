@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
-import { home, ingressNamespace, operatorNamespace } from './names.ts';
+import { home, ingressClassController, ingressController, operatorNamespace } from './names.ts';
 
 const controller = {
   'app.kubernetes.io/component': 'controller',
@@ -10,7 +10,7 @@ const operator = { 'app.kubernetes.io/name': 'cloudnative-pg' };
 
 /** What is around the namespace: the classes, the ingress controller, CloudNativePG's operator. */
 export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
-  ...['default', 'kube-system', home, ingressNamespace, operatorNamespace].map((name) => ({
+  ...['default', 'kube-system', home, ingressController.namespace, operatorNamespace].map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name },
@@ -18,11 +18,11 @@ export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
   ...storageClass('local-path', 'rancher.io/local-path', 'WaitForFirstConsumer', { 'storageclass.kubernetes.io/is-default-class': 'true' }),
   ...storageClass('openebs-hostpath', 'openebs.io/local', 'WaitForFirstConsumer'),
   ...storageClass('openebs-lvmpv', 'local.csi.openebs.io', 'Immediate'),
-  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: ingressClassController } },
   {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { namespace: ingressNamespace, name: 'ingress-nginx-controller', labels: controller },
+    metadata: { ...ingressController, labels: controller },
     spec: {
       selector: { matchLabels: controller },
       template: {
@@ -32,7 +32,7 @@ export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
             {
               name: 'controller',
               image: 'registry.k8s.io/ingress-nginx/controller:v1.15.1',
-              args: ['/nginx-ingress-controller', '--publish-service=$(POD_NAMESPACE)/ingress-nginx-controller', '--ingress-class=nginx'],
+              args: ['/nginx-ingress-controller', `--publish-service=$(POD_NAMESPACE)/${ingressController.name}`, '--ingress-class=nginx'],
               env: [{ name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }],
               ports: [
                 { name: 'http', containerPort: 80 },
@@ -49,7 +49,7 @@ export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
   {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { namespace: ingressNamespace, name: 'ingress-nginx-controller', labels: controller },
+    metadata: { ...ingressController, labels: controller },
     spec: {
       type: 'LoadBalancer',
       selector: controller,
