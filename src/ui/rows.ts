@@ -6,10 +6,14 @@ const single = String.raw`[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u04
 const allSingle = new RegExp(`^${single}*$`);
 const runs = new RegExp(`(${single}+)`);
 
-/** What others wrote, for a width: folded with every space of it, or each of its lines cut off. */
+/** What others wrote, for a width: folded, or each of its lines cut off. */
 export function rowsOf(text: string, width: number, wrap: boolean): string[] {
-  const lines = text.split('\n');
-  return wrap ? lines.flatMap((line) => foldLine(line, width)) : lines.map((line) => cut(line, width));
+  return wrap ? fold(text, width) : text.split('\n').map((line) => cut(line, width));
+}
+
+/** The text in rows of exactly `width` columns, with every space of it. */
+export function fold(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => foldLine(line, Math.max(1, width)));
 }
 
 function cut(line: string, width: number): string {

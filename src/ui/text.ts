@@ -24,11 +24,6 @@ export function pad(text: string, width: number): string {
   return padTo(truncate(text, width), width);
 }
 
-/** The text cut into lines of exactly `width` columns, with every space of it: for what was laid out by others. */
-export function fold(text: string, width: number): string[] {
-  return wrapAnsi(text, Math.max(1, width), { hard: true, trim: false, wordWrap: false }).split('\n');
-}
-
 /** The text as lines of at most `width` columns, broken between words where it can be. */
 export function wrap(text: string, width: number): string[] {
   return wrapAnsi(text, Math.max(1, width), { hard: true }).split('\n');

@@ -1,5 +1,5 @@
 import { type Line, span } from '../lines.ts';
-import { fold } from '../text.ts';
+import { fold } from '../rows.ts';
 import type { Tone } from '../theme.ts';
 
 const tones: Readonly<Record<string, Tone>> = { '+': 'ok', '-': 'bad', '…': 'dim' };

@@ -1,6 +1,7 @@
 import type { ConditionSeen, EventSeen, RolloutSeen } from '../../run/seen.ts';
 import { cutLine, ends, type Line, paragraph, section, span } from '../lines.ts';
-import { fold, pad, padTo, widthOf } from '../text.ts';
+import { fold } from '../rows.ts';
+import { pad, padTo, widthOf } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { onRunClock } from '../time.ts';
 import type { PaneView } from './pane.ts';
