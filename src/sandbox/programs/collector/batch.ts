@@ -1,4 +1,4 @@
-import { countSpans, type ResourceSpans, type TraceRequest } from '../../otlp/request.ts';
+import { countSpans, type ResourceSpans, type Span, type TraceRequest } from '../../otlp/request.ts';
 
 /** One request of several; their resources stay apart, as the collector has it. Pure. */
 export function merge(requests: readonly TraceRequest[]): TraceRequest {
@@ -30,7 +30,7 @@ export function split(request: TraceRequest, most: number): TraceRequest[] {
 }
 
 /** Without the spans that `isKept` says no to, and without what is empty then. Pure but for `isKept`. */
-export function filter({ resourceSpans }: TraceRequest, isKept: () => boolean): TraceRequest {
+export function filter({ resourceSpans }: TraceRequest, isKept: (span: Span) => boolean): TraceRequest {
   const kept = resourceSpans.map((one): ResourceSpans => {
     const scopeSpans = one.scopeSpans.map((scope) => ({ ...scope, spans: scope.spans.filter(isKept) }));
     return { ...one, scopeSpans: scopeSpans.filter(({ spans }) => spans.length > 0) };

@@ -33,10 +33,16 @@ export function createConsume(
     // Each way gets it, whatever the other says.
     return ways.map((way) => way(request)).every((taken) => taken) ? undefined : queueFull;
   };
+  const dropped = new Set<string>();
   let seen = 0;
+  /** A span that is sent again, by somebody who did not hear the answer, fares as before. */
+  const isDropped = ({ spanId }: { spanId: string }, every: number) => {
+    if (!dropped.has(spanId) && ++seen % every === 0) dropped.add(spanId);
+    return dropped.has(spanId);
+  };
   return (request, transport) => {
     const spans = countSpans(request);
-    const kept = dropEvery === undefined ? request : filter(request, () => ++seen % dropEvery !== 0);
+    const kept = dropEvery === undefined ? request : filter(request, (span) => !isDropped(span, dropEvery));
     const labels = { receiver: 'otlp', transport };
     const refusal = spans === 0 ? undefined : hand(kept);
     metrics.add('receiver_accepted_spans', labels, refusal === undefined ? spans : 0);

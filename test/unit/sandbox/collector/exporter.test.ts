@@ -199,6 +199,11 @@ test('a collector that drops every third span has acknowledged it', async () => 
   const names = spansOf(decodeRequest(gunzipSync(first?.body ?? '')).resourceSpans).map(({ spanId }) => Number(spanId));
   expect(names).toEqual([0, 1, 3, 4, 6]);
   await expect.poll(counted).toMatchObject({ accepted: 7, sent: 5 });
+  await send(7);
+  const [, again] = await until(() => (received.length > 1 ? received : undefined));
+  const all = spansOf(decodeRequest(gunzipSync(again?.body ?? '')).resourceSpans).map(({ spanId }) => Number(spanId));
+  expect(all).not.toEqual(expect.arrayContaining([2]));
+  expect(all).not.toEqual(expect.arrayContaining([5]));
 });
 
 test('a configuration that it does not understand ends it', async () => {
