@@ -34,22 +34,12 @@ export interface Node {
 /** Brings a pod up, and keeps it up. */
 export function startWorker(node: Node, pod: Pod): Worker {
   const { machine } = node;
-  const { store, clock } = machine;
-  const at = atOf(pod);
+  const { clock } = machine;
+  const { namespace, name } = atOf(pod);
   const life = new AbortController();
   const signal = AbortSignal.any([machine.signal, life.signal]);
   const running = new Map<string, Instance>();
-  const containers = (pod.spec?.containers ?? []).map((spec) => ({ spec, record: waitingRecord(spec) }));
-  const seen: PodRecord = { startTime: stamp(clock), containers: containers.map(({ record: one }) => one) };
-  const present = () => {
-    const found = store.get(pods, at);
-    return found?.metadata?.uid === pod.metadata?.uid ? found : undefined;
-  };
-  const report = () => {
-    const found = present();
-    if (found !== undefined) setStatus(machine, pods, at, statusOf(found, seen, stamp(clock)));
-  };
-  const nameOf = (spec: Container) => `${at.namespace}/${at.name}/${spec.name}`;
+  const { seen, present, report } = createReport(machine, pod);
   let over = false;
   /** Nothing of it runs any more: unless finalizers hold the pod, it goes. */
   const leave = () => {
@@ -57,9 +47,9 @@ export function startWorker(node: Node, pod: Pod): Worker {
     if (found !== undefined) removeObject(machine, pods, found, { gracePeriodSeconds: 0 });
   };
   const forget = () => {
-    life.abort(new Error(`Pod ${at.name} is gone`));
+    life.abort(new Error(`Pod ${name} is gone`));
     for (const instance of running.values()) instance.stop(0);
-    for (const { spec } of containers) machine.containers.delete(nameOf(spec));
+    for (const container of seen.containers) machine.containers.delete(`${namespace}/${name}/${container.name}`);
   };
 
   report();
@@ -68,16 +58,10 @@ export function startWorker(node: Node, pod: Pod): Worker {
     await clock.sleep(sandboxSeconds, signal);
     seen.ip = node.nextIp();
     report();
-    for (const { spec, record: one } of containers) {
-      const context: KeepRunning = {
-        node,
-        pod: { ...pod, status: { ...pod.status, podIP: seen.ip } },
-        spec,
-        record: one,
-        running,
-        report,
-        signal,
-      };
+    const addressed = { ...pod, status: { ...pod.status, podIP: seen.ip } };
+    for (const [index, spec] of containersOf(pod).entries()) {
+      const one = seen.containers[index] ?? waitingRecord(spec);
+      const context: KeepRunning = { node, pod: addressed, spec, record: one, running, report, signal };
       inBackground(machine, pod, signal, () => keepRunning(context));
     }
   });
@@ -87,7 +71,7 @@ export function startWorker(node: Node, pod: Pod): Worker {
     stop() {
       if (over) leave();
       if (life.signal.aborted) return;
-      life.abort(new Error(`Pod ${at.name} is stopped`));
+      life.abort(new Error(`Pod ${name} is stopped`));
       inBackground(machine, pod, machine.signal, async () => {
         const grace = present()?.metadata?.deletionGracePeriodSeconds ?? 30;
         for (const { os } of running.values()) {
@@ -97,6 +81,8 @@ export function startWorker(node: Node, pod: Pod): Worker {
         for (const instance of running.values()) instance.stop(grace);
         await Promise.all([...running.values()].map(({ ended }) => ended));
         await clock.sleep(endSeconds, machine.signal);
+        // Somebody had no patience: there may be another one of its name by now.
+        if (present() === undefined) return;
         for (const one of seen.containers) Object.assign(one, { ready: false, started: false });
         report();
         forget();
@@ -105,6 +91,26 @@ export function startWorker(node: Node, pod: Pod): Worker {
       });
     },
   };
+}
+
+/** What is known of a pod, nothing yet, and the way to tell it. */
+function createReport(machine: Machine, pod: Pod) {
+  const { store, clock } = machine;
+  const at = atOf(pod);
+  const seen: PodRecord = { startTime: stamp(clock), containers: containersOf(pod).map(waitingRecord) };
+  const present = () => {
+    const found = store.get(pods, at);
+    return found?.metadata?.uid === pod.metadata?.uid ? found : undefined;
+  };
+  const report = () => {
+    const found = present();
+    if (found !== undefined) setStatus(machine, pods, at, statusOf(found, seen, stamp(clock)));
+  };
+  return { seen, present, report };
+}
+
+function containersOf({ spec }: Pod): Container[] {
+  return spec?.containers ?? [];
 }
 
 function waitingRecord({ name, image = '' }: Container): PodRecord['containers'][number] {

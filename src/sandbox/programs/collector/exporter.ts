@@ -3,6 +3,7 @@ import { countSpans, type TraceRequest } from '../../otlp/request.ts';
 import { merge, split } from './batch.ts';
 import type { ExporterConfig } from './config/config.ts';
 import { goDuration } from './config/duration.ts';
+import { createConsumers } from './consumers.ts';
 import { type CollectorLog, component } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Send } from './send.ts';
@@ -31,8 +32,7 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
   let held = 0;
   let pending: TraceRequest[] = [];
   let flushing = false;
-  const waiting: (() => Promise<void>)[] = [];
-  const running = new Set<Promise<void>>();
+  const queue = createConsumers(consumers);
   metrics.gauge('exporter_queue_capacity', { data_type: 'traces', exporter: id }, () => queueSize);
   metrics.gauge('exporter_queue_size', { data_type: 'traces', exporter: id }, () => held);
 
@@ -63,21 +63,6 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
     }
   };
 
-  const next = () => {
-    while (running.size < consumers) {
-      const job = waiting.shift();
-      if (job === undefined) return;
-      // It rejects when the sandbox closes, and then nothing matters any more.
-      const run = job()
-        .catch(() => undefined)
-        .finally(() => {
-          running.delete(run);
-          next();
-        });
-      running.add(run);
-    }
-  };
-
   const flush = () => {
     const requests = pending;
     pending = [];
@@ -85,13 +70,13 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
     const parts = split(merge(requests), batch?.maxSize ?? Number.POSITIVE_INFINITY);
     let left = parts.length;
     for (const part of parts) {
-      waiting.push(async () => {
-        await deliver(part);
+      queue.add(async () => {
+        // It rejects when the sandbox closes.
+        await deliver(part).catch((error: unknown) => drop(String(error), countSpans(part)));
         left--;
         if (left === 0) held -= requests.length;
       });
     }
-    next();
   };
 
   const flushLater = (seconds: number) => {
@@ -116,7 +101,7 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
     async drain() {
       stopping.abort(new Error('the collector shuts down'));
       flush();
-      while (running.size > 0) await Promise.all(running);
+      await queue.idle();
     },
   };
 }

@@ -192,6 +192,35 @@ test('a pod that is deleted is replaced, and its container is stopped', async ()
   expect([...machine.containers.keys()]).toEqual([`${namespace}/${machine.store.list(pods)[0]?.metadata?.name}/web`]);
 });
 
+test('a pod that takes the name of one whose end nobody waited for is not taken for it', async () => {
+  using machine = makeMachine(serving);
+  const { store, clock, containers } = machine;
+  const { promise: ending, resolve: end } = Promise.withResolvers<void>();
+  const { promise: asleep, resolve: fallAsleep } = Promise.withResolvers<void>();
+  const { sleep } = clock;
+  // The last that the kubelet waits for.
+  clock.sleep = (seconds, signal) => {
+    if (seconds !== 0.8) return sleep(seconds, signal);
+    fallAsleep();
+    return ending;
+  };
+  const make = () => store.put(pods, { metadata: web, spec: { containers: [{ name: 'web', image: 'app:1' }] } });
+  const isUp = () => store.get(pods, web)?.status?.phase === 'Running';
+  make();
+  await until(machine, isUp);
+  store.change(pods, web, (draft) => {
+    draft.metadata = { ...draft.metadata, deletionTimestamp: new Date().toISOString(), deletionGracePeriodSeconds: 30 };
+  });
+  await asleep;
+  store.remove(pods, web);
+  make();
+  await until(machine, isUp);
+  end();
+  await new Promise(setImmediate);
+  expect([...containers.keys()]).toEqual([`${namespace}/web/web`]);
+  expect(isUp()).toBe(true);
+});
+
 test('what belonged to a Deployment goes with it', async () => {
   using machine = makeMachine(serving);
   machine.store.put(deployments, deployment());
