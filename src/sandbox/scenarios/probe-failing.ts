@@ -6,8 +6,8 @@ export const probeFailing: Scenario = {
   ends: {
     ci: {
       exitCode: 5,
-      args: ['--timeout', '6s'],
-      says: ['out of time after 6 s', 'Startup probe failed: HTTP probe failed with statuscode: 503'],
+      args: ['--timeout', '12s'],
+      says: ['out of time after 12 s', 'Startup probe failed: HTTP probe failed with statuscode: 503'],
     },
   },
 };

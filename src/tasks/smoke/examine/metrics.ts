@@ -16,7 +16,7 @@ export async function countersOf(
   try {
     const asked = Date.now();
     const endpoint = { agent, url: `http://localhost:${ports.collectorMetrics}` };
-    const answer = await request(endpoint, { method: 'GET', path: '/metrics', deadlineMs: 2_000 }, signal);
+    const answer = await request(endpoint, { method: 'GET', path: '/metrics', deadlineMs: 5_000 }, signal);
     return { counters: readMetrics(answer.body.toString()), skewMs: skewOf(answer.headers.date, asked) };
   } finally {
     agent.destroy();

@@ -40,7 +40,7 @@ async function clockSkew({ cluster, settings }: Context, pod: string, signal: Ab
     const asked = Date.now();
     const answer = await request(
       { agent, url: `http://localhost:${ports.mlflow}` },
-      { method: 'GET', path: '/health', deadlineMs: 2_000 },
+      { method: 'GET', path: '/health', deadlineMs: 5_000 },
       signal,
     );
     return skewOf(answer.headers.date, asked);
