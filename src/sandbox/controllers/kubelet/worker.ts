@@ -46,6 +46,12 @@ export function startWorker(node: Node, pod: Pod): Worker {
     const found = present();
     if (found !== undefined) removeObject(machine, pods, found, { gracePeriodSeconds: 0 });
   };
+  const tellStop = () => {
+    for (const { os } of running.values()) {
+      const message = `Stopping container ${os.spec.name}`;
+      record(machine, pod, { reason: 'Killing', message, component: 'kubelet', container: os.spec.name });
+    }
+  };
   const forget = () => {
     life.abort(new Error(`Pod ${name} is gone`));
     for (const instance of running.values()) instance.stop(0);
@@ -67,17 +73,18 @@ export function startWorker(node: Node, pod: Pod): Worker {
   });
 
   return {
-    kill: forget,
+    kill() {
+      // Gone at once, it is stopped all the same; else that was told before.
+      if (!life.signal.aborted) tellStop();
+      forget();
+    },
     stop() {
       if (over) leave();
       if (life.signal.aborted) return;
       life.abort(new Error(`Pod ${name} is stopped`));
       inBackground(machine, pod, machine.signal, async () => {
         const grace = present()?.metadata?.deletionGracePeriodSeconds ?? 30;
-        for (const { os } of running.values()) {
-          const message = `Stopping container ${os.spec.name}`;
-          record(machine, pod, { reason: 'Killing', message, component: 'kubelet', container: os.spec.name });
-        }
+        tellStop();
         for (const instance of running.values()) instance.stop(grace);
         await Promise.all([...running.values()].map(({ ended }) => ended));
         await clock.sleep(endSeconds, machine.signal);
