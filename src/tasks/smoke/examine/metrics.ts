@@ -5,7 +5,7 @@ import { type CollectorMetrics, readMetrics } from '../../../smoke/diagnosis/col
 import type { Context } from '../../context.ts';
 
 /**
- * What a collector's pod has counted so far, and this machine's clock minus its own, in milliseconds, from whole seconds. @throws when its port 8888 does not answer within two seconds.
+ * What a collector's pod has counted so far, and this machine's clock minus its own, in milliseconds, from whole seconds. @throws when its port 8888 does not answer within five seconds.
  */
 export async function countersOf(
   { cluster, settings }: Context,
