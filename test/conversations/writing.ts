@@ -120,6 +120,42 @@ export function writing(world: () => World): void {
       await expectRecorded('deleted-already', await remove());
     });
 
+    test('a deletion is tried in a dry run, and refused where another object is meant', async () => {
+      await make('configmaps', configMap('guarded'));
+      const path = `${inNamespace}/configmaps/guarded`;
+      const remove = (body: object) => tell({ method: 'DELETE', path, body });
+      expect(await remove({ dryRun: ['All'] })).toMatchObject({ status: 200, body: { status: 'Success' } });
+      expect(await remove({ preconditions: { uid: 'another' } })).toMatchObject({
+        status: 409,
+        body: {
+          reason: 'Conflict',
+          message: expect.stringContaining('the UID in the precondition (another) does not match the UID in record'),
+        },
+      });
+      expect((await tell({ path })).status).toBe(200);
+    });
+
+    test('a copy of an object is an object of its own', async () => {
+      const { body: one } = await make('configmaps', configMap('original'));
+      const { uid, creationTimestamp } = one.metadata;
+      const { body: copy } = await make('configmaps', { ...one, metadata: { name: 'copied', namespace, uid, creationTimestamp } });
+      expect(copy.metadata.uid).toMatch(/^[\da-f-]{36}$/);
+      expect(copy.metadata.uid).not.toBe(uid);
+    });
+
+    test('a Deployment counts changes of its annotations, and not of its labels', async () => {
+      const labels = { app: 'counted' };
+      const template = { metadata: { labels }, spec: { containers: [{ name: 'one', image: 'python:3.13-slim' }] } };
+      const spec = { replicas: 0, selector: { matchLabels: labels }, template };
+      await make('deployments', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'counted', namespace }, spec });
+      const path = `/apis/apps/v1/namespaces/${namespace}/deployments/counted`;
+      const patch = async (metadata: object) =>
+        (await tell({ method: 'PATCH', path, body: { metadata }, contentType: 'application/merge-patch+json' })).body.metadata.generation;
+      expect(await patch({ labels: { a: '1' } })).toBe(1);
+      expect(await patch({ annotations: { a: '1' } })).toBe(2);
+      expect(await patch({ annotations: { a: '1' } })).toBe(2);
+    });
+
     test('the size of a claim can be made no smaller, and its class is what it is', async () => {
       const claim = (storage: string, storageClassName: string) => ({
         ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'fixed', namespace } },

@@ -17,7 +17,8 @@ export async function ask(selected: Selected, { method = 'GET', path, body, cont
   const connection = await openConnection(selected, 5000);
   const { client, url, options } = requestOptions(connection, path, await connection.identity());
   const content = body === undefined ? undefined : JSON.stringify(body);
-  const typed = content === undefined ? {} : { 'content-type': contentType };
+  // Of a DELETE Node does not say by itself how long its body is.
+  const typed = content === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(content) };
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const all = { ...options.headers, accept: 'application/json', ...typed, ...headers };
