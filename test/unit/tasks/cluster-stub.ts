@@ -1,3 +1,4 @@
+import http from 'node:http';
 import type { At, Cluster, Where } from '../../../src/cluster/cluster.ts';
 import type { Kind, KubeObject } from '../../../src/cluster/kinds.ts';
 import { schema } from '../../../src/settings/schema.ts';
@@ -27,6 +28,17 @@ export function stubCluster(objects: KubeObject[], answers: Partial<Cluster> = {
     ...answers,
   };
   return { cluster: cluster as Cluster, applied };
+}
+
+/** Tunnels that all end at a server, whatever pod they are meant for. */
+export function tunnelTo(url: string): () => http.Agent {
+  const { hostname: host, port } = new URL(url);
+  return () => {
+    const agent = new http.Agent();
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => connect({ ...options, host, port }, callback);
+    return agent;
+  };
 }
 
 /** What a task gets, with settings as a configuration file would give them, in the namespace `dev`. */

@@ -5,7 +5,8 @@ import { collectorConfig } from '../../../src/manifests/collector.ts';
 import { schema } from '../../../src/settings/schema.ts';
 import { examine } from '../../../src/tasks/smoke/examine/examine.ts';
 import { selects } from '../../../src/tasks/smoke/examine/policies.ts';
-import { contextOf, stubCluster } from './cluster-stub.ts';
+import { serve } from '../mlflow/serve.ts';
+import { contextOf, stubCluster, tunnelTo } from './cluster-stub.ts';
 
 const never = new AbortController().signal;
 const path = { path: 'collector', problems: ['lost: all 12 spans'], found: 0, lost: 12 } as const;
@@ -56,6 +57,22 @@ test('reads the collector as it is: configuration, staleness, errors of its log 
   expect(found.collector?.errors?.map(({ words }) => words)).toEqual(['new']);
   // The exporter's target has no Service in this namespace.
   expect(found.target).toEqual({ host: 'mlflow', port: 5000, workload: null });
+});
+
+test.each([
+  { what: 'not known before the test', since: '2026-01-01T00:00:00Z', counted: undefined },
+  { what: 'of a collector that was started during the test', since: '2026-01-01T00:10:05Z', counted: { accepted: 900, sent: 600 } },
+  { what: 'known before', since: '2026-01-01T00:00:00Z', earlier: { accepted: 888, sent: 592 }, counted: { accepted: 12, sent: 8 } },
+])('counters $what', async ({ since, earlier, counted }) => {
+  const { url } = await serve(() => ({ body: 'otelcol_receiver_accepted_spans_total 900\notelcol_exporter_sent_spans_total 600\n' }));
+  const running = { restartCount: 0, state: { running: { startedAt: since } } };
+  const objects = [service('otel-collector', 4318), pod('c-1', 'otel-collector', true, running)];
+  const { cluster } = stubCluster(objects, { tunnel: tunnelTo(url) });
+  const counters = earlier && { refused: 0, sendFailed: 0, enqueueFailed: 0, queueSize: 0, queueCapacity: 0, ...earlier };
+  const before = { startedAt: Date.parse('2026-01-01T00:10:00Z'), skewMs: 0, ...(counters && { counters }) };
+  const found = await examine(contextOf(cluster), [path], before, never);
+  if (counted === undefined) expect(found.collector).not.toHaveProperty('counted');
+  else expect(found.collector?.counted).toMatchObject(counted);
 });
 
 test('takes the last words of a crash from the pod, and leaves out pods that the Service does not select', async () => {

@@ -1,4 +1,3 @@
-import http from 'node:http';
 import type { Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { expect, test } from 'vitest';
 import type { Where } from '../../../src/cluster/cluster.ts';
@@ -6,7 +5,7 @@ import type { KubeObject } from '../../../src/cluster/kinds.ts';
 import { Problem } from '../../../src/problem.ts';
 import { reach, targetPort, whyUnreached } from '../../../src/tasks/smoke/targets.ts';
 import { serve } from '../mlflow/serve.ts';
-import { contextOf, stubCluster } from './cluster-stub.ts';
+import { contextOf, stubCluster, tunnelTo } from './cluster-stub.ts';
 
 const never = new AbortController().signal;
 
@@ -50,10 +49,7 @@ function clusterWith(objects: KubeObject[], url: string) {
   const tunnels: Tunnel[] = [];
   const tunnel = ({ pod, port }: Tunnel) => {
     tunnels.push({ pod, port });
-    const agent = new http.Agent();
-    const connect = agent.createConnection.bind(agent);
-    agent.createConnection = (options, callback) => connect({ ...options, host: new URL(url).hostname, port: new URL(url).port }, callback);
-    return agent;
+    return tunnelTo(url)();
   };
   const list = async (_kind: unknown, { labelSelector }: Where) =>
     objects.filter(({ kind, metadata }) => kind === 'Pod' && labelSelector === `app=${metadata?.labels?.app}`);

@@ -1,4 +1,3 @@
-import http from 'node:http';
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/cluster/kinds.ts';
 import { collectorConfig, collectorDeployment, collectorService } from '../../../src/manifests/collector.ts';
@@ -6,7 +5,7 @@ import { schema } from '../../../src/settings/schema.ts';
 import type { Context } from '../../../src/tasks/context.ts';
 import { type Watch, watchLosses } from '../../../src/tasks/smoke/examine/watch.ts';
 import { serve } from '../mlflow/serve.ts';
-import { contextOf, stubCluster } from './cluster-stub.ts';
+import { contextOf, stubCluster, tunnelTo } from './cluster-stub.ts';
 
 const patient = { timeout: 80_000 };
 const settings = schema.parse({ namespace: 'dev' });
@@ -44,14 +43,8 @@ async function givenUp(
       .map(([name, value]) => `otelcol_${name} ${value}`)
       .join('\n');
   const { url, received } = await serve(() => ({ body: text() }));
-  const tunnel = () => {
-    const agent = new http.Agent();
-    const connect = agent.createConnection.bind(agent);
-    agent.createConnection = (options, callback) => connect({ ...options, host: new URL(url).hostname, port: new URL(url).port }, callback);
-    return agent;
-  };
   const there = [collectorService(settings) as KubeObject, config as KubeObject, ...objects];
-  const { cluster } = stubCluster(there, { tunnel: tunnel as never });
+  const { cluster } = stubCluster(there, { tunnel: tunnelTo(url) });
   const watch = await watchOf(contextOf(cluster));
   const before = received.length;
   meanwhile(there);
@@ -63,7 +56,7 @@ async function givenUp(
   return Object.entries(watch.giveUp).flatMap(([path, { aborted }]) => (aborted ? [path] : []));
 }
 
-/** It does without the counters when they don't come within a second, as on a busy machine. */
+/** It does without the counters when they don't come within two seconds, as on a busy machine. */
 async function watchOf(context: Context): Promise<Watch> {
   const watch = await watchLosses(context, new AbortController().signal);
   if (watch.before.counters !== undefined) return watch;

@@ -36,16 +36,19 @@ export async function examineCollector(context: Context, before: Before, signal:
   // A clock is known to a second or so.
   const since = before.startedAt - before.skewMs - 2_000;
   const errors = log && readExportErrors(log).filter(({ time }) => !(Date.parse(time) < since));
+  // A container's start is told in whole seconds.
+  const startedDuring = pod && !isOlder(pod, before.startedAt - before.skewMs - 1_000);
+  // Of one that ran before, and was not looked at then, nobody knows what it counted before.
+  const from = before.counters ?? (startedDuring ? zero : undefined);
   return {
     ...seen,
     ...ifFound('configMap', config?.name),
     ...ifFound('yaml', config?.yaml),
     ...ifFound('exporter', config?.exporter),
     ...(config && pod ? { isStale: isOlder(pod, config.changedAt), queueTellsAll: queueTellsAll(config.yaml, imageOf(pod)) } : {}),
-    // A container's start is told in whole seconds.
-    ...(pod ? { startedDuring: !isOlder(pod, before.startedAt - before.skewMs - 1_000) } : {}),
+    ...ifFound('startedDuring', startedDuring),
     ...ifFound('errors', errors),
-    ...ifFound('counted', counters && countedBetween(before.counters ?? zero, counters.counters)),
+    ...ifFound('counted', counters && from && countedBetween(from, counters.counters)),
   };
 }
 

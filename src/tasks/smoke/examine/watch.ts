@@ -27,7 +27,7 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
   const closing = new AbortController();
   const until = AbortSignal.any([signal, closing.signal]);
   const startedAt = Date.now();
-  const soon = AbortSignal.any([until, AbortSignal.timeout(1_000)]);
+  const soon = AbortSignal.any([until, AbortSignal.timeout(2_000)]);
   const pod = await attempt(
     podsWith(context.cluster, context.settings.namespace, selector(names.collector), soon).then((all) => readyPods(all)[0]),
   );
