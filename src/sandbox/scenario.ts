@@ -11,7 +11,7 @@ export interface Scenario {
   /** What is different about the objects of the world, before anything runs. */
   world?: Edit[];
   /** What the only node has to give, in place of plenty. */
-  node?: { memory?: string; cpu?: string };
+  node?: { memory: string };
   /** What is different about images, by name without tag. */
   images?: Record<string, ImageFault>;
   /** What is different about the containers of MLflow, the collector, LLaMA Stack. */
@@ -33,7 +33,7 @@ export interface Ending {
 /** A change of one object, made by edit.ts. */
 export type Edit = { add: KubeObject & Record<string, unknown> } | (EditedObject & ({ remove: true } | EditedFields));
 
-interface EditedObject {
+export interface EditedObject {
   kind: string;
   /** Default: the namespace of LLaMA Stack; none for kinds without. */
   namespace?: string;
@@ -81,9 +81,8 @@ export interface ApiFault {
   compactEverySeconds?: number;
 }
 
-/** An edit at a time: so many seconds after an object is first there (or after the start, without one). */
+/** Edits at a time: so many seconds after the start. */
 export interface Later {
-  when?: { kind: string; namespace?: string; name: string };
   afterSeconds: number;
   edits: Edit[];
   /** Databases that are dropped. */

@@ -11,6 +11,6 @@ export const nodeLabels: Record<string, string> = {
 };
 
 /** What its pods may ask for together: CPU in thousandths, memory in bytes. */
-export function allocatableOf({ node = {} }: Scenario): { cpu: number; memory: number } {
-  return { cpu: toNumber(node.cpu ?? '8') * 1000, memory: toNumber(node.memory ?? '16Gi') };
+export function allocatableOf({ node }: Scenario): { cpu: number; memory: number } {
+  return { cpu: 8000, memory: toNumber(node?.memory ?? '16Gi') };
 }

@@ -1,6 +1,6 @@
 import { tellFailure } from '../controllers/failures.ts';
 import type { Machine } from '../machine.ts';
-import type { Later } from '../scenario.ts';
+import type { EditedObject, Later } from '../scenario.ts';
 import { makeEdit, makeStatusEdits, placeOf } from './write.ts';
 
 /** Makes the scenario's later edits happen at their time. */
@@ -13,8 +13,7 @@ export function makeLater(machine: Machine): void {
 }
 
 /** Rejects with the signal's reason. */
-async function happen(machine: Machine, { when, afterSeconds, edits, dropDatabases = [] }: Later): Promise<void> {
-  if (when !== undefined) await untilThere(machine, when);
+async function happen(machine: Machine, { afterSeconds, edits, dropDatabases = [] }: Later): Promise<void> {
   await machine.clock.sleep(afterSeconds, machine.signal);
   for (const edit of edits) {
     // What somebody has taken away meanwhile is not there to change.
@@ -29,20 +28,7 @@ async function happen(machine: Machine, { when, afterSeconds, edits, dropDatabas
   for (const name of dropDatabases) machine.databases.drop(name);
 }
 
-function isThere({ store }: Machine, object: NonNullable<Later['when']>): boolean {
+function isThere({ store }: Machine, object: EditedObject): boolean {
   const { kind, at } = placeOf(object);
   return store.get(kind, at) !== undefined;
-}
-
-async function untilThere(machine: Machine, when: NonNullable<Later['when']>): Promise<void> {
-  const { store, signal } = machine;
-  if (isThere(machine, when)) return;
-  await new Promise<void>((resolve, reject) => {
-    const stop = store.subscribe(({ type }) => {
-      if (type !== 'ADDED' || !isThere(machine, when)) return;
-      stop();
-      resolve();
-    });
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
