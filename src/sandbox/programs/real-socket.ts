@@ -10,9 +10,10 @@ import { listenOnLoopback } from '../loopback.ts';
 export async function realSocket(connection: Duplex): Promise<net.Socket> {
   connection.on('error', () => undefined);
   const server = net.createServer();
+  const near = new net.Socket().on('error', () => connection.destroy());
   try {
     const port = await listenOnLoopback(server);
-    const near = net.connect({ port, host: '127.0.0.1' }).on('error', () => connection.destroy());
+    near.connect({ port, host: '127.0.0.1' });
     for (;;) {
       const [far] = (await once(server, 'connection')) as [net.Socket];
       // Somebody else on this machine may have been faster.
@@ -25,6 +26,10 @@ export async function realSocket(connection: Duplex): Promise<net.Socket> {
         return near;
       }
     }
+  } catch (error) {
+    // It was cut before it had its socket, which would keep the process alive.
+    near.destroy();
+    throw error;
   } finally {
     server.close();
   }

@@ -31,3 +31,12 @@ test('connections that are cut while they are answered end nothing but themselve
   }
   expect(answered).toBeGreaterThan(0);
 });
+
+test('a connection that is cut before it has its socket leaves none behind', async () => {
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+  const before = sockets();
+  const [near] = duplexPair();
+  near.destroy();
+  await expect(realSocket(near)).rejects.toThrow();
+  while (sockets() > before) await nextTurn();
+});
