@@ -26,7 +26,7 @@ export default defineConfig({
           expect: expects,
         },
       },
-      { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'] } },
+      { test: { ...built, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], env: { INK_SCREEN_READER: '', FORCE_COLOR: '0' } } },
       // The program from its command line, as others start it.
       { test: { ...built, name: 'program', include: ['test/program/**/*.test.ts'] } },
       // Its runs against the sandbox, and the conversations that test:cluster holds with a real cluster. The program has patience of its

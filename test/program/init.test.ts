@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { plainEnvironment } from '../environment.ts';
 
 const program = join(import.meta.dirname, '../../bin/mlflow-tui.js');
 
@@ -15,7 +16,8 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 
-const init = (...args: string[]) => spawnSync(process.execPath, [program, 'init', ...args], { cwd: folder, encoding: 'utf8' });
+const init = (...args: string[]) =>
+  spawnSync(process.execPath, [program, 'init', ...args], { cwd: folder, env: plainEnvironment(), encoding: 'utf8' });
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 test('writes nothing without a cluster, and says what does', () => {
@@ -58,7 +60,11 @@ test('interrupted, it ends at once and writes nothing', async () => {
     'current-context': 'a',
   };
   writeFileSync(join(folder, 'config'), JSON.stringify(config));
-  const child = spawn(process.execPath, [program, 'init', '--kubeconfig', 'config'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'init', '--kubeconfig', 'config'], {
+    cwd: folder,
+    env: plainEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (data) => {
     stderr += data;
@@ -71,7 +77,11 @@ test('interrupted, it ends at once and writes nothing', async () => {
 
 test('a cluster where a check fails passes it with the file', () => {
   const check = (...args: string[]) =>
-    spawnSync(process.execPath, [program, 'check', '--sandbox=no-ingress-class', ...args], { cwd: folder, encoding: 'utf8' });
+    spawnSync(process.execPath, [program, 'check', '--sandbox=no-ingress-class', ...args], {
+      cwd: folder,
+      env: { ...plainEnvironment(), XDG_STATE_HOME: folder },
+      encoding: 'utf8',
+    });
   expect(check().status).toBe(3);
   const { status, stdout } = init('--sandbox=no-ingress-class', '--config', 'b.yaml');
   expect(status).toBe(0);

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { plainEnvironment } from '../environment.ts';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'bin/mlflow-tui.js');
@@ -31,7 +32,7 @@ test('a run that can not begin leaves no journal, and says how it could', async 
   onTestFinished(() => rmSync(home, { recursive: true }));
   const child = spawn(process.execPath, [program, 'check', '--kubeconfig', join(home, 'none')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_STATE_HOME: home },
+    env: { ...plainEnvironment(), XDG_STATE_HOME: home },
   });
   const { code, stderr } = await endOf(child);
   expect(code).toBe(2);

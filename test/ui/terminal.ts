@@ -1,5 +1,6 @@
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { plainEnvironment } from '../environment.ts';
 
 /** A program in a real pseudo-terminal, seen through the eyes of a terminal emulator. */
 export interface ProgramInTerminal {
@@ -48,14 +49,14 @@ export interface StartOptions {
   args: string[];
   cols: number;
   rows: number;
-  /** Added to this process's environment; undefined takes a variable out. `CI` is taken out unless given. */
+  /** Added to this process's environment, without what changes the program; undefined takes a variable out. */
   env?: Record<string, string | undefined>;
 }
 
 /** Starts a program in a pseudo-terminal of this size. End it in the test: by its own key, or with `kill`. */
 export function start({ command, args, cols, rows, env = {} }: StartOptions): ProgramInTerminal {
   const terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 });
-  const merged = { ...process.env, CI: undefined, NO_COLOR: undefined, TERM: 'xterm-256color', ...env };
+  const merged = { ...plainEnvironment(), TERM: 'xterm-256color', ...env };
   const child = spawn(command, args, { cols, rows, env: Object.fromEntries(Object.entries(merged).filter(isSet)) });
   const watchers = new Set<() => void>();
   let output = '';
