@@ -22,12 +22,15 @@ export interface Watch {
   close(): void;
 }
 
+/** Without what it counted before the test nobody can say afterwards what it left out: worth the wait, on a busy machine, too. */
+const firstLookMs = 5_000;
+
 /** Reads the collector's counters, and from then on looks whether spans still can come. Resolves soon, and never rejects. */
 export async function watchLosses(context: Context, signal: AbortSignal): Promise<Watch> {
   const closing = new AbortController();
   const until = AbortSignal.any([signal, closing.signal]);
   const startedAt = Date.now();
-  const soon = AbortSignal.any([until, AbortSignal.timeout(2_000)]);
+  const soon = AbortSignal.any([until, AbortSignal.timeout(firstLookMs)]);
   const pod = await attempt(
     podsWith(context.cluster, context.settings.namespace, selector(names.collector), soon).then((all) => readyPods(all)[0]),
   );
