@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts';
 import { suffix } from '../names.ts';
 import { runController } from './loop.ts';
 import { nodeName } from './node.ts';
-import { atOf, hasLabels, isOwnedBy, ownedBy } from './objects.ts';
+import { atOf, hasLabels, isOwnedBy, ownedBy, ownerOf } from './objects.ts';
 import { isReady } from './pods.ts';
 
 /** Keeps the addresses behind each Service with a selector. */
@@ -21,12 +21,14 @@ export function runEndpointSlices(machine: Machine): void {
     kind: services,
     concerns: {
       Service: (object) => [atOf(object)],
+      // Somebody may have changed it, or taken it away.
+      EndpointSlice: (object) => [ownerOf(object, services)],
       Pod: (object, { before }) => [...selecting(object as Pod), ...(before === undefined ? [] : selecting(before as Pod))],
     },
     act(service) {
       const { namespace, name: own } = atOf(service);
       const { selector = {} } = service.spec ?? {};
-      if (Object.keys(selector).length === 0) return;
+      if (Object.keys(selector).length === 0 || service.metadata?.deletionTimestamp !== undefined) return;
       const behind = store.list(pods, namespace).filter((pod) => hasLabels(pod, selector));
       const slice = sliceOf(service, behind);
       const present = store.list(endpointSlices, namespace).find((one) => isOwnedBy(one, service));

@@ -9,14 +9,17 @@ import { tellFailure, waitAfter } from './failures.ts';
 export interface Controller<T extends KubeObject> {
   /** The controller's own kind. */
   kind: Kind<T>;
-  /** By kind, the objects of the controller's own kind that a change of an object concerns. */
-  concerns: Partial<Record<string, (object: KubeObject, change: Change) => (At | undefined)[]>>;
+  /** By the kind of what has changed. */
+  concerns: Partial<Record<string, Concern>>;
   /**
    * Brings one object nearer to what it should be. What it writes brings it here again, but never while it is still here. What it throws
    * is told of the object, and it is tried again.
    */
   act(object: T, again: Again): void | Promise<void>;
 }
+
+/** The objects of the controller's own kind that a change of an object concerns. */
+export type Concern = (object: KubeObject, change: Change) => (At | undefined)[];
 
 /** Asks for another turn of the same object after so many seconds; a later ask takes the place of the one before. */
 export type Again = (seconds: number) => void;

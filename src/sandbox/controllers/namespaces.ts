@@ -2,7 +2,7 @@ import { namespaces } from '../../cluster/kinds.ts';
 import { removeObject } from '../api/remove.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
-import { runController } from './loop.ts';
+import { type Concern, runController } from './loop.ts';
 import { atOf } from './objects.ts';
 
 const within = kinds.filter(({ namespaced }) => namespaced);
@@ -10,8 +10,7 @@ const within = kinds.filter(({ namespaced }) => namespaced);
 /** Empties a namespace that is being deleted, and removes it when the last of its objects is gone: finalizers hold it, and pods that stop. */
 export function runNamespaces(machine: Machine): void {
   const { store } = machine;
-  const whenGone: Parameters<typeof runController>[1]['concerns'][string] = ({ metadata }, { type }) =>
-    type === 'DELETED' ? [{ name: metadata?.namespace ?? '' }] : [];
+  const whenGone: Concern = ({ metadata }, { type }) => (type === 'DELETED' ? [{ name: metadata?.namespace ?? '' }] : []);
   runController(machine, {
     kind: namespaces,
     concerns: { ...Object.fromEntries(within.map(({ kind }) => [kind, whenGone])), Namespace: (object) => [atOf(object)] },

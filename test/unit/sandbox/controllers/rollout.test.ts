@@ -221,6 +221,25 @@ test('a pod that takes the name of one whose end nobody waited for is not taken 
   expect(isUp()).toBe(true);
 });
 
+test.each<[string, (machine: Machine, name: string) => void]>([
+  ['deletes', ({ store }, name) => store.remove(endpointSlices, { namespace, name })],
+  [
+    'empties',
+    ({ store }, name) =>
+      store.change(endpointSlices, { namespace, name }, (draft) => void Object.assign(draft, { endpoints: [], ports: [] })),
+  ],
+])('an EndpointSlice that somebody %s is made anew', async (_what, harm) => {
+  using machine = makeMachine(serving);
+  const { store } = machine;
+  store.put(services, { metadata: web, spec: { selector: { app: 'web' }, clusterIP: '10.96.0.9', ports: [{ port: 80 }] } });
+  store.put(deployments, deployment());
+  const lead = () => store.list(endpointSlices).find(({ endpoints, ports }) => endpoints[0]?.conditions?.ready && ports?.length === 1);
+  const slice = await until(machine, lead);
+  harm(machine, slice.metadata?.name ?? '');
+  expect(lead()).toBeUndefined();
+  await until(machine, lead);
+});
+
 test('what belonged to a Deployment goes with it', async () => {
   using machine = makeMachine(serving);
   machine.store.put(deployments, deployment());
