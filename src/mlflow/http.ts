@@ -116,7 +116,8 @@ const networkErrors: Record<string, string> = {
 export function describeNetworkError(error: unknown): string {
   const { reason = '' } = error as { reason?: string };
   if (codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID') return `shows the certificate of another host: ${reason}`;
-  if (/wrong version number/.test(messageOf(error))) return 'does not speak TLS: is its address one with http://?';
+  // OpenSSL has the one word or the other, from one Node to the next.
+  if (/wrong version number|packet length too long/.test(messageOf(error))) return 'does not speak TLS: is its address one with http://?';
   return networkErrors[codeOf(error) ?? ''] ?? `cannot be reached: ${messageOf(error)}`;
 }
 

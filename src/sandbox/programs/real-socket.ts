@@ -19,6 +19,11 @@ export async function realSocket(connection: Duplex): Promise<net.Socket> {
       // Somebody else on this machine may have been faster.
       if (far.remotePort !== near.localPort) far.destroy();
       else {
+        // Node 22 would begin to copy all the same.
+        if (connection.destroyed) {
+          far.destroy();
+          throw new Error('the connection was cut before it had its socket');
+        }
         pipeline(far, connection, far, () => {
           far.destroy();
           connection.destroy();

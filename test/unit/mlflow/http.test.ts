@@ -106,9 +106,10 @@ test('what does not speak HTTP is a Problem', async () => {
 test("a tunnel's Problem keeps its words, and gets the endpoint's hint where it has none", async () => {
   const agent = new http.Agent();
   let hint: string | undefined;
-  agent.createConnection = () => {
-    const socket = new net.Socket();
-    return socket.destroy(new Problem('forward port 5000 of pod mlflow-1: refused', { hint }));
+  agent.createConnection = (_options, callback) => {
+    const refused = new Problem('forward port 5000 of pod mlflow-1: refused', { hint });
+    setImmediate(() => callback?.(refused, undefined as never));
+    return undefined;
   };
   const endpoint = { url: 'http://mlflow:5000', agent, hint: 'kubectl logs deploy/mlflow' };
   await expect(request(endpoint, get, never)).rejects.toMatchObject({
