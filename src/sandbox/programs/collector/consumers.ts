@@ -1,5 +1,5 @@
 /** Jobs that are done in order, so many of them at the same time. */
-export interface Consumers {
+interface Consumers {
   /** @param job never rejects */
   add(job: () => Promise<void>): void;
   /** Resolves when nothing is left to do. */
