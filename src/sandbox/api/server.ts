@@ -41,7 +41,16 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
     await clock.sleep(restart.afterSeconds, signal);
     await stop();
     await clock.sleep(restart.downSeconds, signal);
-    await listenOnLoopback(server, port);
+    for (;;) {
+      const error = await listenOnLoopback(server, port).then(
+        () => undefined,
+        (refused: NodeJS.ErrnoException) => refused,
+      );
+      if (error === undefined) return;
+      // Somebody else on this machine was given the port meanwhile.
+      if (error.code !== 'EADDRINUSE') throw error;
+      await clock.sleep(1, signal);
+    }
   };
   let asked = false;
   const first = () => {

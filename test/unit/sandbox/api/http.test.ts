@@ -1,7 +1,9 @@
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { claims, configMaps, deployments, pods, services } from '../../../../src/cluster/kinds.ts';
 import { complete } from '../../../../src/sandbox/api/defaults/defaults.ts';
 import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
+import { listenOnLoopback } from '../../../../src/sandbox/loopback.ts';
 import { ask, createMachine, patient, startApi, stopTime } from './support/api.ts';
 
 const inNamespace = '/api/v1/namespaces/n';
@@ -478,6 +480,22 @@ describe('the server', () => {
     await expect.poll(() => seen.at(-1)).toBe(2);
     stop.abort();
     await watching;
+  });
+
+  test('waits for its port where somebody else was given it meanwhile', async () => {
+    const machine = createMachine([], { restart: { afterSeconds: 10, downSeconds: 20 } });
+    const waits = stopTime(machine);
+    const { url } = await startApi(machine);
+    await ask(url, '/version');
+    waits.end(10);
+    await expect.poll(() => waits.seconds()).toContain(20);
+    const other = createServer();
+    await listenOnLoopback(other, Number(new URL(url).port));
+    waits.end(20);
+    await expect.poll(() => waits.seconds()).toContain(1);
+    await new Promise((resolve) => other.close(resolve));
+    waits.end(1);
+    await expect.poll(() => ask(url, '/version').catch(() => undefined)).toMatchObject({ status: 200 });
   });
 
   test.each([
