@@ -33,14 +33,15 @@ export function runProgram(
   program: Program,
   {
     name,
+    image = '',
     ip,
     args = [],
     env = {},
     files = {},
-  }: { name: string; ip: string; args?: string[]; env?: Record<string, string>; files?: Record<string, string> },
+  }: { name: string; image?: string; ip: string; args?: string[]; env?: Record<string, string>; files?: Record<string, string> },
 ): Instance {
   const pod = { metadata: { name: `${name}-0`, namespace }, status: { podIP: ip } };
-  return startInstance(machine, program, { pod, spec: { name, args }, ip, env, files: new Map(Object.entries(files)) });
+  return startInstance(machine, program, { pod, spec: { name, image, args }, ip, env, files: new Map(Object.entries(files)) });
 }
 
 /** A Service that leads to one pod. */

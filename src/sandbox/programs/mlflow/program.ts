@@ -25,6 +25,10 @@ export const mlflow: Program = {
 
     await until(imported);
     os.log('Registry store URI not provided. Using backend store URI.');
+    if (lacksDriver(os)) {
+      tellNoBackend(os, "No module named 'psycopg2'", 'ModuleNotFoundError');
+      return os.exit(1);
+    }
     const database = createDatabase(os);
     if (!(await migrate(os, database))) return;
     await until(0.4);
@@ -43,6 +47,17 @@ export const mlflow: Program = {
   },
 };
 
+/** Of the image only the tags that end in `-full` have a driver for PostgreSQL. */
+function lacksDriver({ spec: { image = '' } }: ContainerOs): boolean {
+  return /:[^/@]+$/.test(image) && !image.endsWith('-full');
+}
+
+/** The last words of one that can't begin. */
+function tellNoBackend(os: ContainerOs, words: string, type: string): void {
+  for (const line of ['Error initializing backend store', words]) os.log(`${stampOf(os.machine.clock.now())} ERROR mlflow.cli: ${line}`);
+  for (const line of ['Traceback (most recent call last):', `${type}: ${words.split('\n')[0]}`]) os.log(line);
+}
+
 /** Reaches the database and makes its tables; false when it gave up, and the container ends. */
 async function migrate(os: ContainerOs, database: Database): Promise<boolean> {
   const { clock, databases } = os.machine;
@@ -57,9 +72,7 @@ async function migrate(os: ContainerOs, database: Database): Promise<boolean> {
     } catch (error) {
       const lines = (error as Error).message.split('\n').filter((line) => line !== '');
       if (attempt === attempts) {
-        say('ERROR', 'mlflow.cli: Error initializing backend store');
-        say('ERROR', `mlflow.cli: ${lines.join('\n')}`);
-        for (const line of ['Traceback (most recent call last):', `sqlalchemy.exc.OperationalError: ${lines[0]}`]) os.log(line);
+        tellNoBackend(os, lines.join('\n'), 'sqlalchemy.exc.OperationalError');
         os.exit(1);
         return false;
       }

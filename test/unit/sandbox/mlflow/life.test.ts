@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMlflow } from '../../../../src/mlflow/client.ts';
+import { mlflow } from '../../../../src/sandbox/programs/mlflow/program.ts';
+import { lineWith, runProgram, startMachine } from '../run-program.ts';
 import { startMlflow } from './start.ts';
 
 const patient = new AbortController().signal;
@@ -43,6 +45,15 @@ test('without its database it tries for 100 seconds, then ends with what Postgre
     '(psycopg2.OperationalError) connection to server at "pg-rw" (10.96.1.182), port 5432 failed: FATAL:  database "mlflow" does not exist',
   );
   expect(lines.at(-1)).toMatch(/^sqlalchemy\.exc\.OperationalError: .*database "mlflow" does not exist$/);
+});
+
+test('an image without a driver for PostgreSQL ends at once', async () => {
+  const machine = startMachine();
+  const started = (tag: string) => runProgram(machine, mlflow, { name: 'mlflow', image: `ghcr.io/mlflow/mlflow:${tag}`, ip: '10.244.0.9' });
+  const plain = started('v3.17.2');
+  expect(await plain.ended).toMatchObject({ exitCode: 1 });
+  expect(plain.log.lines.at(-1)?.text).toBe("ModuleNotFoundError: No module named 'psycopg2'");
+  expect(await lineWith(started('v3.17.2-full'), 'could not translate host name')).toContain('psycopg2.OperationalError');
 });
 
 test('a database that is dropped, or out of reach, is 503; health stays well', async () => {
