@@ -90,6 +90,14 @@ test.each(['q', keys.ctrlC])('%j leaves at once while the session only waits', a
   await expectLeft(terminal);
 });
 
+test('ended while the shell has the terminal, it leaves that to it', async () => {
+  const terminal = await startSession('checking');
+  terminal.send(keys.ctrlZ);
+  await expect.poll(terminal.output, { interval: 5 }).toContain('\x1b[?1049l');
+  process.kill(programId(), 'SIGTERM');
+  await expectLeft(terminal);
+});
+
 describe.each(['checking', 'held'] as const)('while it is %s', (stage) => {
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s ends it in order', async (signal) => {
     const terminal = await startSession(stage);

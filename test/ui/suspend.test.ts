@@ -3,12 +3,10 @@ import { dirname } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { compile } from './compile.ts';
 import { journalOf } from './replaying.ts';
-import { start } from './terminal.ts';
+import { keys, start } from './terminal.ts';
 
 const program = await compile('test/ui/replay-entry.ts');
 afterAll(() => rmSync(dirname(program), { recursive: true }));
-
-const ctrlZ = '\x1a';
 
 /** A terminal of 80x24 with this in it. */
 function terminalOf(command: string, args: string[]) {
@@ -24,7 +22,7 @@ test('Ctrl+Z gives the terminal back to the shell as it was, and fg takes it aga
   await shell.until('shell>');
   shell.send(`${process.execPath} ${replay.join(' ')}; echo ended\r`);
   await shell.until('Apply these 10 changes?');
-  shell.send(ctrlZ);
+  shell.send(keys.ctrlZ);
   await shell.until('Stopped');
   expect(shell.isAlternateScreen()).toBe(false);
   expect(shell.isMouseReported()).toBe(false);
@@ -42,7 +40,7 @@ test('Ctrl+Z gives the terminal back to the shell as it was, and fg takes it aga
 test('where no shell stops jobs, the screen comes back by itself', async () => {
   const terminal = terminalOf(process.execPath, replay);
   await terminal.until('Apply these 10 changes?');
-  terminal.send(ctrlZ);
+  terminal.send(keys.ctrlZ);
   await expect.poll(() => terminal.output().split('\x1b[?1049h').length).toBe(3);
   terminal.send('?');
   await terminal.until('any key closes the help');

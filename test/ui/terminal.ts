@@ -40,6 +40,7 @@ export const keys = {
   tab: '\t',
   escape: '\x1b',
   ctrlC: '\x03',
+  ctrlZ: '\x1a',
   wheelUp: (column: number) => `\x1b[<64;${column};5M`,
   wheelDown: (column: number) => `\x1b[<65;${column};5M`,
 };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { useApp, useIsScreenReaderEnabled, useStdout } from 'ink';
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { reportWheel, stopWheel } from '../wheel.ts';
 
 /** Longer than a stop takes. Who is stopped wakes up behind it; where no shell stops jobs, the screen comes back after it. */
@@ -12,6 +12,13 @@ export function useSuspend(): () => void {
   const { stdout } = useStdout();
   const isHeard = useIsScreenReaderEnabled();
   const isSuspended = useRef(false);
+  const isOver = useRef(false);
+  useLayoutEffect(
+    () => () => {
+      isOver.current = true;
+    },
+    [],
+  );
   return () => {
     if (process.platform === 'win32' || isSuspended.current) return;
     isSuspended.current = true;
@@ -20,7 +27,8 @@ export function useSuspend(): () => void {
       // As the terminal would do it: npm, too, if it started this.
       process.kill(0, 'SIGTSTP');
       await delay(stoppedWithinMs);
-      if (!isHeard) stdout.write(reportWheel);
+      // Ended meanwhile, the terminal is the shell's for good.
+      if (!isHeard && !isOver.current) stdout.write(reportWheel);
     });
     void suspended.finally(() => {
       isSuspended.current = false;
