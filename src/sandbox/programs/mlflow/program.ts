@@ -49,7 +49,9 @@ export const mlflow: Program = {
 
 /** Of the image only the tags that end in `-full` have a driver for PostgreSQL. */
 function lacksDriver({ spec: { image = '' } }: ContainerOs): boolean {
-  return /:[^/@]+$/.test(image) && !image.endsWith('-full');
+  // What a digest names nobody knows here.
+  const [tagged = ''] = image.split('@');
+  return /:[^/]+$/.test(tagged) && !tagged.endsWith('-full');
 }
 
 /** The last words of one that can't begin. */

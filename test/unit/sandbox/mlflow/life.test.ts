@@ -53,7 +53,9 @@ test('an image without a driver for PostgreSQL ends at once', async () => {
   const plain = started('v3.17.2');
   expect(await plain.ended).toMatchObject({ exitCode: 1 });
   expect(plain.log.lines.at(-1)?.text).toBe("ModuleNotFoundError: No module named 'psycopg2'");
-  expect(await lineWith(started('v3.17.2-full'), 'could not translate host name')).toContain('psycopg2.OperationalError');
+  for (const tag of ['v3.17.2-full', 'v3.17.2-full@sha256:0abc']) {
+    expect(await lineWith(started(tag), 'could not translate host name')).toContain('psycopg2.OperationalError');
+  }
 });
 
 test('a database that is dropped, or out of reach, is 503; health stays well', async () => {
