@@ -1,5 +1,6 @@
 import type { PathName } from '../../run/events.ts';
 import type { CollectorMetrics } from './collector-metrics.ts';
+import { heldByLlamastackMs } from './decided.ts';
 
 /** What a collector had counted since the test began, and what was known of the paths just before. */
 export interface Look {
@@ -18,8 +19,6 @@ export interface Sent {
 
 /** Counters are read one after the other while the collector goes on, so that one look may be wrong. */
 export const settledLooks = 3;
-/** LLaMA Stack's SDK keeps its spans for 5 s. */
-const heldByLlamastackMs = 9_000;
 
 /**
  * The paths of which spans are missing that cannot come any more, by looks at a collector whose queue tells all (pipeline.ts), newest last.

@@ -4,6 +4,8 @@ import { type ExportError, failureOf } from './export-error.ts';
 
 /** After so long a collector that has sent nothing won't: MLflow's first LLM span takes some 7 s. */
 const stuckMs = 12_000;
+/** LLaMA Stack's SDK keeps its spans for 5 s; after so long without them they won't come. */
+export const heldByLlamastackMs = 9_000;
 
 /**
  * Whether the collector has shown that the spans of this test will not come: it gave up all that it took, or it tries again and again
@@ -26,7 +28,7 @@ export function missesTarget({ port, workload }: Target): boolean {
 /** After how many milliseconds LLaMA Stack's part can be given up, by what its Deployment says; undefined: it may come. Pure. */
 export function isDecidedForLlamastack({ tracing, command, hasVariables = true }: LlamastackSeen): number | undefined {
   if (tracing?.to === 'off' || (tracing?.to === 'nowhere' && !hasVariables)) return 2_000;
-  // What it sends to may pass its spans on, a sidecar may take them, and its command may instrument after all. The SDK keeps them for 5 s.
+  // What it sends to may pass its spans on, a sidecar may take them, and its command may instrument after all.
   const isDoubtful = tracing?.to === 'nowhere' || tracing?.to === 'elsewhere' || tracing?.to === 'misdirected' || command !== undefined;
-  return isDoubtful ? 9_000 : undefined;
+  return isDoubtful ? heldByLlamastackMs : undefined;
 }
