@@ -56,7 +56,7 @@ async function givenUp(
   return Object.entries(watch.giveUp).flatMap(([path, { aborted }]) => (aborted ? [path] : []));
 }
 
-/** It does without the counters when they don't come within two seconds, as on a busy machine. */
+/** It does without the counters when they don't come in time, as on a busy machine. */
 async function watchOf(context: Context): Promise<Watch> {
   const watch = await watchLosses(context, new AbortController().signal);
   if (watch.before.counters !== undefined) return watch;

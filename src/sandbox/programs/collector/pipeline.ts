@@ -35,7 +35,7 @@ export function createConsume(
   };
   const dropped = new Set<string>();
   let seen = 0;
-  /** A span that is sent again, by somebody who did not hear the answer, fares as before. */
+  /** A span that was dropped is dropped again when somebody sends it again, who did not hear the answer. */
   const isDropped = ({ spanId }: { spanId: string }, every: number) => {
     if (!dropped.has(spanId) && ++seen % every === 0) dropped.add(spanId);
     return dropped.has(spanId);

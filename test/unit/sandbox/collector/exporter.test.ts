@@ -202,8 +202,8 @@ test('a collector that drops every third span has acknowledged it', async () => 
   await send(7);
   const [, again] = await until(() => (received.length > 1 ? received : undefined));
   const all = spansOf(decodeRequest(gunzipSync(again?.body ?? '')).resourceSpans).map(({ spanId }) => Number(spanId));
-  expect(all).not.toEqual(expect.arrayContaining([2]));
-  expect(all).not.toEqual(expect.arrayContaining([5]));
+  expect(all).not.toContain(2);
+  expect(all).not.toContain(5);
 });
 
 test('a configuration that it does not understand ends it', async () => {
