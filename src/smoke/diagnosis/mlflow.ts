@@ -37,7 +37,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment, paths }:
   if (/\b401\b/.test(words)) {
     return found(
       'MLflow is behind authentication: it answers 401',
-      `the collector's exporter needs an Authorization header; this test sends a login to an address only, from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD: smoke --mlflow-url http://localhost:5000, while this runs: ${kubectl} port-forward service/mlflow 5000`,
+      `give the collector's exporter an Authorization header; the test has a login with MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, and only as smoke --mlflow-url http://localhost:5000, while this runs: ${kubectl} port-forward service/mlflow 5000`,
     );
   }
   if (/\b413\b/.test(words)) {
