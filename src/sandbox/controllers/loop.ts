@@ -44,9 +44,9 @@ export function runController<T extends KubeObject>(machine: Machine, { kind, co
   };
   const turn = () => {
     planned = false;
-    const key = [...due.keys()].find((one) => !working.has(one));
-    const at = key === undefined ? undefined : due.get(key);
-    if (key === undefined || at === undefined || signal.aborted) return;
+    const next = [...due].find(([key]) => !working.has(key));
+    if (next === undefined || signal.aborted) return;
+    const [key, at] = next;
     due.delete(key);
     const object = store.get(kind, at);
     if (object !== undefined) void work(key, at, object);
