@@ -37,7 +37,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment, paths }:
   if (/\b401\b/.test(words)) {
     return found(
       'MLflow is behind authentication: it answers 401',
-      `give the collector's exporter an Authorization header; the test has a login with MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, and only as smoke --mlflow-url http://localhost:5000, while this runs: ${kubectl} port-forward service/mlflow 5000`,
+      `give the collector's exporter an Authorization header; to test with a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, and run smoke --mlflow-url http://localhost:5000 while this runs: ${kubectl} port-forward service/mlflow 5000`,
     );
   }
   if (/\b413\b/.test(words)) {
