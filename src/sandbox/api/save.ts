@@ -56,7 +56,7 @@ function draftOf({ kind, before, subresource }: Saving, wanted: KubeObject): Kub
   if (subresource === 'status') {
     if (old?.spec !== undefined) draft.spec = old.spec;
   } else if (hasStatus(kind)) {
-    const status = old === undefined ? firstStatus(draft) : old.status;
+    const status = old === undefined ? firstStatus(withDefaults(kind, draft)) : old.status;
     if (status === undefined) delete draft.status;
     else draft.status = status;
   }

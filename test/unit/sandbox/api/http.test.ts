@@ -147,6 +147,17 @@ describe('writes', () => {
     expect(status.metadata.managedFields).toContainEqual(expect.objectContaining({ subresource: 'status' }));
   });
 
+  // As YAML has it where nothing is written behind `resources:`.
+  test.each([
+    ['BestEffort', null],
+    ['Burstable', { requests: { cpu: '1' }, limits: null }],
+  ])('null stands for nothing: a pod is %s with %j', async (qosClass, resources) => {
+    const { url } = await startApi(createMachine());
+    const body = { ...pod(), spec: { containers: [{ name: 'c', image: 'i', resources }] } };
+    const made = await ask(url, `${inNamespace}/pods`, { method: 'POST', body });
+    expect([made.status, made.json().status]).toEqual([201, { phase: 'Pending', qosClass }]);
+  });
+
   test('a Deployment is scaled by its subresource', async () => {
     const { url } = await startApi(createMachine([deployment()]));
     const scaled = await ask(url, `${deploymentPath}/scale`, {
