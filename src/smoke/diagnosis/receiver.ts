@@ -17,7 +17,7 @@ export function receiverFault({ collector, kubectl }: Evidence, { fault }: PathS
     return {
       hop: hops.collector,
       cause: 'the collector is short of memory, and its memory_limiter refuses spans',
-      hint: `send less, or give it more: ${kubectl} set resources deployment/${name} --limits=memory=1Gi`,
+      hint: `send less, or give it more, which the next run of mlflow-tui names as a change by somebody else: ${kubectl} set resources deployment/${name} --limits=memory=1Gi`,
       evidence: heard,
     };
   }
