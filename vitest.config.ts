@@ -10,6 +10,8 @@ const built = { globalSetup: 'test/built.ts', testTimeout: 60_000, hookTimeout: 
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Two tests of one table may differ in their last words only.
+    taskTitleValueFormatTruncate: 120,
     // Many tests wait for a program in a terminal or a server more than they compute: more workers than there are cores.
     maxWorkers: availableParallelism() + 2,
     // Of one file's concurrent tests: runs in the sandbox wait for containers to crash once more, and for spans that don't come.
@@ -39,6 +41,7 @@ export default defineConfig({
         test: {
           ...built,
           name: 'cluster',
+          globalSetup: [built.globalSetup, 'test/cluster/begin.ts'],
           include: ['test/cluster/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -29,7 +29,7 @@ let experiments: Record<'deleted' | 'other', string>;
 
 beforeAll(async () => {
   const run = await runProgram(['--ci']);
-  expect(run.exitCode).toBe(0);
+  expect(run.exitCode, run.wrong).toBe(0);
   goodConfig =
     (JSON.parse(kubectl('get', 'configmap', 'otel-collector', '-o', 'json')) as { data: Record<string, string> }).data['collector.yaml'] ??
     '';

@@ -73,7 +73,7 @@ test('a run that is interrupted in the middle says so, and the next one goes on 
   // LLaMA Stack is restarting now, which is no reason to refuse to go on.
   const whole = await runProgram(['--ci']);
   expect(whole.outcomes).toMatchObject({ 'llamastack.deployment': 'pending', 'llamastack.configure': 'unchanged', smoke: 'done' });
-  expect(whole.exitCode).toBe(0);
+  expect(whole.exitCode, whole.wrong).toBe(0);
 });
 
 function notReady(seen: Seen): boolean {
@@ -91,7 +91,7 @@ test('LLaMA Stack that sends somewhere else is left alone, with the command to c
   kubectl('set', 'env', 'deployment/llamastack', 'OTEL_EXPORTER_OTLP_ENDPOINT-');
   // Who comes next finds it ready.
   kubectl('rollout', 'status', 'deployment/llamastack', '--timeout=120s');
-  expect(run.exitCode).toBe(0);
+  expect(run.exitCode, run.wrong).toBe(0);
   expect(run.outcomes['llamastack.configure']).toBe('skipped');
   expect(wordsOf(run, 'llamastack.configure')).toMatch(
     /sends its traces to http:\/\/127\.0\.0\.1:4318.*\nkubectl .* set env deployment\/llamastack/,

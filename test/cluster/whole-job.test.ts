@@ -29,7 +29,7 @@ beforeAll(async () => {
 test('a run from nothing does every task and ends with 0', () => {
   expect(first.stderr).toBe('');
   expect(first.outcomes).toMatchObject(Object.fromEntries([...deployed, 'smoke'].map((id) => [id, 'done'])));
-  expect(first.exitCode).toBe(0);
+  expect(first.exitCode, first.wrong).toBe(0);
   expect(first.events.at(-1)).toMatchObject({ type: 'run.finished', outcome: 'done', exitCode: 0, url: `http://${ingress.hostHeader}` });
 });
 
@@ -112,14 +112,14 @@ test('the same again changes nothing', async () => {
   const before = resourceVersions();
   const again = await runProgram(['--ci']);
   expect(again.outcomes).toMatchObject({ ...Object.fromEntries(deployed.map((id) => [id, 'unchanged'])), smoke: 'done' });
-  expect(again.exitCode).toBe(0);
+  expect(again.exitCode, again.wrong).toBe(0);
   expect(resourceVersions()).toEqual(before);
 });
 
 test('the smoke test alone proves the pipeline and leaves no trace of itself', async () => {
   const spansOfTests = () => psql("SELECT count(*) FROM spans WHERE content LIKE '%mlflow_tui.smoke_run%'", 'mlflow');
   const smoke = await runProgram(['smoke']);
-  expect(smoke.exitCode).toBe(0);
+  expect(smoke.exitCode, smoke.wrong).toBe(0);
   const paths = smoke.events.filter((event) => event.type === 'smoke.path');
   expect(paths.map(({ path, sent, found }) => ({ path, sent, found }))).toEqual([
     { path: 'direct', sent: 12, found: 12 },

@@ -16,6 +16,8 @@ export interface Ended {
   events: Event[];
   /** How each task ended, by id. */
   outcomes: Record<string, Outcome>;
+  /** What was unmet or has failed, in the program's words; for the message of a run that ended otherwise than expected. */
+  wrong: string;
   stderr: string;
 }
 
@@ -46,7 +48,9 @@ export async function runProgram(args: string[], { env = {}, onEvent }: Options 
   }
   const finished = events.filter((event) => event.type === 'task.finished');
   const outcomes = Object.fromEntries(finished.map(({ task, outcome }) => [task, outcome]));
-  return { exitCode: await ended, events, outcomes, stderr };
+  const bad = finished.filter(({ outcome }) => outcome === 'unmet' || outcome === 'failed');
+  const wrong = [...bad.map(({ task, outcome, detail, hint }) => `${task} ${outcome}: ${detail}\n${hint ?? ''}`), stderr].join('\n');
+  return { exitCode: await ended, events, outcomes, wrong, stderr };
 }
 
 /** What a task said at its end: detail and hint on two lines. */
