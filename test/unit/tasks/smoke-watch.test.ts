@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { KubeObject } from '../../../src/cluster/kinds.ts';
 import { collectorConfig, collectorDeployment, collectorService } from '../../../src/manifests/collector.ts';
 import { schema } from '../../../src/settings/schema.ts';
@@ -22,23 +22,15 @@ function pod(uid: string, { startedAt = '2026-01-01T00:00:10Z', restartCount = 0
   } as KubeObject;
 }
 
-/**
- * The paths that are given up of a collector that takes 12 spans, and hands on 8 of them.
- * @param meanwhile what becomes of the objects once the watch is on
- * @param isDone whether it was looked at enough
- */
-async function givenUp(
-  objects: KubeObject[],
-  isDone: (watch: Watch, looks: number) => boolean,
-  meanwhile: (objects: KubeObject[]) => void = () => {},
-) {
-  const now = { accepted: 0, sent: 0 };
+/** A watch on a collector whose counters are set by the test. */
+async function watched(objects: KubeObject[]) {
+  const counts = { accepted: 0, sent: 0, queued: 0 };
   const text = () =>
     Object.entries({
-      receiver_accepted_spans: now.accepted,
-      exporter_sent_spans: now.sent,
-      exporter_queue_size: 0,
-      exporter_queue_capacity: 9,
+      receiver_accepted_spans: counts.accepted,
+      exporter_sent_spans: counts.sent,
+      exporter_queue_size: counts.queued,
+      exporter_queue_capacity: 99,
     })
       .map(([name, value]) => `otelcol_${name} ${value}`)
       .join('\n');
@@ -46,12 +38,33 @@ async function givenUp(
   const there = [collectorService(settings) as KubeObject, config as KubeObject, ...objects];
   const { cluster } = stubCluster(there, { tunnel: tunnelTo(url) });
   const watch = await watchOf(contextOf(cluster));
+  onTestFinished(() => watch.close());
   const before = received.length;
+  return { watch, counts, there, looks: () => received.length - before };
+}
+
+/** Resolves when another look was begun after so many: what they decide is done by then. */
+async function looked({ looks }: Awaited<ReturnType<typeof watched>>, times: number): Promise<void> {
+  const first = looks();
+  await expect.poll(() => looks() > first + times, patient).toBe(true);
+}
+
+/**
+ * The paths that are given up of a collector that takes 12 spans, and hands on 8 of them.
+ * @param isDone whether it was looked at enough
+ * @param meanwhile what becomes of the objects once the watch is on
+ */
+async function givenUp(
+  objects: KubeObject[],
+  isDone: (watch: Watch, looks: number) => boolean,
+  meanwhile: (objects: KubeObject[]) => void = () => {},
+) {
+  const { watch, counts, there, looks } = await watched(objects);
   meanwhile(there);
-  Object.assign(now, { accepted: 12, sent: 8 });
+  Object.assign(counts, { accepted: 12, sent: 8 });
   watch.progress({ path: 'direct', sent: 12, acknowledged: 12, found: 12 });
   watch.progress({ path: 'collector', sent: 12, acknowledged: 12, found: 8 });
-  await expect.poll(() => isDone(watch, received.length - before), patient).toBe(true);
+  await expect.poll(() => isDone(watch, looks()), patient).toBe(true);
   watch.close();
   return Object.entries(watch.giveUp).flatMap(([path, { aborted }]) => (aborted ? [path] : []));
 }
@@ -79,4 +92,30 @@ test('it is not where another pod may have the spans, or had them', { timeout: 9
     givenUp([pod('one')], isDone, (objects) => objects.splice(-1, 1, pod('another'))),
   ]);
   expect(given).toEqual([[], [], [], []]);
+});
+
+test('what was only just taken is not given up, however long MLflow was made ready before', { timeout: 90_000 }, async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const collector = await watched([pod('one')]);
+  vi.advanceTimersByTime(13_000);
+  Object.assign(collector.counts, { accepted: 12, queued: 12 });
+  await looked(collector, 2);
+  expect(collector.watch.giveUp.collector.aborted).toBe(false);
+  vi.advanceTimersByTime(13_000);
+  await expect.poll(() => collector.watch.giveUp.collector.aborted, patient).toBe(true);
+});
+
+test('nor LLaMA Stack, before it was asked', { timeout: 90_000 }, async () => {
+  const untraced = {
+    kind: 'Deployment',
+    metadata: { name: 'llamastack', namespace: 'dev' },
+    spec: { template: { spec: { containers: [{ name: 'llamastack' }] } } },
+  };
+  const collector = await watched([pod('one'), untraced as KubeObject]);
+  // It would be given up after 2 seconds, and a look takes one.
+  await looked(collector, 3);
+  expect(collector.watch.giveUp.llamastack.aborted).toBe(false);
+  collector.watch.progress({ path: 'llamastack', sent: 1, acknowledged: 0, found: 0 });
+  await expect.poll(() => collector.watch.giveUp.llamastack.aborted, patient).toBe(true);
 });

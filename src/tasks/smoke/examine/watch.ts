@@ -25,7 +25,7 @@ export interface Watch {
 /** Without what it counted before the test nobody can say afterwards what it left out: worth the wait, on a busy machine, too. */
 const firstLookMs = 5_000;
 
-/** Reads the collector's counters, and from then on looks whether spans still can come. Resolves soon, and never rejects. */
+/** Reads the collector's counters, and from then on looks whether spans still can come. Resolves within `firstLookMs`, and never rejects. */
 export async function watchLosses(context: Context, signal: AbortSignal): Promise<Watch> {
   const closing = new AbortController();
   const until = AbortSignal.any([signal, closing.signal]);
@@ -44,7 +44,7 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
     };
     watchCollector(context, pod, { ...before, counters: before.counters }, { known: known.now, giveUp }, until).catch(() => undefined);
   }
-  watchLlamastack(context, until).then(
+  watchLlamastack(context, known.answered, until).then(
     () => over.llamastack.abort(),
     () => undefined,
   );
@@ -65,13 +65,18 @@ export async function watchLosses(context: Context, signal: AbortSignal): Promis
 /** What the paths through the collector have told of themselves so far. */
 function knowledge() {
   const paths = new Map<PathName, SmokeProgress>();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<number>();
   let llamastackAt: number | undefined;
   return {
+    /** Resolves to when LLaMA Stack gave its last answer, by performance.now(). */
+    answered,
     progress(counts: SmokeProgress): void {
       if (counts.path === 'direct') return;
       paths.set(counts.path, counts);
       // Our own span is sent after the last answer.
-      if (counts.path === 'llamastack' && counts.sent > 0) llamastackAt ??= performance.now();
+      if (counts.path !== 'llamastack' || counts.sent === 0) return;
+      llamastackAt ??= performance.now();
+      answer(llamastackAt);
     },
     now: (): Omit<Look, 'counted'> => ({
       paths: [...paths.values()],
@@ -81,10 +86,10 @@ function knowledge() {
 }
 
 /** Resolves once LLaMA Stack's spans would have come if it sent them here, when its Deployment says that it does not. */
-async function watchLlamastack(context: Context, signal: AbortSignal): Promise<void> {
-  const startedAt = Date.now();
+async function watchLlamastack(context: Context, answered: Promise<number>, signal: AbortSignal): Promise<void> {
   const seen = await tracingSeen(context, signal);
   const afterMs = isDecidedForLlamastack(seen);
   if (afterMs === undefined) throw new Error('it may still come');
-  await setTimeout(Math.max(0, startedAt + afterMs - Date.now()), undefined, { signal, ref: false });
+  const decidedAt = (await answered) + afterMs;
+  await setTimeout(Math.max(0, decidedAt - performance.now()), undefined, { signal, ref: false });
 }
