@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import { type Identity, identityOf } from '../credentials/credentials.ts';
 import { checkPem } from '../credentials/pem.ts';
@@ -76,7 +77,7 @@ async function createAgent(server: URL, proxy: string | undefined, limits: { max
   if (proxy === undefined) return withQuietSockets(new Agent(options));
   if (proxy.startsWith('http')) return withQuietSockets(new Agent({ ...options, proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }));
   const { SocksProxyAgent } = await import('socks-proxy-agent');
-  return new SocksProxyAgent(proxy, options);
+  return withQuietSockets(new SocksProxyAgent(proxy, options));
 }
 
 /**
@@ -84,7 +85,12 @@ async function createAgent(server: URL, proxy: string | undefined, limits: { max
  * just then would end the process. A request has its own listener, and still hears of every error.
  */
 function withQuietSockets(agent: http.Agent): http.Agent {
+  const quiet = <T extends Duplex | null | undefined>(socket: T) => socket?.on('error', () => {});
   const create = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => create(options, callback)?.on('error', () => {});
+  agent.createConnection = (options, callback) => {
+    // Through an HTTP proxy the socket that is returned is the proxy's, and the one with TLS is called back.
+    const socket = create(options, callback && ((error, secured) => callback(error, quiet(secured) ?? secured)));
+    return quiet(socket);
+  };
   return agent;
 }

@@ -3,8 +3,9 @@ import net, { type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../src/cluster/connect.ts';
 import { proxyFromEnvironment } from '../../../src/cluster/transport/proxy.ts';
+import { requestJson } from '../../../src/cluster/transport/request.ts';
 import { fixture, json, startApiServer } from './support/api-server.ts';
-import { clusterAt, clusterError, patient, writeKubeconfig } from './support/client.ts';
+import { clusterAt, clusterError, connectionTo, patient, writeKubeconfig } from './support/client.ts';
 
 const proxy = 'http://proxy:3128';
 
@@ -94,6 +95,27 @@ test('proxy-url: through a SOCKS proxy, which gets the name and not the address'
   });
   expect(await client.version(patient)).toBe('v9');
   expect(asked).toEqual([`localhost:${port}`]);
+});
+
+test.each([
+  ['directly', async () => ({})],
+  ['through a proxy', async () => ({ 'proxy-url': (await startProxy()).address })],
+  ['through a SOCKS proxy', async () => ({ 'proxy-url': (await startSocksProxy()).address })],
+])('%s: a connection that breaks between two requests ends nothing, and the next request has another', async (_way, wayOf) => {
+  const api = await startApiServer((_request, response) => json(response, { gitVersion: 'v1' }), 'server');
+  const server = `https://localhost:${new URL(api.url).port}`;
+  const connection = await connectionTo(server, { cluster: { ...(await wayOf()), 'certificate-authority': fixture('ca.pem') } });
+  const version = () => requestJson(connection, { method: 'GET', path: '/version', asked: 'ask' }, patient);
+  // Before Node's own listeners, so that the pool finds it broken.
+  const broken = new Promise<void>((resolve) => {
+    connection.requests.prependOnceListener('free', (socket: net.Socket) => {
+      socket.destroy(new Error('cut'));
+      socket.once('close', () => resolve());
+    });
+  });
+  expect(await version()).toEqual({ gitVersion: 'v1' });
+  await broken;
+  expect(await version()).toEqual({ gitVersion: 'v1' });
 });
 
 test('a proxy that refuses is named', async () => {

@@ -2,7 +2,6 @@ import net, { type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import { connectionError } from '../../../src/cluster/transport/failure.ts';
-import { requestJson } from '../../../src/cluster/transport/request.ts';
 import { backoff, retryDelay } from '../../../src/cluster/transport/retry.ts';
 import { BusyError } from '../../../src/cluster/transport/status.ts';
 import { fixture, inTurn, json, refuse, startApiServer } from './support/api-server.ts';
@@ -199,20 +198,4 @@ test('the path of the server stays in front', async () => {
   const api = await startApiServer(ok);
   await (await clusterAt(`${api.url}/k8s/clusters/c-1/`)).version(patient);
   expect(api.received[0]?.path).toBe('/k8s/clusters/c-1/version');
-});
-
-test('a connection that breaks between two requests ends nothing, and the next request has another', async () => {
-  const api = await startApiServer((_request, response) => json(response, { gitVersion: 'v1' }));
-  const connection = await connectionTo(api.url);
-  const version = () => requestJson(connection, { method: 'GET', path: '/version', asked: 'ask' }, patient);
-  // Before Node's own listeners, so that the pool finds it broken.
-  const broken = new Promise<void>((resolve) => {
-    connection.requests.prependOnceListener('free', (socket: net.Socket) => {
-      socket.destroy(new Error('cut'));
-      socket.once('close', () => resolve());
-    });
-  });
-  expect(await version()).toEqual({ gitVersion: 'v1' });
-  await broken;
-  expect(await version()).toEqual({ gitVersion: 'v1' });
 });
