@@ -28,6 +28,11 @@ export function refusal(action: string, endpoint: Endpoint, answer: HttpAnswer):
   });
 }
 
+/** Whether MLflow runs on a database that was made anew since it started, by what it said (seen on 3.17.2). Pure. */
+export function lacksTables(words: string): boolean {
+  return words.includes('psycopg2.errors.UndefinedTable');
+}
+
 /** The exact words of an error, without the SQL that follows the first line of some. */
 function readError(text: string): { code?: string; words: string } {
   try {

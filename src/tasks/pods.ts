@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { pods } from '../cluster/kinds.ts';
 import { names, ports, selector } from '../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../mlflow/client.ts';
-import { MlflowError } from '../mlflow/errors.ts';
+import { lacksTables, MlflowError } from '../mlflow/errors.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Context } from './context.ts';
@@ -25,7 +25,7 @@ export function readyPods(all: Pod[]): Pod[] {
  * Lends an http.Agent whose connections end at a ready pod of one of our programs, through the API server.
  * @throws Problem when no pod of it is ready.
  */
-export async function withTunnel<T>(
+async function withTunnel<T>(
   { cluster, settings }: Context,
   { app, port }: { app: string; port: number },
   signal: AbortSignal,
@@ -51,15 +51,10 @@ export function withMlflow<T>(context: Context, signal: AbortSignal, work: (mlfl
   return withTunnel(context, { app: names.mlflow, port: ports.mlflow }, signal, (agent) =>
     work(createMlflow({ agent, url: `http://localhost:${ports.mlflow}`, hint })),
   ).catch((error: unknown) => {
-    throw error instanceof MlflowError && lacksTables(error)
+    throw error instanceof MlflowError && lacksTables(error.message)
       ? new Problem(error.message, { hint: restartHint(settings), cause: error })
       : error;
   });
-}
-
-/** Whether MLflow runs on a database that was made anew since it started (seen on 3.17.2). */
-export function lacksTables({ message }: Problem): boolean {
-  return message.includes('psycopg2.errors.UndefinedTable');
 }
 
 /** The next step for an MLflow without tables. */

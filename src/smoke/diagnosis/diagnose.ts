@@ -50,16 +50,21 @@ function isOfMlflow({ mlflow }: Evidence, { fault, path }: PathSeen): boolean {
   return fault?.at === 'reaching' && path !== 'direct' && mlflow !== undefined && fault.words.includes(`Service ${mlflow.name} `);
 }
 
-/** What is well, and the log of who got the spans last, for those who go on looking. */
-function unexplained(
-  asSeen: ReturnType<typeof brokenHop>,
-  { fault }: PathSeen,
-  { collector, mlflow, llamastack, kubectl }: Evidence,
-): Diagnosis {
-  const evidence = [mlflow, collector, llamastack].flatMap((one) =>
+/** Whose log tells more of each hop: who got the spans last, or was asked. */
+const lastAt: Readonly<Record<string, 'mlflow' | 'collector' | 'llamastack'>> = {
+  [hops.mlflow]: 'mlflow',
+  [hops.collector]: 'collector',
+  [hops.export]: 'collector',
+  [hops.llamastack]: 'llamastack',
+  [hops.tracing]: 'llamastack',
+};
+
+/** What is well, and whose log to see, for those who go on looking. */
+function unexplained(asSeen: ReturnType<typeof brokenHop>, { fault }: PathSeen, seen: Evidence): Diagnosis {
+  const evidence = [seen.mlflow, seen.collector, seen.llamastack].flatMap((one) =>
     (one?.pods ?? []).map(({ name, status, ready }) => `Pod ${name} is ${status}, ${ready ? 'ready' : 'not ready'}`),
   );
-  const last = { [hops.mlflow]: mlflow, [hops.llamastack]: llamastack, [hops.tracing]: llamastack }[asSeen.hop] ?? collector;
-  const hint = fault?.hint ?? (last && `see its log: ${kubectl} logs deployment/${last.name}`) ?? asSeen.hint;
+  const last = seen[lastAt[asSeen.hop] ?? 'collector'];
+  const hint = fault?.hint ?? (last && `see its log: ${seen.kubectl} logs deployment/${last.name}`) ?? asSeen.hint;
   return { ...asSeen, hint, evidence };
 }

@@ -1,3 +1,4 @@
+import { lacksTables } from '../../mlflow/errors.ts';
 import { type Diagnosis, hops } from './diagnosis.ts';
 import type { Evidence, PathSeen } from './evidence.ts';
 import { justStarted, whyDown } from './workload.ts';
@@ -12,6 +13,14 @@ export function mlflowFault(evidence: Evidence, result: PathSeen): Diagnosis | u
   const hop = hops.mlflow;
   const heard = words === '' ? [] : [`the test: ${words}`];
   const down = mlflow && whyDown(mlflow, hop, kubectl);
+  if (lacksTables(words)) {
+    return {
+      hop,
+      cause: 'the database of MLflow was made anew since MLflow started, and has no tables',
+      hint: `MLflow makes its tables when it starts, so start it again: ${kubectl} rollout restart deployment/mlflow`,
+      evidence: heard,
+    };
+  }
   const database = mlflowErrors.filter((line) => databaseError.test(line));
   const isDatabase = database.length > 0 || databaseError.test(words);
   if (isDatabase && (down === undefined || /crash|ready/.test(down.cause))) {

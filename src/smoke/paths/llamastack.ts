@@ -16,7 +16,7 @@ import { openProof, type ProofIo } from './proof.ts';
 const answerWithinMs = 30_000;
 
 /** LLaMA Stack's side of the proof: what is asked, and where our own span goes. */
-export interface LlamastackPath {
+interface LlamastackPath {
   llamastack: Endpoint;
   collector: Receiver;
 }

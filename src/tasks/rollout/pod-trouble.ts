@@ -1,5 +1,5 @@
 import type { ContainerStateTerminated, ContainerStatus, Pod } from 'kubernetes-types/core/v1.d.ts';
-import { eventsOf, isPodAlive, isPodReady, type Observed } from './observed.ts';
+import { eventsOf, eventTime, isPodAlive, isPodReady, type Observed } from './observed.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What keeps one pod from becoming ready; undefined when it is ready, goes away, or only needs time. Pure. */
@@ -68,13 +68,15 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
   if (ended.reason === 'StartError') return notStarted(status, ended.message ?? '', `${kubectl} describe pod ${pod.metadata?.name}`);
   const count = status.restartCount;
   const restarts = count === 0 ? '' : `, ${count} ${count === 1 ? 'restart' : 'restarts'}`;
-  const probe = deadlyProbe(status, pod, observed);
+  // The last words may still be on their way.
+  const patienceMs = count >= 3 ? 2_000 : 60_000;
+  const probe = deadlyProbe(status, ended, pod, observed);
   if (probe !== undefined) {
     return {
       key: `probe ${status.name}`,
-      message: `container ${status.name} is stopped by the kubelet again and again${restarts}: ${probe}`,
+      message: `container ${status.name} is stopped by the kubelet${count === 0 ? '' : ' again and again'}${restarts}: ${probe}`,
       hint: `${kubectl} describe pod ${pod.metadata?.name}`,
-      patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
+      patienceMs,
     };
   }
   // What it wrote last has nothing to do with it; what it may have is in its description.
@@ -83,7 +85,7 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
       key: `memory ${status.name}`,
       message: `container ${status.name} crashes: out of memory (OOMKilled)${restarts}`,
       hint: `see its limits: ${kubectl} describe pod ${pod.metadata?.name}`,
-      patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
+      patienceMs,
     };
   }
   const lastWords = lastWordsOf(status, ended, pod, observed);
@@ -91,14 +93,15 @@ function crash(status: ContainerStatus, ended: ContainerStateTerminated | undefi
     key: `crash ${status.name}`,
     message: `container ${status.name} crashes: exit code ${ended.exitCode}${restarts}${lastWords === undefined ? '' : `; last log line: ${lastWords}`}`,
     hint: `${kubectl} logs ${pod.metadata?.name} -c ${status.name} --previous`,
-    // The last words may still be on their way.
-    patienceMs: status.restartCount >= 3 ? 2_000 : 60_000,
+    patienceMs,
   };
 }
 
 /** What a failing probe saw, for which the kubelet stopped the container: whatever it ended with then says nothing. */
-function deadlyProbe({ name }: ContainerStatus, pod: Pod, observed: Observed): string | undefined {
-  const ofPod = eventsOf(observed, 'Pod', pod);
+function deadlyProbe({ name }: ContainerStatus, { startedAt }: ContainerStateTerminated, pod: Pod, observed: Observed): string | undefined {
+  // What is told of the lives before has nothing to do with this end.
+  const since = Date.parse(String(startedAt));
+  const ofPod = eventsOf(observed, 'Pod', pod).filter((event) => !(Date.parse(eventTime(event)) < since));
   const killed = ofPod.find(({ reason, message = '' }) => reason === 'Killing' && message.startsWith(`Container ${name} failed `));
   const [, probe] = / failed (\w+) probe, will be restarted$/.exec(killed?.message ?? '') ?? [];
   if (probe === undefined) return undefined;

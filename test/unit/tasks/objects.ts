@@ -3,7 +3,7 @@ import type { ContainerState, ContainerStatus, Event, Pod, PodCondition, PodStat
 import type { Observed } from '../../../src/tasks/rollout/observed.ts';
 
 /** Trimmed from what Kubernetes 1.34 with containerd said of small Deployments that were provoked on a real cluster. */
-const created = '2026-11-23T15:38:56Z';
+export const created = '2026-11-23T15:38:56Z';
 
 /** The template of a revision. */
 const template = (revision: number, labels = {}): PodTemplateSpec => ({

@@ -15,6 +15,8 @@ const runc =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: exec: "/no/such/thing": no such file or directory';
 const noSpace = "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption isn't helpful.";
 const mount = 'MountVolume.SetUp failed for volume "v" : configmap "absent" not found';
+/** Before the container started that is told of. */
+const earlier = new Date(Date.parse(k8s.created) - 1000).toISOString();
 const badImage = { image: 'busybox:nope' };
 const mountless = [{ type: 'PodReadyToStartContainers', status: 'False' }, k8s.scheduled];
 
@@ -143,6 +145,27 @@ const troubles: Case[] = [
     message:
       'container app is stopped by the kubelet again and again, 3 restarts: Startup probe failed: HTTP probe failed with statuscode: 503',
     hint: /^kubectl -n dev describe pod web-2-x7k2p$/,
+    seconds: 2,
+  },
+  {
+    what: 'a program that the kubelet has stopped for the first time',
+    pods: [inContainer(container(terminated(143)))],
+    more: { events: [event('Killing', 'Container app failed liveness probe, will be restarted')] },
+    message: 'container app is stopped by the kubelet: its liveness probe fails',
+    hint: /^kubectl -n dev describe pod web-2-x7k2p$/,
+    seconds: 60,
+  },
+  {
+    what: 'a crash of a program that a probe has stopped in an earlier life',
+    pods: [inContainer(crashLoop(3, terminated(3, 'Error', 'ValueError: boom')))],
+    more: {
+      events: [
+        event('Unhealthy', 'Liveness probe failed: timeout', { at: earlier }),
+        event('Killing', 'Container app failed liveness probe, will be restarted', { at: earlier }),
+      ],
+    },
+    message: 'container app crashes: exit code 3, 3 restarts; last log line: ValueError: boom',
+    hint: /--previous$/,
     seconds: 2,
   },
   {

@@ -127,6 +127,19 @@ const mlflow: Row[] = [
     hint: /rollout restart deployment\/mlflow/,
   },
   {
+    what: 'MLflow on a database that was made anew',
+    evidence: evidence({
+      paths: [
+        lost('direct', {
+          fault: { at: 'reading', words: 'MLflow answered 400 "(psycopg2.errors.UndefinedTable) relation "experiments" does not exist"' },
+        }),
+      ],
+    }),
+    hop: 'you → MLflow',
+    cause: /^the database of MLflow was made anew since MLflow started, and has no tables$/,
+    hint: /rollout restart deployment\/mlflow$/,
+  },
+  {
     what: 'MLflow between two crashes',
     evidence: evidence({
       paths: withoutMlflow,
@@ -484,6 +497,13 @@ const eliminated: Row[] = [
     hop: 'collector → MLflow',
     cause: /^lost: all 12 spans$/,
     hint: /^see its log: kubectl -n dev logs deployment\/otel-collector$/,
+  },
+  {
+    what: 'nothing that is known, where MLflow may not be looked at',
+    evidence: { kubectl: 'kubectl', experiment: base.experiment, paths: [lost('direct')], collector: collector({}) },
+    hop: 'you → MLflow',
+    cause: /^lost: all 12 spans$/,
+    hint: /log of the service/,
   },
   {
     what: 'nothing that may be seen',
