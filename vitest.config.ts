@@ -9,7 +9,6 @@ const built = { globalSetup: 'test/built.ts', testTimeout: 60_000, hookTimeout: 
 
 export default defineConfig({
   test: {
-    passWithNoTests: true,
     // Two tests of one table may differ in their last words only.
     taskTitleValueFormatTruncate: 120,
     // Many tests wait for a program in a terminal or a server more than they compute: more workers than there are cores.

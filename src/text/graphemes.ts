@@ -4,17 +4,17 @@
  * The build puts this into Ink and its helpers, too (`scripts/bundle/start-up.js`).
  */
 
-/** One column, and a grapheme of its own whatever stands beside it: Latin, Greek, Cyrillic, dashes, arrows, mathematics, boxes, braille, our symbols. */
-const single = String.raw`\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2190-\u22ff\u23ce\u2500-\u25fc\u2714\u2716\u276f\u2800-\u28ff`;
-const singles = new RegExp(`^[${single}]*$`);
+/** In a character class of a regular expression: one column, and a grapheme of its own whatever stands beside it: Latin, Greek, Cyrillic, dashes, arrows, mathematics, boxes, braille, our symbols. */
+export const singles = String.raw`\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2190-\u22ff\u23ce\u2500-\u25fc\u2714\u2716\u276f\u2800-\u28ff`;
+const allSingle = new RegExp(`^[${singles}]*$`);
 /** Escape sequences, too. Not the carriage return: it is one grapheme with the line feed after it. */
-const plain = new RegExp(String.raw`^[\u0000-\u000c\u000e-\u001f\u007f${single}]*$`);
+const plain = new RegExp(String.raw`^[\u0000-\u000c\u000e-\u001f\u007f${singles}]*$`);
 
 let unicode: Intl.Segmenter | undefined;
 
 /** Whether each character of the text takes one column. False: it is to be looked at more closely. */
 export function hasSingleColumns(text: string): boolean {
-  return singles.test(text);
+  return allSingle.test(text);
 }
 
 /** Does what an Intl.Segmenter for graphemes does. */

@@ -1,10 +1,7 @@
-import { Graphemes } from '../text/graphemes.ts';
+import { Graphemes, hasSingleColumns, singles } from '../text/graphemes.ts';
 import { truncate, widthOf } from './text.ts';
 
-/** Characters of one column each, all alone: ASCII, Latin, Greek, Cyrillic, punctuation, arrows, boxes. Most of what is logged. */
-const single = String.raw`[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2190-\u2199\u2500-\u257f]`;
-const allSingle = new RegExp(`^${single}*$`);
-const runs = new RegExp(`(${single}+)`);
+const runs = new RegExp(`([${singles}]+)`);
 
 /** What others wrote, for a width: folded, or each of its lines cut off. */
 export function rowsOf(text: string, width: number, wrap: boolean): string[] {
@@ -17,13 +14,13 @@ export function fold(text: string, width: number): string[] {
 }
 
 function cut(line: string, width: number): string {
-  if (!allSingle.test(line)) return truncate(line, width);
+  if (!hasSingleColumns(line)) return truncate(line, width);
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
 
 /** As wrap-ansi's hard wrapping without words, which takes 6 ms for a line of 1,000 letters that are not ASCII. */
 function foldLine(line: string, width: number): string[] {
-  if (allSingle.test(line)) {
+  if (hasSingleColumns(line)) {
     const count = Math.max(1, Math.ceil(line.length / width));
     return Array.from({ length: count }, (_, row) => line.slice(row * width, (row + 1) * width));
   }

@@ -16,7 +16,11 @@ const beginnings: Record<Shell, { args: string[]; lines: string[] }> = {
 
 const keys = { ...allKeys, ctrlU: '\x15' };
 
-describe.each(shells.filter((shell) => spawnSync(shell, ['--version']).status === 0))('in a real %s, the tab key', (shell) => {
+/** Bash comes with every system that tests are run on; zsh and fish may not. */
+const isInstalled = (shell: Shell) => spawnSync(shell, ['--version']).status === 0;
+
+describe.each(shells)('in a real %s, the tab key', (shell) => {
+  if (!isInstalled(shell)) return test.skip(`${shell} is not installed`);
   let folder: string;
   let terminal: ProgramInTerminal;
 
