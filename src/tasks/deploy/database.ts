@@ -9,7 +9,7 @@ import type { ObjectSeen } from '../../run/seen.ts';
 import type { Result, TaskIo } from '../../run/task.ts';
 import type { Context, DeployTask } from '../context.ts';
 import { kubectl } from '../kubectl.ts';
-import { databaseResource, describeBefore, madeByPsql, wasThere } from '../objects/database.ts';
+import { databaseResource, describeBefore, isApplied, madeByPsql, wasThere } from '../objects/database.ts';
 import { createDatabase, type DatabaseRow, listDatabases } from '../postgres.ts';
 import { watchUntil } from '../watch-until.ts';
 import { applyObject, isOurs, planObject } from './apply-object.ts';
@@ -98,28 +98,7 @@ async function makeByResource(context: Context, io: TaskIo): Promise<Result> {
   ).catch((error: unknown) => {
     throw refusal === '' ? error : new Problem(`CloudNativePG can't make database ${name}: ${refusal}`, { hint, cause: error });
   });
-  if (action === 'unchanged') await expectThere(context, io.signal);
   return { outcome: action === 'unchanged' ? 'unchanged' : 'done', detail: `${name}, owner ${owner}, by CloudNativePG` };
-}
-
-/** CloudNativePG applies a Database once: one that was dropped since stays `applied`. Who may not exec can't look. */
-async function expectThere(context: Context, signal: AbortSignal): Promise<void> {
-  const { database: name, cluster } = context.settings.postgres;
-  const rows = await listDatabases(context, signal).catch(() => undefined);
-  signal.throwIfAborted();
-  if (rows === undefined || rows.some((row) => row.name === name)) return;
-  const prefix = kubectl(context.settings);
-  throw new Problem(
-    `PostgreSQL cluster ${cluster} has no database ${name}, though Database ${names.mlflow} says that it is applied: it was dropped`,
-    {
-      hint: `restore it; or have the next run make an empty one, and then restart MLflow: ${prefix} delete databases.postgresql.cnpg.io ${names.mlflow}`,
-    },
-  );
-}
-
-function isApplied(object: PostgresDatabase | undefined): boolean {
-  const generation = (object?.metadata as { generation?: number } | undefined)?.generation ?? 0;
-  return object?.status?.applied === true && (object.status.observedGeneration ?? 0) >= generation;
 }
 
 /** Why CloudNativePG can't apply the object, if so. */

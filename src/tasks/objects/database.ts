@@ -29,6 +29,12 @@ export const databaseResource: Watched<PostgresDatabase> = {
   },
 };
 
+/** Whether CloudNativePG has made the database as the object is now. Pure. */
+export function isApplied(object: PostgresDatabase | undefined): boolean {
+  const generation = (object?.metadata as { generation?: number } | undefined)?.generation ?? 0;
+  return object?.status?.applied === true && (object.status.observedGeneration ?? 0) >= generation;
+}
+
 /** A database that psql made. Pure. @param before what was there, in words */
 export function madeByPsql(database: DatabaseRow, pod: string, before: string | undefined): ObjectSeen {
   const facts = { 'Made by': `psql in Pod ${pod}`, SQL: createDatabaseSql(database), Owner: database.owner, Before: before };

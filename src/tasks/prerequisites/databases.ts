@@ -1,6 +1,10 @@
-import { secrets } from '../../cluster/kinds.ts';
+import { postgresDatabases as databaseKind, secrets } from '../../cluster/kinds.ts';
+import { names } from '../../manifests/names.ts';
+import type { Result } from '../../run/task.ts';
 import type { Context } from '../context.ts';
+import { isForbidden } from '../forbidden.ts';
 import { kubectl } from '../kubectl.ts';
+import { isApplied } from '../objects/database.ts';
 import { listDatabases, primaryPod } from '../postgres.ts';
 import { inNamespace, met, prerequisite, unmet } from './prerequisite.ts';
 
@@ -34,10 +38,30 @@ export const postgresDatabases = prerequisite({
         `set postgres.owner, or give it to ${postgres.owner}: ${await psqlCommand(context, alter, signal)}`,
       );
     }
+    if (!owners.has(postgres.database) && (await wasApplied(context, signal))) return dropped(context);
     const made = owners.has(postgres.database) ? `${postgres.database} is there` : `a run makes ${postgres.database}`;
     return met(`${postgres.expectedDatabases.join(', ')}; ${made}`);
   },
 });
+
+/** Whether CloudNativePG made MLflow's database once; that it does not do again. Who may not look at its object can't know. */
+async function wasApplied({ cluster, settings }: Context, signal: AbortSignal): Promise<boolean> {
+  try {
+    if (!(await cluster.serves(databaseKind, signal))) return false;
+    return isApplied(await cluster.get(databaseKind, { namespace: settings.namespace, name: names.mlflow }, signal));
+  } catch (error) {
+    if (isForbidden(error)) return false;
+    throw error;
+  }
+}
+
+function dropped({ settings }: Context): Result {
+  const { cluster, database } = settings.postgres;
+  return unmet(
+    `PostgreSQL cluster ${cluster} has no database ${database}, though Database ${names.mlflow} says that it is applied: it was dropped`,
+    `restore it; or have the next run make an empty one, and then restart MLflow: ${kubectl(settings)} delete databases.postgresql.cnpg.io ${names.mlflow}`,
+  );
+}
 
 /** The settings' schema lets no name through that would need escaping inside the quotes. */
 async function psqlCommand(context: Context, statements: string[], signal: AbortSignal): Promise<string> {

@@ -77,6 +77,11 @@ const amiss: { what: string; objects: KubeObject[]; answers?: Partial<Cluster> }
   },
   { what: 'no databases', objects: postgres, answers: databases('') },
   { what: 'databases of somebody else', objects: postgres, answers: databases('llamastack\tme\nmlflow\tme\nvectordb\tyou\n') },
+  {
+    what: 'a database that was dropped',
+    objects: [...postgres, object('Database', 'mlflow', { spec: {}, status: { applied: true, observedGeneration: 1 } })],
+    answers: databases('llamastack\tvectordb\nvectordb\tvectordb\n'),
+  },
   { what: 'a psql that fails', objects: postgres, answers: { exec: async () => ({ exitCode: 1, stdout: '', stderr: 'no' }) } },
   { what: 'traces that go elsewhere', objects: [llamastack(variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://jaeger:4318'))] },
   { what: 'traces that miss the collector', objects: [llamastack(variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'otel-collector:4318'))] },
