@@ -58,7 +58,7 @@ function byWords(words: string, heard: string[], { kubectl, experiment, paths }:
   if (/Invalid Host header/.test(words)) {
     return found(
       'MLflow does not allow the host that the test asks for',
-      'add it to MLFLOW_SERVER_ALLOWED_HOSTS; mlflow-tui --ci sets them as they have to be',
+      `add it to MLFLOW_SERVER_ALLOWED_HOSTS: ${kubectl} edit deployment mlflow`,
     );
   }
   if (/experiment .* was deleted/.test(words)) {

@@ -18,7 +18,7 @@ export function statusFault(one: ExportCase, words = ''): Diagnosis | undefined 
     const host = `${target.host}:${target.port}`;
     return found(
       `MLflow does not allow the host ${host}, by which the collector asks for it: 403 "Invalid Host header"`,
-      `add ${target.host} and ${target.host}:* to MLFLOW_SERVER_ALLOWED_HOSTS of Deployment mlflow; mlflow-tui --ci sets them as they have to be`,
+      `add ${target.host} and ${target.host}:* to MLFLOW_SERVER_ALLOWED_HOSTS: ${kubectl} edit deployment ${target.workload?.name ?? target.host}`,
     );
   }
   if (statuses.includes(401) || (statuses.includes(403) && plain?.status === 403)) {
