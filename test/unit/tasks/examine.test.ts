@@ -89,6 +89,26 @@ test('takes the last words of a crash from the pod, and leaves out pods that the
   ]);
 });
 
+test.each([
+  { what: 'for want of memory', ended: { exitCode: 137, reason: 'OOMKilled' }, trouble: /out of memory/ },
+  { what: 'by a probe', ended: { exitCode: 143 }, killed: true, trouble: /liveness probe/ },
+])('of a container that was ended $what the last words are left out', async ({ ended, killed = false, trouble }) => {
+  const terminated = { ...ended, message: 'Extension started' };
+  const crashed = {
+    ...{ name: 'collector', restartCount: 3 },
+    ...{ state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated } },
+  };
+  const event = {
+    ...{ kind: 'Event', metadata: { namespace: 'dev' }, involvedObject: { kind: 'Pod', name: 'c-1' } },
+    ...{ reason: 'Killing', message: 'Container collector failed liveness probe, will be restarted' },
+  };
+  const objects = [service('otel-collector', 4318), pod('c-1', 'otel-collector', false, crashed), ...(killed ? [event as KubeObject] : [])];
+  const found = await examine(contextOf(stubCluster(objects).cluster), [path], { startedAt: 0, skewMs: 0 }, never);
+  const [seen] = found.collector?.pods ?? [];
+  expect(seen?.trouble).toMatch(trouble);
+  expect(seen).not.toHaveProperty('lastWords');
+});
+
 test('a missing right leaves its piece of the evidence out, and nothing else', async () => {
   const { cluster } = stubCluster([service('otel-collector', 4318)], {
     list: async () => {

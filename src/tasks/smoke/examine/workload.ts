@@ -75,17 +75,19 @@ function isSelected({ metadata }: Pod, selector: Record<string, string>): boolea
 
 function podSeen(pod: Pod, observed: Parameters<typeof podTrouble>[1] & { events: Event[] }, now: number): PodSeen {
   const [status] = pod.status?.containerStatuses ?? [];
-  const trouble = podTrouble(pod, observed)?.message;
+  const trouble = podTrouble(pod, observed);
   const startedAt = status?.state?.running?.startedAt;
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
-  const lastWords = ended?.message?.split('\n').filter((line) => line.trim() !== '');
+  // What it wrote last tells why it ended only where it ended by itself: not for want of memory, nor by a probe.
+  const isCrash = ended?.reason !== 'OOMKilled' && (trouble === undefined || trouble.key.startsWith('crash '));
+  const lastWords = isCrash ? ended?.message?.split('\n').filter((line) => line.trim() !== '') : undefined;
   return {
     name: pod.metadata?.name ?? '',
     ready: isPodReady(pod),
     status: podStatus(pod),
     restarts: status?.restartCount ?? 0,
     ...(startedAt === undefined ? {} : { upMs: now - Date.parse(String(startedAt)) }),
-    ...ifFound('trouble', trouble),
+    ...ifFound('trouble', trouble?.message),
     ...ifFound('lastWords', lastWords),
   };
 }
