@@ -73,8 +73,12 @@ function whyNotReady(observed: Observed): string {
 }
 
 function whyPodIsNotReady(pod: Pod, observed: Observed): string {
-  const probe = eventsOf(observed, 'Pod', pod).find(({ reason }) => reason === 'Unhealthy');
+  const events = eventsOf(observed, 'Pod', pod);
+  const probe = events.find(({ reason }) => reason === 'Unhealthy');
   const status = podStatus(pod);
+  const pull = events.find(({ reason }) => reason === 'Pulling' || reason === 'Pulled');
+  // It may take minutes, in which nothing else is to be seen.
+  if (status === 'ContainerCreating' && pull?.reason === 'Pulling') return `Pod ${pod.metadata?.name}: ${pull.message}`;
   if (status !== 'Running') return `Pod ${pod.metadata?.name}: ${status}`;
   if (probe === undefined) return 'running, not ready yet';
   const count = probe.count ?? probe.series?.count ?? 1;

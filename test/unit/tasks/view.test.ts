@@ -46,6 +46,21 @@ const inContainer = (status: ReturnType<typeof container>) => pod({ containerSta
 test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>([
   { reason: 'waits for its pod', pods: [] },
   { reason: 'Pod web-2-x7k2p: ContainerCreating', pods: [inContainer(container(waiting('ContainerCreating')))] },
+  {
+    reason: 'Pod web-2-x7k2p: Pulling image "app:2"',
+    pods: [inContainer(container(waiting('ContainerCreating')))],
+    more: { events: [event('Scheduled', 'assigned'), event('Pulling', 'Pulling image "app:2"')] },
+  },
+  {
+    reason: 'Pod web-2-x7k2p: ContainerCreating',
+    pods: [inContainer(container(waiting('ContainerCreating')))],
+    more: {
+      events: [
+        event('Pulling', 'Pulling image "app:2"'),
+        event('Pulled', 'Successfully pulled image "app:2"', { at: '2026-11-23T15:39:00Z' }),
+      ],
+    },
+  },
   { reason: 'running, not ready yet', pods: [inContainer(container(running))] },
   {
     reason: 'Readiness probe failed: GET :5000/health: connection refused (25 times)',
