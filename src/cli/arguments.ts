@@ -11,7 +11,7 @@ import { makeProgram, type Options } from './program.ts';
 import { listWord, scenarioChoice, withScenario } from './sandbox-choice.ts';
 import { smokeChoice } from './smoke-choice.ts';
 import { isDumb, isUnattended, type Surroundings, takesColor, takesUnicode } from './surroundings.ts';
-import { usage } from './usage.ts';
+import { optionsPage, usage } from './usage.ts';
 import { modeOf, pageFor, pageOf, shellOf } from './words.ts';
 
 /** What was asked for, as plain data. */
@@ -67,7 +67,7 @@ export function parseArguments(argv: string[], surroundings: Surroundings, versi
   refuseStrangers(program, command);
   if (command === 'completion') return { command, shell: shellOf(program.args) };
   const { kubeconfig, context, namespace, timeout, wait, config } = options;
-  const output = oneOf('--output', options.output ?? 'text', outputs, 'mlflow-tui --help');
+  const output = oneOf('--output', options.output ?? 'text', outputs, optionsPage);
   if (command === 'init') {
     const flags = given({ kubeconfig, context, namespace });
     return { command, flags, config, sandbox: scenarioChoice(options.sandbox, flags) };

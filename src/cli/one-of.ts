@@ -10,7 +10,11 @@ import { usage } from './usage.ts';
 export function oneOf<const Known extends string>(what: string, word: string, known: readonly Known[], page: string): Known {
   const found = known.find((one) => one === word);
   if (found !== undefined) return found;
+  throw usage(`${what}: there is no ${JSON.stringify(word)}${orElse(word, known)}`, page);
+}
+
+/** The end of a message about an unknown word: the nearest of those that are known, or else all. Pure. */
+export function orElse(word: string, known: readonly string[]): string {
   const suggestion = nearest(word.toLowerCase(), known);
-  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
-  throw usage(`${what}: there is no ${JSON.stringify(word)}${all}${didYouMean(suggestion)}`, page);
+  return suggestion === undefined ? `: there are ${known.join(', ')}` : didYouMean(suggestion);
 }

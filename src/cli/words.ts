@@ -1,20 +1,23 @@
 import type { Problem } from '../problem.ts';
-import { didYouMean, nearest } from '../settings/nearest.ts';
+import { didYouMean } from '../settings/nearest.ts';
 import { type CommandInfo, commandNames, type Shell, sandboxTopic, shells, type Topic, topics } from './commands.ts';
-import { oneOf } from './one-of.ts';
-import type { Mode } from './options.ts';
+import { oneOf, orElse } from './one-of.ts';
+import { type Mode, options, partsOf } from './options.ts';
 import type { Options } from './program.ts';
-import { usage } from './usage.ts';
+import { optionsPage, usage } from './usage.ts';
+
+const mainPage = 'mlflow-tui --help';
+const pages = [...commandNames, sandboxTopic, ...topics] as const;
 
 /** The page of `mlflow-tui smoke --help`, `mlflow-tui help smoke`, `mlflow-tui --help`. @throws Problem (usage) for what has none */
 export function pageOf(args: string[]): CommandInfo['name'] | Topic | typeof sandboxTopic {
-  const [first, second] = args.filter((word, index) => index > 0 || word !== 'help');
+  const isAsked = args[0] === 'help';
+  const [first, second] = isAsked ? args.slice(1) : args;
   if (first === undefined) return 'help';
-  const all = [...commandNames, sandboxTopic, ...topics] as const;
-  const known = all.find((name) => name === first);
-  if (known === undefined) throw unknownCommand(first, all);
+  const known = pages.find((name) => name === first);
+  if (known === undefined) throw isAsked ? usage(`there is no help on ${first}${orElse(first, pages)}`, mainPage) : unknownCommand(first);
   // The topic of `completion` is one of its shells; nothing else has more.
-  if (second !== undefined && known !== 'completion') throw usage(`there is no help on ${first} ${second}`);
+  if (second !== undefined && known !== 'completion') throw usage(`there is no help on ${first} ${second}`, mainPage);
   return known;
 }
 
@@ -23,7 +26,7 @@ export function modeOf([word, ...rest]: string[], options: Options, unattended: 
   if (word === undefined && options.replay !== undefined) return 'replay';
   if (word === undefined) return unattended ? 'ci' : 'session';
   const known = commandNames.find((name) => name === word);
-  if (known === undefined || known === 'help') throw unknownCommand(word, commandNames);
+  if (known === undefined || known === 'help') throw unknownCommand(word);
   if (rest.length > (known === 'completion' ? 1 : 0)) throw usage(`too many arguments after ${known}: ${rest.join(' ')}`, pageFor(known));
   return known;
 }
@@ -35,14 +38,15 @@ export function shellOf([, shell]: string[]): Shell {
   return oneOf('completion', shell, shells, page);
 }
 
-function unknownCommand(word: string, known: readonly string[]): Problem {
-  const suggestion = nearest(word, known);
-  const all = suggestion === undefined ? `: there are ${known.join(', ')}` : '';
-  return usage(`unknown command '${word}'${all}${didYouMean(suggestion)}`);
+function unknownCommand(word: string): Problem {
+  const option = options.map((info) => partsOf(info).long).find((long) => long === `--${word}`);
+  const page = pages.find((name) => name === word);
+  const meant = option ?? (page && `help ${page}`);
+  return usage(`unknown command '${word}'${meant ? didYouMean(meant) : orElse(word, commandNames)}`, mainPage);
 }
 
-/** The page of the command that the words are of. */
+/** The page with the options of the command that the words are of. */
 export function pageFor(...words: string[]): string {
   const command = commandNames.find((name) => name !== 'help' && words.includes(name));
-  return command === undefined ? 'mlflow-tui --help' : `mlflow-tui ${command} --help`;
+  return command === undefined ? optionsPage : `mlflow-tui ${command} --help`;
 }

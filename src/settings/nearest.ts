@@ -1,9 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word that the given one was probably meant to be; undefined when none is near: at most a third of it may differ. */
+/**
+ * The known word that the given one was probably meant to be: at most a third of it may differ, or the given one is the beginning of it
+ * alone; undefined when none is near. Pure.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [best = ''] = known.toSorted((one, other) => slips(word, one) - slips(word, other));
-  return slips(word, best) <= best.length / 3 ? best : undefined;
+  if (slips(word, best) <= best.length / 3) return best;
+  const [begun, ...others] = known.filter((one) => word.length > 2 && one.startsWith(word));
+  return others.length === 0 ? begun : undefined;
 }
 
 /** How many letters were missed, added, mistaken, or swapped with their neighbour, which would be two by the distance. */

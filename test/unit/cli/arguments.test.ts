@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Invocation, parseArguments } from '../../../src/cli/arguments.ts';
+import { helpPage } from '../../../src/cli/help/page.ts';
 import type { Surroundings } from '../../../src/cli/surroundings.ts';
 import { Problem } from '../../../src/problem.ts';
 
@@ -112,8 +113,13 @@ describe('mistakes', () => {
     ['--ci --output jsn', '; did you mean json?'],
     ['smoek --rate 5', "unknown command 'smoek'; did you mean smoke?"],
     ['smoek --help', "unknown command 'smoek'; did you mean smoke?"],
-    ['help smok', "unknown command 'smok'; did you mean smoke?"],
-    ['help exit', "unknown command 'exit': there are check, smoke, init, completion, help, sandbox, options, environment, exit-codes"],
+    ['CHECK', "unknown command 'CHECK'; did you mean check?"],
+    ['ci', "unknown command 'ci'; did you mean --ci?"],
+    ['sandbox', "unknown command 'sandbox'; did you mean --sandbox?"],
+    ['exit-codes', "unknown command 'exit-codes'; did you mean help exit-codes?"],
+    ['help smok', 'there is no help on smok; did you mean smoke?'],
+    ['help exit', 'there is no help on exit; did you mean exit-codes?'],
+    ['help me', 'there is no help on me: there are check, smoke, init, completion, help, sandbox, options, environment, exit-codes'],
     ['help check now', 'there is no help on check now'],
     ['smoke --rat 5', "unknown option '--rat'; did you mean --rate?"],
     ['check --kubconfig a', "unknown option '--kubconfig'; did you mean --kubeconfig?"],
@@ -149,7 +155,10 @@ describe('mistakes', () => {
   ])('mlflow-tui %s', (line, message) => {
     const problem = problemOf(() => parse(line));
     expect(problem.kind).toBe('usage');
-    expect(problem.hint).toContain('--help');
+    const page = pageIn(problem.hint ?? '');
+    // Who is sent there about an option finds it.
+    const [, option = ''] = /^(?:option '(?:-\w, )?)?(--[\w-]+)/.exec(problem.message) ?? [];
+    expect(page).toContain(option);
     expect(problem.message).toMatch(message);
     expect(problem.message).not.toMatch(/\n|^error/);
   });
@@ -160,6 +169,14 @@ test('the addresses are settings', () => {
   const line = 'smoke --mlflow-url http://a --collector-url http://b --collector-grpc-url http://c --llamastack-url http://d';
   expect(parse(line)).toMatchObject({ flags });
 });
+
+/** The page of help that a next step leads to. */
+function pageIn(hint: string): string {
+  const [, line = ''] = /^See `mlflow-tui (.*)`\.$/.exec(hint) ?? [];
+  const asked = parse(line);
+  if (asked.command !== 'help') throw new Error(`no page: ${hint}`);
+  return helpPage(asked.page);
+}
 
 function problemOf(action: () => unknown): Problem {
   try {

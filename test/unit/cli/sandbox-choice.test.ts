@@ -43,10 +43,10 @@ test.each([
   ['--sandbox chek', "unknown command 'chek'; did you mean check?", '--help'],
   ['--sandbox xyz check', '--sandbox: there is no "xyz"', '--sandbox=list'],
   ['--sandbox=', '--sandbox: there is no ""', '--sandbox=list'],
-  ['--sandbox --kubeconfig a --ci --context b', 'a cluster of its own: leave out --kubeconfig, --context', '--help'],
-  ['smoke --sandbox --mlflow-url http://a', 'leave out --mlflow-url', '--help'],
-  ['smoke --sandbox --mlflow-url http://a --collector-url http://b', 'leave out --mlflow-url, --collector-url', '--help'],
-  ['--replay a --sandbox', '`mlflow-tui --replay` does not take --sandbox', '--help'],
+  ['--sandbox --kubeconfig a --ci --context b', 'a cluster of its own: leave out --kubeconfig, --context', 'help options'],
+  ['smoke --sandbox --mlflow-url http://a', 'leave out --mlflow-url', 'help options'],
+  ['smoke --sandbox --mlflow-url http://a --collector-url http://b', 'leave out --mlflow-url, --collector-url', 'help options'],
+  ['--replay a --sandbox', '`mlflow-tui --replay` does not take --sandbox', 'help options'],
 ])('mlflow-tui %s is refused', (line, message, hint) => {
   expect(() => parse(line)).toThrow(
     expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message), hint: expect.stringContaining(hint) }),

@@ -8,9 +8,15 @@ test.each([
   ['tiawt', undefined],
   ['waits', 'wait'],
   ['foo', undefined],
+  ['name', 'namespace'],
+  ['na', undefined],
   ['', undefined],
 ])('nearest to %j is %j', (word, expected) => {
   expect(nearest(word, ['namespace', 'timeout', 'wait'])).toBe(expected);
+});
+
+test('the beginning of two is near to none', () => {
+  expect(nearest('collector', ['collector-drops', 'collector-short-of-memory'])).toBeUndefined();
 });
 
 test('nothing is near when nothing is known', () => {
