@@ -25,18 +25,21 @@ function start() {
     stop('mlflow-tui is not built yet: run `npm ci`, then `npm run build`.');
     return;
   }
-  process.getBuiltinModule('node:module').enableCompileCache(cacheFolder());
+  const folder = cacheFolder();
+  if (folder !== undefined) process.getBuiltinModule('node:module').enableCompileCache(folder);
   import(bundle.href);
 }
 
 /**
  * Where V8's compiled code is kept, which halves the time to the first frame: `$XDG_CACHE_HOME/mlflow-tui`, else `~/.cache/mlflow-tui`. Node's own
- * choice is a folder of all users in the temporary one, where others may have put code before. Where it can't be written the program goes without.
- * NODE_COMPILE_CACHE has it elsewhere, NODE_DISABLE_COMPILE_CACHE=1 nowhere.
+ * choice is a folder of all users in the temporary one, where others may have put code before. Where it can't be written, or nobody is at home,
+ * the program goes without. NODE_COMPILE_CACHE has it elsewhere, NODE_DISABLE_COMPILE_CACHE=1 nowhere.
  */
 function cacheFolder() {
-  const { join } = process.getBuiltinModule('node:path');
-  return join(process.env.XDG_CACHE_HOME || join(process.getBuiltinModule('node:os').homedir(), '.cache'), 'mlflow-tui');
+  const { isAbsolute, join } = process.getBuiltinModule('node:path');
+  const own = process.env.XDG_CACHE_HOME;
+  const base = own && isAbsolute(own) ? own : join(process.getBuiltinModule('node:os').homedir(), '.cache');
+  return isAbsolute(base) ? join(base, 'mlflow-tui') : undefined;
 }
 
 /** The one place outside src/cli that sets an exit code: there is no bundle to do it. @param {string} message */

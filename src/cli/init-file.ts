@@ -6,6 +6,7 @@ import type { SettingFlags } from '../settings/load.ts';
 import { settingsFile } from '../settings/template.ts';
 import type { Finding } from '../tasks/discover/finding.ts';
 import { cleanLine } from '../text/clean.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { columns } from './help/columns.ts';
 import { hintWithin } from './sandbox-hints.ts';
 
@@ -48,7 +49,7 @@ export function initLines({ findings, from, file, schema, sandbox }: Written): s
   ]);
   const isOpen = findings.some(({ value }) => value === undefined);
   const isRead = file === 'mlflow-tui.yaml' && sandbox === undefined;
-  const check = `mlflow-tui check${isRead ? '' : ` --config ${file}`}`;
+  const check = `mlflow-tui check${isRead ? '' : ` --config ${shellWord(file)}`}`;
   const lines = [
     `wrote ${file}, from ${from}`,
     ...columns(rows),

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, Problem } from '../problem.ts';
 import type { ScenarioName } from '../sandbox/scenarios/list.ts';
@@ -31,6 +31,12 @@ export async function init(
   signal: AbortSignal,
 ): Promise<number> {
   const path = resolve(config);
+  if (config === '' || statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Problem(`${JSON.stringify(config)} is no file to write`, {
+      kind: 'usage',
+      hint: 'name one: mlflow-tui init --config new.yaml',
+    });
+  }
   if (existsSync(path)) throw isThere(config);
   const isSandbox = sandbox !== undefined;
   const settings = await loadSettings({

@@ -11,7 +11,12 @@ export function abortOnSignals(): AbortController {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', () => controller.abort());
-  process.stdout.on('error', () => controller.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A full disk, say: without a word it would look like a reader who left.
+    if (error.code !== 'EPIPE' && !controller.signal.aborted)
+      process.stderr.write(`mlflow-tui: stdout can't be written: ${error.message}\n`);
+    controller.abort();
+  });
   process.stderr.on('error', () => undefined);
   return controller;
 }

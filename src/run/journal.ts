@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { messageOf, Problem } from '../problem.ts';
 import type { Event } from './events.ts';
 
@@ -12,7 +12,9 @@ const journalsKept = 30;
  * (https://specifications.freedesktop.org/basedir-spec/latest/).
  */
 export function journalFolder(env: NodeJS.ProcessEnv): string {
-  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'mlflow-tui');
+  const { XDG_STATE_HOME: own = '' } = env;
+  // What is not absolute counts as not set.
+  return join(isAbsolute(own) ? own : join(homedir(), '.local', 'state'), 'mlflow-tui');
 }
 
 /**
@@ -21,6 +23,8 @@ export function journalFolder(env: NodeJS.ProcessEnv): string {
  * @throws what the file system says when the folder can't be written.
  */
 export function openJournal(folder: string, command: string, now: Date): { file: string; write(event: Event): void } {
+  // Who has no home would get it wherever the program is started.
+  if (!isAbsolute(folder)) throw new Error('there is no home folder; set XDG_STATE_HOME');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const old = readdirSync(folder).filter((name) => name.match(/-([a-z]+)-\d+\.jsonl$/)?.[1] === command);
   for (const name of old.sort().slice(0, -journalsKept + 1)) rmSync(join(folder, name), { force: true });

@@ -38,6 +38,17 @@ test.each([
   expect(existsSync(join(folder, 'mlflow-tui.schema.json'))).toBe(false);
 });
 
+test.each(['', '.'])('%j is no file to write', (file) => {
+  const { status, stderr } = init('--sandbox', '--config', file);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`"${file}" is no file to write\n`);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the next step is a command, whatever the file is called', () => {
+  expect(init('--sandbox', '--config', 'my prod.yaml').stdout).toMatch(/ check --config 'my prod\.yaml'\n$/);
+});
+
 test('the reference cluster, which the sandbox is, has nothing but defaults', () => {
   const { status, stdout, stderr } = init('--sandbox');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

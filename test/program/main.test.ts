@@ -27,6 +27,27 @@ test('a mistake that nobody reads about keeps its exit code', async () => {
   expect((await endOf(child)).code).toBe(2);
 });
 
+test('a full disk is told, where what is written to it is lost', async () => {
+  const child = spawn('sh', ['-c', `exec "${process.execPath}" "${program}" --replay "${recorded}" > /dev/full`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { stderr } = await endOf(child);
+  expect(stderr).toMatch(/^mlflow-tui: stdout can't be written: .*ENOSPC.*\n$/);
+});
+
+test('where there is no home, nothing is put where the program is started', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const child = spawn(process.execPath, [program, 'check', '--sandbox'], {
+    ...{ cwd, env: { PATH: process.env.PATH, HOME: '', XDG_STATE_HOME: 'state', XDG_CACHE_HOME: 'cache' } },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { code, stderr } = await endOf(child);
+  expect(code).toBe(0);
+  expect(stderr).toBe('SANDBOX mlflow-tui: no journal of this run: there is no home folder; set XDG_STATE_HOME\n');
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
 test('a run that can not begin leaves no journal, and says how it could', async () => {
   const home = mkdtempSync(join(tmpdir(), 'mlflow-tui-main-'));
   onTestFinished(() => rmSync(home, { recursive: true }));

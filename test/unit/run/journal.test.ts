@@ -102,6 +102,7 @@ test('a journal that can no longer be written does not stop the run, and stays r
 test.each([
   { env: { XDG_STATE_HOME: '/state' }, expected: '/state/mlflow-tui' },
   { env: { XDG_STATE_HOME: '' }, expected: join(homedir(), '.local/state/mlflow-tui') },
+  { env: { XDG_STATE_HOME: 'state' }, expected: join(homedir(), '.local/state/mlflow-tui') },
   { env: {}, expected: join(homedir(), '.local/state/mlflow-tui') },
 ])('journals are in $expected for $env', ({ env, expected }) => {
   expect(journalFolder(env)).toBe(expected);
