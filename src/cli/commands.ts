@@ -55,7 +55,7 @@ export const commands: readonly CommandInfo[] = [
     ],
     examples: [
       ['mlflow-tui smoke', 'a few spans by every path'],
-      ['mlflow-tui smoke --rate 500 --duration 1m', 'a load, all accounted'],
+      ['mlflow-tui smoke --rate 500 --duration 1m', 'a load test'],
       ['mlflow-tui smoke --mlflow-url http://localhost:5000', 'without a cluster'],
     ],
   },
@@ -65,8 +65,8 @@ export const commands: readonly CommandInfo[] = [
     about: [
       'Looks at the cluster and writes a settings file: what differs from the defaults',
       'is set, and all else is there as a comment that says what it is for.',
-      'A file that is there already is never overwritten. With --sandbox no cluster is',
-      'asked, and the file has the defaults.',
+      'A file that is there already is never overwritten. With --sandbox no cluster of',
+      'yours is asked: the file is of the simulated one.',
     ],
     examples: [
       ['mlflow-tui init', 'mlflow-tui.yaml, here'],
@@ -88,7 +88,7 @@ export const commands: readonly CommandInfo[] = [
   {
     name: 'help',
     argument: { name: 'topic', values: ['check', 'smoke', 'init', 'completion', sandboxTopic, ...topics] },
-    summary: 'tells of a command, the sandbox, options, environment, exit-codes',
+    summary: 'explains a command, the sandbox, options, environment, exit-codes',
     about: ['The same as --help after a command, and pages that are of no command.'],
     examples: [
       ['mlflow-tui help smoke', 'the same as mlflow-tui smoke --help'],

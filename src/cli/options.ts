@@ -29,7 +29,12 @@ export const outputs = ['text', 'json'] as const;
 
 const sharedOptions: readonly OptionInfo[] = [
   { flags: '-n, --namespace <name>', summary: 'where LLaMA Stack runs and MLflow goes', takenBy: [...runs, 'init'] },
-  { flags: '--kubeconfig <file>', summary: 'default: $KUBECONFIG, then ~/.kube/config', takenBy: [...runs, 'init'], isFile: true },
+  {
+    flags: '--kubeconfig <file>',
+    summary: 'kubeconfig; default: $KUBECONFIG, then ~/.kube/config',
+    takenBy: [...runs, 'init'],
+    isFile: true,
+  },
   { flags: '--context <name>', summary: 'kubeconfig context', takenBy: [...runs, 'init'] },
   {
     flags: '--config <file>',
@@ -40,7 +45,7 @@ const sharedOptions: readonly OptionInfo[] = [
   },
   {
     flags: '--sandbox [scenario]',
-    summary: 'on a simulated cluster; --sandbox=list shows which',
+    summary: 'a simulated cluster; --sandbox=list shows scenarios',
     takenBy: [...runs, 'init'],
     values: [...scenarioNames, 'list'],
   },
@@ -51,7 +56,7 @@ const sharedOptions: readonly OptionInfo[] = [
     summaryFor: { check: 'how long prerequisites may take to turn met, like 5m' },
     takenBy: ['ci', 'check', 'smoke'],
   },
-  { flags: '--ci', summary: 'no question, plain lines; so it is without a terminal', takenBy: ['session', 'ci', 'replay'] },
+  { flags: '--ci', summary: 'ask nothing, write lines; as without a terminal', takenBy: ['session', 'ci', 'replay'] },
   // Nothing is asked under --ci, but scripts that answer all the same are right.
   { flags: '--yes', summary: "answer the plan's question with yes", takenBy: ['session', 'ci'] },
   { flags: '--replay <file>', summary: 'show a recorded run again', takenBy: ['replay'], isFile: true },

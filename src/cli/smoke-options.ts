@@ -28,10 +28,10 @@ const takenBy = ['smoke'] as const;
 
 /** The options that only `smoke` takes. */
 export const smokeOptions: readonly OptionInfo[] = [
-  { flags: '--path <list>', summary: 'of direct, collector, collector-grpc, llamastack', takenBy, values: pathOrder, isList: true },
+  { flags: '--path <list>', summary: 'paths: direct,collector,collector-grpc,llamastack', takenBy, values: pathOrder, isList: true },
   { flags: '--grpc', summary: "the collector's gRPC port, too", takenBy },
   { flags: '--model <name>', summary: 'ask LLaMA Stack for a chat completion, too', takenBy },
-  { flags: '--experiment <name>', summary: 'another one of MLflow, by the direct path', takenBy },
+  { flags: '--experiment <name>', summary: 'another experiment, by the direct path only', takenBy },
   { flags: '--seed <word>', summary: 'what all ids are made of, to repeat a run', takenBy },
   { flags: '--keep', summary: 'leave the test traces in MLflow', takenBy },
   { flags: '--spans <number>', summary: 'load: how many', takenBy },
@@ -39,8 +39,8 @@ export const smokeOptions: readonly OptionInfo[] = [
   { flags: '--duration <duration>', summary: 'load: for how long, like 1m', takenBy },
   { flags: '--shape <shape>', summary: 'load: traces that are llm (default), wide or deep', takenBy, values: shapes },
   { flags: '--find-limit [from..to]', summary: 'load: raise the rate until MLflow falls behind', takenBy },
-  { flags: '--mlflow-url <url>', summary: 'address of MLflow: no cluster is asked', takenBy },
-  { flags: '--collector-url <url>', summary: 'of the collector, for OTLP/HTTP', takenBy },
-  { flags: '--collector-grpc-url <url>', summary: 'of its gRPC port', takenBy },
-  { flags: '--llamastack-url <url>', summary: 'of LLaMA Stack', takenBy },
+  { flags: '--mlflow-url <url>', summary: "MLflow's address: no cluster is asked", takenBy },
+  { flags: '--collector-url <url>', summary: "the collector's address, for OTLP/HTTP", takenBy },
+  { flags: '--collector-grpc-url <url>', summary: "the collector's address, for gRPC", takenBy },
+  { flags: '--llamastack-url <url>', summary: "LLaMA Stack's address", takenBy },
 ];

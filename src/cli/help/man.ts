@@ -59,6 +59,7 @@ const files: readonly Example[] = [
   ['mlflow-tui.yaml', 'settings, read from the current folder; --config names another file'],
   ['~/.kube/config', 'the kubeconfig, unless KUBECONFIG or --kubeconfig names another'],
   ['~/.local/state/mlflow-tui/', 'journals of the last thirty runs of each command, for --replay'],
+  ['~/.cache/mlflow-tui/', 'compiled code, by which the program starts faster; it may be deleted'],
 ];
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -70,9 +71,9 @@ function item(term: string, lines: readonly string[]): string[] {
   return ['.TP', term, ...lines];
 }
 
-function commandLines({ name, argument, about, summary }: CommandInfo): string[] {
+function commandLines({ name, argument, about }: CommandInfo): string[] {
   const values = argument === undefined ? '' : ` ${argument.values.join('|')}`;
-  return item(bold(name + values), [...text(sentence(summary)), ...text(about.join(' '))]);
+  return item(bold(name + values), text(about.join(' ')));
 }
 
 function optionLines(info: Pick<OptionInfo, 'flags' | 'summary' | 'values' | 'isList'>, more: string): string[] {
@@ -122,9 +123,9 @@ function bold(term: string): string {
   return `.B ${escaped(term)}`;
 }
 
-/** "show a run" -> "Show a run."; "$KUBECONFIG, ..." and "mlflow-tui.yaml, here" begin with names. */
+/** "show a run" -> "Show a run."; "$KUBECONFIG, ...", "mlflow-tui.yaml, here" and "a=b,c=d" begin with names. */
 function sentence(words: string): string {
-  return `${/^[a-z]+\b[^.]/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words}.`;
+  return `${/^[a-z]+(?![\w.=-])/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words}.`;
 }
 
 /** Lines of text, short ones as the format wants it; one that begins with "." or "'" would be a request. */

@@ -29,7 +29,7 @@ function linesOf(page: Page): string[] {
     case 'help':
       return mainPage();
     case 'options':
-      return ['Options of the session. A command refuses those that do nothing in it:', '', ...columns(sharedRows())];
+      return ['Options but for those of smoke alone. A command refuses what does nothing in it:', '', ...columns(sharedRows())];
     case 'environment':
       return [...environmentWords, '', ...columns(variables)];
     case 'exit-codes':
@@ -41,7 +41,7 @@ function linesOf(page: Page): string[] {
 
 const environmentWords = wrapped(
   'Each setting has a variable: MLFLOW_TUI_POSTGRES_CLUSTER is postgres.cluster of the settings file, weaker than a flag and stronger than ' +
-    'the file; lists have commas. Beside those these are read:',
+    'the file; lists have commas. Beside those, these are read:',
 );
 
 function mainPage(): string[] {
@@ -70,7 +70,8 @@ function commandPage(command: CommandInfo): string[] {
   const usage = `Usage: mlflow-tui ${name}${argumentOf(command)}`;
   const head = [...(isFull ? [] : [...about, '']), ...columns(examples)];
   if (rows.length === 0) return [usage, '', ...head];
-  return [`${usage} [options${isFull ? '; most of `mlflow-tui help options`' : ''}]`, '', ...head, '', 'Options:', ...columns(rows)];
+  const others = isFull ? ['And most of `mlflow-tui help options`.'] : [];
+  return [`${usage} [options]`, '', ...head, '', 'Options:', ...columns(rows), ...others];
 }
 
 function argumentOf({ argument }: CommandInfo): string {

@@ -33,6 +33,11 @@ describe('the man page', () => {
     }
   });
 
+  test('leaves names as they are where a sentence begins with one', () => {
+    expect(plain).not.toMatch(/^(Mlflow|Dumb|A=b)/m);
+    expect(plain).toMatch(/^mlflow-tui\.yaml, here\.$/m);
+  });
+
   // groff is part of Debian's base of man; where it is not, nothing can be said.
   test.skipIf(spawnSync('groff', ['--version']).status !== 0)('is typeset without a warning', () => {
     const { status, stderr, stdout } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-rLL=80n'], { input: page, encoding: 'utf8' });

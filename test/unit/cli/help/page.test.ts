@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../../src/cli/arguments.ts';
-import { commandNames, commands, sessionExamples, topics } from '../../../../src/cli/commands.ts';
+import { commandNames, commandOf, commands, sandboxTopic, sessionExamples, topics } from '../../../../src/cli/commands.ts';
 import { exitCodeOf, exitCodeOfError } from '../../../../src/cli/exit-codes.ts';
 import { exitCodes } from '../../../../src/cli/help/exit-codes.ts';
 import { helpPage } from '../../../../src/cli/help/page.ts';
@@ -29,6 +29,10 @@ const taken = (mode: string) => options.filter(({ takenBy }) => takenBy.some((on
 test('the main page shows every command', () => {
   for (const name of commandNames.filter((one) => one !== 'help'))
     expect(helpPage('help')).toMatch(new RegExp(`^  mlflow-tui ${name} `, 'm'));
+});
+
+test('help has every command and topic', () => {
+  expect(commandOf('help').argument?.values).toEqual([...commandNames.filter((name) => name !== 'help'), sandboxTopic, ...topics]);
 });
 
 test('every option is on one page at least', () => {
