@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const gitHub = readFileSync(join(root, 'examples/ci/github-actions.yml'), 'utf8');
 const gitLab = readFileSync(join(root, 'examples/ci/gitlab-ci.yml'), 'utf8');
 
-test.each([gitHub, gitLab])('an example installs this version', (text) => {
+test.each([gitHub, gitLab, readFileSync(join(root, 'docs/ci.md'), 'utf8')])('an example installs this version', (text) => {
   const installed = [...text.matchAll(/npx \S+ mlflow-tui@(\S+)/g)].map(([, wanted]) => wanted);
   expect(installed).toEqual([version, version]);
 });
