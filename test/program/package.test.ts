@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -69,6 +70,28 @@ describe('the package', () => {
     expect(readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).toContain('react');
     expect(readdirSync(installed)).not.toEqual(expect.arrayContaining(['src', 'test', 'scripts']));
   });
+});
+
+/** The files of the bundle that are loaded with these, other than by import(). */
+async function loadedWith(...files: string[]): Promise<string[]> {
+  const dist = join(installed, 'dist');
+  const { metafile } = await build({
+    ...{ entryPoints: files, absWorkingDir: dist, bundle: true, splitting: true, outdir: 'nowhere', write: false, metafile: true },
+    ...{ format: 'esm', platform: 'node' },
+  });
+  // Grows while it is gone through.
+  const loaded = new Set(files);
+  for (const file of loaded)
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && !external) loaded.add(path);
+  return [...loaded].sort();
+}
+
+test('every command loads two files, and the session one more', async () => {
+  const session = readdirSync(join(installed, 'dist')).filter((name) => name.startsWith('session-'));
+  expect(session).toHaveLength(1);
+  expect(await loadedWith('main.js')).toEqual(['core.js', 'main.js']);
+  expect(await loadedWith('main.js', ...session)).toEqual(['core.js', 'main.js', ...session]);
 });
 
 describe('installed without a network', () => {
