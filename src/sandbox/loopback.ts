@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 
 /**
@@ -5,11 +6,8 @@ import type { AddressInfo, Server } from 'node:net';
  * @param port 0 is any that is free
  * @returns the port. Rejects with a Node error, EADDRINUSE
  */
-export function listenOnLoopback(server: Server, port = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
+  // A callback of `listen` would stay behind when it is refused.
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
 }
