@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** Letters and digits that make no words (k8s.io/apimachinery/pkg/util/rand). */
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** "-xxxxx" at the end of a generated name. */
-export function suffix(length = 5): string {
-  const bytes = randomUUID().replaceAll('-', '');
-  return Array.from(
-    { length },
-    (_none, index) => alphabet[Number.parseInt(bytes.slice(2 * index, 2 * index + 2), 16) % alphabet.length],
-  ).join('');
+export function suffix(): string {
+  return Array.from(randomBytes(5), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 /** The hash of a template that its ReplicaSet and pods are named by. Not the number that Kubernetes comes to, but of its looks. */
