@@ -3,7 +3,7 @@ import { scenarioNames } from '../src/sandbox/scenarios/list.ts';
 import { loadScenario } from '../src/sandbox/scenarios/load.ts';
 
 const commands = { ci: '--ci', check: 'check', smoke: 'smoke' } as const;
-const scenarios = await Promise.all(scenarioNames.map(async (name) => ({ name, ...(await loadScenario(name)) })));
+const scenarios = scenarioNames.map((name) => ({ name, ...loadScenario(name) }));
 
 /** docs/scenarios.md: every scenario of the sandbox, with how each command ends on it. */
 export function scenariosPage(): string {

@@ -58,7 +58,7 @@ async function obey(invocation: Invocation, complain: Complain): Promise<number>
     }
     case 'scenarios': {
       const { scenarioList } = await import('./scenarios.ts');
-      process.stdout.write(await scenarioList());
+      process.stdout.write(scenarioList());
       return 0;
     }
     default:

@@ -7,14 +7,11 @@ const below =
   'mlflow-tui.yaml unless --config names it, MLFLOW_TUI_* but for MLFLOW_TUI_SANDBOX_SPEED=10, with which all goes ten times as fast.';
 
 /** What `--sandbox=list` prints: every scenario, with what is wrong in it. */
-export async function scenarioList(): Promise<string> {
+export function scenarioList(): string {
   const room = pageWidth - Math.max(...scenarioNames.map(({ length }) => length)) - '    '.length;
-  const rows = await Promise.all(
-    scenarioNames.map(async (name) => {
-      const { summary } = await loadScenario(name);
-      return wrapped(summary, room).map((line, index) => [index === 0 ? name : '', line] as const);
-    }),
+  const rows = scenarioNames.flatMap((name) =>
+    wrapped(loadScenario(name).summary, room).map((line, index) => [index === 0 ? name : '', line] as const),
   );
-  const lines = ['mlflow-tui --sandbox=<scenario>, where the first is the default:', '', ...columns(rows.flat()), '', ...wrapped(below)];
+  const lines = ['mlflow-tui --sandbox=<scenario>, where the first is the default:', '', ...columns(rows), '', ...wrapped(below)];
   return `${lines.join('\n')}\n`;
 }

@@ -45,7 +45,7 @@ export function sandboxTarget(scenario: ScenarioName, settings: Settings, { depl
         import('../cluster/connect.ts'),
       ]);
       const { speed } = settings.sandbox;
-      sandbox = await startSandbox({ scenario: await loadScenario(scenario), speed, ...(deployed && { deployed }) });
+      sandbox = await startSandbox({ scenario: loadScenario(scenario), speed, ...(deployed && { deployed }) });
       return connectTo(sandbox.selected, settings.connectTimeout);
     },
     async close() {

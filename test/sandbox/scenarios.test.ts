@@ -5,7 +5,7 @@ import { loadScenario } from '../../src/sandbox/scenarios/load.ts';
 import { runLines } from './support/run-lines.ts';
 
 const commands: Readonly<Record<string, string[]>> = { ci: ['--ci'], check: ['check'], smoke: ['smoke'] };
-const scenarios = await Promise.all(scenarioNames.map(async (name) => ({ name, ends: (await loadScenario(name)).ends })));
+const scenarios = scenarioNames.map((name) => ({ name, ends: loadScenario(name).ends }));
 const runs = scenarios.flatMap(({ name, ends }) =>
   Object.entries(ends as Record<string, Ending>).map(([command, ending]) => ({ name, command, ...ending })),
 );

@@ -53,6 +53,6 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 };
 
 /** The scenario's data. */
-export async function loadScenario(name: ScenarioName): Promise<Scenario> {
+export function loadScenario(name: ScenarioName): Scenario {
   return scenarios[name];
 }
