@@ -1,6 +1,5 @@
 import type { Machine } from '../../machine.ts';
 import type { Program } from '../../program.ts';
-import { idlePrograms } from './idle.ts';
 
 /** What is to be said of an image on the node. */
 export type Image = { program: Program; pullSeconds: number } | { missing: string };
@@ -15,7 +14,7 @@ export function findImage({ scenario, programs }: Machine, image: string, pulled
   const name = withoutTag(image);
   const fault = scenario.images?.[name];
   if (fault !== undefined && 'missing' in fault) return fault;
-  const program = programs.get(name) ?? idlePrograms.get(name);
+  const program = programs.get(name);
   if (program === undefined) {
     return {
       missing: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": the sandbox has no program of this image: not found`,

@@ -27,6 +27,7 @@ const serving: Program = {
   },
 };
 const images = [
+  'ghcr.io/cloudnative-pg/cloudnative-pg',
   'ghcr.io/cloudnative-pg/postgresql',
   'ghcr.io/mlflow/mlflow',
   'llamastack/distribution-starter',
