@@ -61,10 +61,14 @@ async function untilEnded({ node, pod, spec, record: one, report, signal }: Keep
   const startedAt = rfc3339(instance.startedAt);
   await Promise.race([instance.ended, clock.sleep(lookSeconds, signal)]);
   if (!instance.os.signal.aborted) {
-    Object.assign(one, { state: { running: { startedAt } }, id });
+    Object.assign(one, { state: { running: { startedAt } }, id, started: spec.startupProbe === undefined });
     report();
     runProbes(node.machine, instance, {
-      started: () => void Object.assign(one, { started: true }),
+      started() {
+        if (one.started) return;
+        one.started = true;
+        report();
+      },
       ready(ready) {
         if (one.ready === ready) return;
         one.ready = ready;

@@ -134,6 +134,16 @@ describe('a pod that does not come up', () => {
     });
   });
 
+  test.each<[string, Parameters<typeof deployment>[0]]>([
+    ['without a startup probe', {}],
+    ['with one, when it has passed', { startupProbe: { exec: { command: ['true'] } } }],
+  ])('says that its container has started, %s', async (_when, container) => {
+    using machine = makeMachine({ start: () => undefined });
+    machine.store.put(deployments, deployment(container));
+    await until(machine, () => machine.store.list(pods)[0]?.status?.containerStatuses?.[0]?.started);
+    expect(machine.store.list(pods)[0]?.status?.containerStatuses?.[0]).toMatchObject({ state: { running: {} }, ready: false });
+  });
+
   test('because nobody listens', async () => {
     using machine = makeMachine({ start: () => undefined });
     machine.store.put(deployments, deployment());
