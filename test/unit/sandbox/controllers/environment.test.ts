@@ -1,4 +1,4 @@
-import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
+import type { Container, KeyToPath, Pod, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import { configMaps, secrets, services } from '../../../../src/cluster/kinds.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
@@ -55,18 +55,26 @@ describe("a container's variables", () => {
 });
 
 describe("a container's files", () => {
-  const mounting = pod({ volumes: [{ name: 'config', configMap: { name: 'map' } }] });
-  const container = { name: 'web', volumeMounts: [{ name: 'config', mountPath: '/etc/web' }] };
-
-  test('are those of its ConfigMaps', () => {
-    expect(filesOf(store, mounting, container).get('/etc/web/b.yaml')).toBe('b: 1\n');
-    expect(whyNotMounted(store, mounting)).toBeUndefined();
+  test.each<[string, VolumeMount, KeyToPath[] | undefined, Record<string, string>]>([
+    ['all of them', { name: 'config', mountPath: '/etc/web/' }, undefined, { '/etc/web/a': 'from the map', '/etc/web/b.yaml': 'b: 1\n' }],
+    ['some, by other names', { name: 'config', mountPath: '/etc/web' }, [{ key: 'a', path: 'c/d' }], { '/etc/web/c/d': 'from the map' }],
+    ['one of them', { name: 'config', mountPath: '/web.yaml', subPath: 'b.yaml' }, undefined, { '/web.yaml': 'b: 1\n' }],
+    [
+      'one by its other name',
+      { name: 'config', mountPath: '/web', subPath: 'c/d' },
+      [{ key: 'a', path: 'c/d' }],
+      { '/web': 'from the map' },
+    ],
+  ])('%s', (_what, mount, items, expected) => {
+    const volume = { name: 'config', configMap: { name: 'map', ...(items === undefined ? {} : { items }) } };
+    expect(Object.fromEntries(filesOf(store, pod({ volumes: [volume] }), { name: 'web', volumeMounts: [mount] }))).toEqual(expected);
   });
 
   test.each([
     [{ name: 'config', configMap: { name: 'other' } }, 'MountVolume.SetUp failed for volume "config" : configmap "other" not found'],
     [{ name: 'keys', secret: { secretName: 'other' } }, 'MountVolume.SetUp failed for volume "keys" : secret "other" not found'],
     [{ name: 'config', configMap: { name: 'other', optional: true } }, undefined],
+    [{ name: 'config', configMap: { name: 'map' } }, undefined],
     [{ name: 'tmp', emptyDir: {} }, undefined],
   ])('that are not there keep it waiting: %o', (volume, expected) => {
     expect(whyNotMounted(store, pod({ volumes: [volume] }))).toBe(expected);

@@ -75,6 +75,19 @@ describe('a Deployment that is rolled out', () => {
   });
 });
 
+test('an image that is not on the node is pulled once, and takes its time', async () => {
+  using machine = makeMachine(serving, { images: { app: { pullSeconds: 25 } } });
+  machine.store.put(deployments, deployment());
+  await until(machine, () => isComplete(machine));
+  for (const pod of machine.store.list(pods)) machine.store.remove(pods, { namespace, name: pod.metadata?.name ?? '' });
+  await until(machine, () => told(machine).includes('Pulled: Container image "app:1" already present on machine'));
+  expect(told(machine).filter((words) => words.startsWith('Pull'))).toEqual([
+    'Pulling: Pulling image "app:1"',
+    'Pulled: Successfully pulled image "app:1" in 25s (25s including waiting). Image size: 412345678 bytes.',
+    'Pulled: Container image "app:1" already present on machine',
+  ]);
+});
+
 describe('a pod that does not come up', () => {
   test('crashes, and is started again after longer and longer waits', async () => {
     let starts = 0;
