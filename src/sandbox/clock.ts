@@ -5,6 +5,8 @@
 export interface Clock {
   /** The time that objects are stamped with. */
   now(): Date;
+  /** Seconds of the sandbox's time so far, to tell how long something has lasted: between two stamps are those of the world outside. */
+  seconds(): number;
   /** Resolves after so many seconds of the sandbox's time; rejects with the signal's reason. */
   sleep(seconds: number, signal: AbortSignal): Promise<void>;
   /** From now on time passes at the wanted speed, and stamps are those of the world outside. */
@@ -26,9 +28,14 @@ function timeoutOf(ms: number): number {
 /** @param speed seconds of the sandbox that pass in one second outside */
 export function createClock(speed: number): Clock {
   let settled = false;
+  let begun = performance.now();
+  let before = 0;
   return {
     now: () => new Date(Date.now() - (settled ? 0 : ageSeconds * 1000)),
+    seconds: () => before + ((performance.now() - begun) / 1000) * (settled ? speed : leap),
     settle() {
+      before = ageSeconds;
+      begun = performance.now();
       settled = true;
     },
     sleep(seconds, signal) {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { deployments, endpointSlices, events, pods, postgresClusters, postgresDatabases, replicaSets } from '../../cluster/kinds.ts';
+import { isUnderWay } from '../controllers/deployments/status.ts';
 import { atOf } from '../controllers/objects.ts';
 import { healthy } from '../controllers/postgres/next.ts';
 import type { Machine } from '../machine.ts';
@@ -26,10 +27,12 @@ export async function untilSettled(machine: Machine): Promise<void> {
     lastWrite = performance.now();
     quietLooks = 0;
   });
+  // Who has not given up yet would while the first user looks on.
+  const isUndecided = () => store.list(deployments).some(({ status }) => isUnderWay(status));
   const isSettled = () => {
     const [passed, quiet] = [performance.now() - begun, performance.now() - lastWrite];
     if (passed > longestMs || (quiet >= quietMs && isAtRest(machine))) return true;
-    return passed > restlessMs && (quietLooks > stuckLooks || isFailing(machine));
+    return passed > restlessMs && (quietLooks > stuckLooks || isFailing(machine)) && !isUndecided();
   };
   while (!isSettled()) {
     await delay(quietMs, undefined, { signal });

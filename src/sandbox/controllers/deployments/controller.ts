@@ -9,12 +9,13 @@ import { atOf, ownerOf, setStatus } from '../objects.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { desiredOf } from './replicas.ts';
 import { newSetOf, nextRevision, partsOf, revisionKey, revisionOf } from './sets.ts';
-import { condition, statusOf, withCondition } from './status.ts';
+import { condition, deadlineOf, isUnderWay, progressIn, statusOf, withCondition } from './status.ts';
 
 const component = 'deployment-controller';
 
 /** Moves Deployments' ReplicaSets, and says how far they are. */
 export function runDeployments(machine: Machine): void {
+  const moved = new Map<string, number>();
   runController(machine, {
     kind: deployments,
     concerns: {
@@ -28,14 +29,16 @@ export function runDeployments(machine: Machine): void {
       },
     },
     act(deployment, again) {
-      if (deployment.metadata?.deletionTimestamp === undefined) act(machine, deployment, again);
+      if (deployment.metadata?.deletionTimestamp === undefined) act(machine, deployment, again, moved);
     },
   });
 }
 
-function act(machine: Machine, deployment: Deployment, again: Again): void {
+/** @param moved when each Deployment's rollout has moved last, by its uid, in the sandbox's seconds */
+function act(machine: Machine, deployment: Deployment, again: Again, moved: Map<string, number>): void {
   const { store, clock } = machine;
   const at = atOf(deployment);
+  const uid = deployment.metadata?.uid ?? '';
   const parts = partsOf(machine, deployment);
   if (parts.newSet !== undefined) keepRevision(machine, deployment, parts.newSet, nextRevision(parts));
   const step = nextStep(parts);
@@ -45,13 +48,18 @@ function act(machine: Machine, deployment: Deployment, again: Again): void {
     again(5);
     return;
   }
+  const isMade = step !== undefined && 'make' in step;
+  if (isMade || deployment.spec?.paused || !moved.has(uid)) moved.set(uid, clock.seconds());
   const now = store.get(deployments, at) ?? deployment;
   const { newSet, oldSets } = partsOf(machine, now);
   cleanUp(machine, now, oldSets);
-  setStatus(machine, deployments, at, statusOf(now, newSet, oldSets, stamp(clock)));
-  const progressing = store.get(deployments, at)?.status?.conditions?.find(({ type }) => type === 'Progressing');
-  if (progressing?.status === 'True' && progressing.reason !== 'NewReplicaSetAvailable')
-    again((now.spec?.progressDeadlineSeconds ?? 600) + 1);
+  const still = clock.seconds() - (moved.get(uid) ?? 0);
+  const status = statusOf(now, newSet, oldSets, still, stamp(clock));
+  // What is no news is the same condition still.
+  const isMoving = progressIn(status) !== progressIn(now.status);
+  if (isMoving) moved.set(uid, clock.seconds());
+  setStatus(machine, deployments, at, status);
+  if (isUnderWay(status)) again(deadlineOf(now) - (isMoving ? 0 : still) + 1);
 }
 
 /** @returns the API server's words, where it refuses a new ReplicaSet */

@@ -1,11 +1,16 @@
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from 'kubernetes-types/apps/v1.d.ts';
 import { roomOf, sum, wantedOf } from './replicas.ts';
 
-/** A Deployment's status from its ReplicaSets (kubernetes/pkg/controller/deployment: progress.go, sync.go). Pure. @param now ISO 8601 */
+/**
+ * A Deployment's status from its ReplicaSets (kubernetes/pkg/controller/deployment: progress.go, sync.go). Pure.
+ * @param still for how many seconds nothing has moved
+ * @param now ISO 8601
+ */
 export function statusOf(
   deployment: Deployment,
   newSet: ReplicaSet | undefined,
   oldSets: readonly ReplicaSet[],
+  still: number,
   now: string,
 ): DeploymentStatus {
   const all = newSet === undefined ? oldSets : [...oldSets, newSet];
@@ -23,7 +28,7 @@ export function statusOf(
     observedGeneration: deployment.metadata?.generation ?? 0,
     ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
   };
-  return { ...counted, conditions: conditionsOf(deployment, counted, newSet, all, now) };
+  return { ...counted, conditions: conditionsOf(deployment, counted, newSet, all, still, now) };
 }
 
 function conditionsOf(
@@ -31,6 +36,7 @@ function conditionsOf(
   counted: DeploymentStatus,
   newSet: ReplicaSet | undefined,
   all: readonly ReplicaSet[],
+  still: number,
   now: string,
 ): DeploymentCondition[] {
   const enough = (counted.availableReplicas ?? 0) >= wantedOf(deployment) - roomOf(deployment).unavailable;
@@ -38,7 +44,7 @@ function conditionsOf(
     ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
     : condition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now);
   const withAvailable = withCondition(deployment.status?.conditions ?? [], available);
-  const progressing = deployment.spec?.paused ? undefined : progressOf(deployment, counted, newSet, now);
+  const progressing = deployment.spec?.paused ? undefined : progressOf(deployment, counted, newSet, still, now);
   const both = progressing === undefined ? withAvailable : withCondition(withAvailable, progressing);
   const failure = all
     .flatMap(({ status }) => status?.conditions ?? [])
@@ -54,9 +60,10 @@ function progressOf(
   deployment: Deployment,
   counted: DeploymentStatus,
   newSet: ReplicaSet | undefined,
+  still: number,
   now: string,
 ): DeploymentCondition | undefined {
-  const current = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
+  const current = progressIn(deployment.status);
   if (counted.replicas === counted.updatedReplicas && current?.reason === 'NewReplicaSetAvailable') return undefined;
   const name = newSet === undefined ? `Deployment "${deployment.metadata?.name}"` : `ReplicaSet "${newSet.metadata?.name}"`;
   const before = deployment.status ?? {};
@@ -67,7 +74,7 @@ function progressOf(
     const moved = condition('Progressing', 'True', 'ReplicaSetUpdated', `${name} is progressing.`, now);
     return current?.status === 'True' ? { ...moved, lastTransitionTime: current.lastTransitionTime ?? now } : moved;
   }
-  if (isLate(deployment, current, now)) {
+  if (isLate(deployment, current, still)) {
     return condition('Progressing', 'False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`, now);
   }
   return undefined;
@@ -85,10 +92,26 @@ function isProgress(before: DeploymentStatus, after: DeploymentStatus): boolean 
 }
 
 /** Whether nothing has moved for longer than the Deployment allows. Pure. */
-function isLate({ spec }: Deployment, progressing: DeploymentCondition | undefined, now: string): boolean {
+function isLate(deployment: Deployment, progressing: DeploymentCondition | undefined, still: number): boolean {
   if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable') return false;
   if (progressing.reason === 'ProgressDeadlineExceeded') return true;
-  return Date.parse(now) - Date.parse(String(progressing.lastUpdateTime)) > (spec?.progressDeadlineSeconds ?? 600) * 1000;
+  return still > deadlineOf(deployment);
+}
+
+/** For how many seconds nothing has to move before a Deployment gives up its rollout. */
+export function deadlineOf({ spec }: Deployment): number {
+  return spec?.progressDeadlineSeconds ?? 600;
+}
+
+/** What a status says of the progress. */
+export function progressIn(status: DeploymentStatus | undefined): DeploymentCondition | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Progressing');
+}
+
+/** Whether a rollout goes on, as far as its Deployment knows. */
+export function isUnderWay(status: DeploymentStatus | undefined): boolean {
+  const progress = progressIn(status);
+  return progress?.status === 'True' && progress.reason !== 'NewReplicaSetAvailable';
 }
 
 /** A condition that began now. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { rfc3339 } from '../../clock.ts';
 import { record } from '../events.ts';
-import { type Ended, type Instance, startInstance } from './instance.ts';
+import { type Instance, startInstance } from './instance.ts';
 import { runProbes } from './probes.ts';
 import { type ContainerRecord, lastWords, nextBackOff } from './records.ts';
 import { filesOf } from './volumes.ts';
@@ -37,15 +37,16 @@ export async function keepRunning(context: KeepRunning): Promise<void> {
     const env = await configured(context);
     tell(context, { reason: 'Created', message: `Created container: ${spec.name}` });
     const files = filesOf(node.machine.store, pod, spec);
+    const begun = clock.seconds();
     const instance = startInstance(node.machine, program, { pod, spec, ip: pod.status?.podIP ?? '', env, files });
     const previous = containers.get(key)?.log;
     containers.set(key, { os: instance.os, program, log: instance.log, ...(previous === undefined ? {} : { previousLog: previous }) });
     running.set(spec.name, instance);
     tell(context, { reason: 'Started', message: `Started container ${spec.name}` });
-    const ended = await untilEnded(context, instance);
+    await untilEnded(context, instance);
+    const ran = clock.seconds() - begun;
     running.delete(spec.name);
     signal.throwIfAborted();
-    const ran = (ended.finishedAt.getTime() - instance.startedAt.getTime()) / 1000;
     await clock.sleep(lookSeconds, signal);
     // The first time it is started again at once; one that ran well for ten minutes begins anew.
     if (one.restarts > 0) backOff = ran > 600 ? 10 : nextBackOff(backOff);
@@ -55,7 +56,7 @@ export async function keepRunning(context: KeepRunning): Promise<void> {
 }
 
 /** From its start to its end. */
-async function untilEnded({ node, pod, spec, record: one, report, signal }: KeepRunning, instance: Instance): Promise<Ended> {
+async function untilEnded({ node, pod, spec, record: one, report, signal }: KeepRunning, instance: Instance): Promise<void> {
   const { clock } = node.machine;
   const id = `containerd://${randomBytes(32).toString('hex')}`;
   const startedAt = rfc3339(instance.startedAt);
@@ -81,8 +82,7 @@ async function untilEnded({ node, pod, spec, record: one, report, signal }: Keep
       },
     });
   }
-  const ended = await instance.ended;
-  const { exitCode, reason, finishedAt } = ended;
+  const { exitCode, reason, finishedAt } = await instance.ended;
   const words =
     spec.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0
       ? lastWords(instance.log.lines.map(({ text }) => text))
@@ -97,5 +97,4 @@ async function untilEnded({ node, pod, spec, record: one, report, signal }: Keep
   };
   Object.assign(one, { state: { terminated }, lastState: terminated, id, started: false, ready: false });
   report();
-  return ended;
 }

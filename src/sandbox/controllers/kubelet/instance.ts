@@ -8,7 +8,7 @@ import { inBackground } from '../objects.ts';
 import { createLog } from './log.ts';
 
 /** How a container ended. */
-export interface Ended {
+interface Ended {
   exitCode: number;
   reason: string;
   finishedAt: Date;

@@ -130,6 +130,39 @@ describe('a pod that does not come up', () => {
     expect(pod.status?.phase).toBe('Pending');
   });
 
+  test('is given up by its Deployment, after as long as that allows', async () => {
+    using machine = makeMachine(serving);
+    machine.store.put(deployments, deployment({ image: 'other:1' }, { progressDeadlineSeconds: 60 }));
+    const late = await until(machine, () => {
+      const found = conditionOf(machine, 'Progressing');
+      return found?.status === 'False' && found;
+    });
+    expect(late).toMatchObject({
+      reason: 'ProgressDeadlineExceeded',
+      message: expect.stringMatching(/^ReplicaSet "web-\w+" has timed out progressing\.$/),
+    });
+  });
+
+  test('crashes, and begins anew with its waits when it has run well for ten minutes', async () => {
+    let starts = 0;
+    const crashing: Program = {
+      async start({ machine: { clock }, signal }) {
+        starts++;
+        if (starts > 3) await clock.sleep(650, signal);
+        throw new Error('no database');
+      },
+    };
+    using machine = makeMachine(crashing);
+    const waits = new Set<string>();
+    machine.store.subscribe(({ object }) => {
+      const [, seconds] = /^back-off (\S+) /.exec(waiting(object as Pod)?.message ?? '') ?? [];
+      if (seconds !== undefined) waits.add(`${starts}: ${seconds}`);
+    });
+    machine.store.put(deployments, deployment());
+    await until(machine, () => waits.size === 3);
+    expect([...waits]).toEqual(['2: 10s', '3: 20s', '4: 10s']);
+  });
+
   test('because its probe fails, and says with what', async () => {
     const sick: Program = {
       start: (os) =>

@@ -19,16 +19,16 @@ const words = (status: Deployment['status']) => status?.conditions?.map(({ type,
 
 describe("a Deployment's status", () => {
   test('counts, and leaves out what is 0', () => {
-    expect(statusOf(deployment(), set(1, 0), [set(0, 0)], now)).toMatchObject({
+    expect(statusOf(deployment(), set(1, 0), [set(0, 0)], 0, now)).toMatchObject({
       observedGeneration: 3,
       replicas: 1,
       updatedReplicas: 1,
       unavailableReplicas: 1,
     });
-    expect(statusOf(deployment(), set(1, 0), [], now)).not.toHaveProperty('readyReplicas');
+    expect(statusOf(deployment(), set(1, 0), [], 0, now)).not.toHaveProperty('readyReplicas');
   });
 
-  test.each<[string, Deployment, ReplicaSet | undefined, string[]]>([
+  test.each<[string, Deployment, ReplicaSet | undefined, string[], number?]>([
     [
       'the new pod is counted',
       deployment(progressing('NewReplicaSetCreated')),
@@ -48,13 +48,21 @@ describe("a Deployment's status", () => {
       ['Progressing True NewReplicaSetAvailable', 'Available False MinimumReplicasUnavailable'],
     ],
     [
-      'an hour without news',
+      'ten minutes without news',
+      deployment({ replicas: 1, updatedReplicas: 1, ...progressing('ReplicaSetUpdated') }),
+      set(1, 0),
+      ['Progressing True ReplicaSetUpdated', 'Available False MinimumReplicasUnavailable'],
+      600,
+    ],
+    [
+      'and a second',
       deployment({ replicas: 1, updatedReplicas: 1, ...progressing('ReplicaSetUpdated') }),
       set(1, 0),
       ['Available False MinimumReplicasUnavailable', 'Progressing False ProgressDeadlineExceeded'],
+      601,
     ],
-  ])('%s', (_name, object, newSet, expected) => {
-    expect(words(statusOf(object, newSet, [], now))).toEqual(expected);
+  ])('%s', (_name, object, newSet, expected, still = 0) => {
+    expect(words(statusOf(object, newSet, [], still, now))).toEqual(expected);
   });
 
   test('says what keeps its ReplicaSet from making pods', () => {
@@ -63,8 +71,8 @@ describe("a Deployment's status", () => {
       ...refused,
       status: { replicas: 0, conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' }] },
     };
-    expect(words(statusOf(deployment(), failing, [], now))).toContain('ReplicaFailure True FailedCreate');
-    expect(words(statusOf(deployment(statusOf(deployment(), failing, [], now)), refused, [], now))).not.toContain(
+    expect(words(statusOf(deployment(), failing, [], 0, now))).toContain('ReplicaFailure True FailedCreate');
+    expect(words(statusOf(deployment(statusOf(deployment(), failing, [], 0, now)), refused, [], 0, now))).not.toContain(
       'ReplicaFailure True FailedCreate',
     );
   });

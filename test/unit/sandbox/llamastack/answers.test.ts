@@ -52,7 +52,7 @@ test.each([
 
 test('its log is broken between words, within 120 columns', () => {
   const lines: string[] = [];
-  const clock = { now: () => new Date('2026-11-23T21:48:35.386Z'), sleep: async () => undefined, settle() {} };
+  const clock = { now: () => new Date('2026-11-23T21:48:35.386Z'), seconds: () => 0, sleep: async () => undefined, settle() {} };
   createLog(clock, (line) => lines.push(line))(
     'ERROR',
     'Failed to export spans batch due to timeout, max retries or shutdown.',

@@ -84,6 +84,12 @@ describe('the reference cluster', () => {
   });
 });
 
+test('a rollout that has failed for days is given up when the first user comes', async () => {
+  using world = await makeWorld({ programs: { mlflow: { crash: { afterSeconds: 1, exitCode: 1, log: [] } } } }, true);
+  const { conditions = [] } = world.store.get(deployments, at('mlflow'))?.status ?? {};
+  expect(conditions).toContainEqual(expect.objectContaining({ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }));
+});
+
 test("MLflow that is there has the ingress's port in its URL, as a run would give it", async () => {
   using world = await makeWorld({}, true);
   const entrance = world.store.get(services, { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' });
