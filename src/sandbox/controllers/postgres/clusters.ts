@@ -1,5 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1.d.ts';
-import { claims, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
+import type { At } from '../../../cluster/cluster.ts';
+import { claims, type KubeObject, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
+import { removeObject } from '../../api/remove.ts';
 import { claimProtection } from '../../api/upkeep.ts';
 import type { Machine } from '../../machine.ts';
 import type { Store } from '../../store.ts';
@@ -37,11 +39,20 @@ export function runPostgresClusters(machine: Machine): void {
       setStatus(machine, postgresClusters, at, { ...kept, ...next.status });
       for (const pod of instances) setRole(machine, pod, pod.metadata?.name === next.status.currentPrimary ? 'primary' : 'replica');
       if (next.status.phase === failingOver) again(takesSeconds);
+      if (next.surplus !== undefined) drop(machine, { ...at, name: next.surplus });
       if (next.missing === undefined) return;
       await clock.sleep(takesSeconds, signal);
       if (isStillThere(store, cluster)) make(machine, cluster, next.missing);
     },
   });
+}
+
+/** An instance that is not wanted goes for good, with its volume. */
+function drop(machine: Machine, at: At): void {
+  for (const kind of [pods, claims]) {
+    const found = machine.store.get<KubeObject>(kind, at);
+    if (found !== undefined) removeObject(machine, kind, found, {});
+  }
 }
 
 function isStillThere(store: Store, cluster: PostgresCluster): boolean {

@@ -25,10 +25,20 @@ describe('what becomes of a PostgreSQL cluster', () => {
     ['both are back', 2, { ...healthy, currentPrimary: 'pg-2' }, [pod(1), pod(2)], 'Cluster in healthy state', 'pg-2'],
     ['no end of them is wanted', 1e9, healthy, [pod(1)], 'Waiting for the instances to become active', 'pg-1', 'pg-2'],
     ['the one before the next is not ready', 3, healthy, [pod(1), pod(2, false)], 'Waiting for the instances to become active', 'pg-1'],
+    ['as many as are wanted, if not the first', 1, { ...healthy, currentPrimary: 'pg-2' }, [pod(2)], 'Cluster in healthy state', 'pg-2'],
   ])('%s', (_name, wanted, before, pods, phase, primary, missing) => {
     const next = nextOf('pg', wanted, before, pods);
     expect([next.status.phase, next.status.currentPrimary, next.missing]).toEqual([phase, primary, missing]);
   });
+});
+
+test.each<[string, number, string, ReturnType<typeof pod>[], string | undefined]>([
+  ['the youngest goes', 10, 'pg-1', Array.from({ length: 12 }, (_none, index) => pod(index + 1)), 'pg-12'],
+  ['but never the primary', 1, 'pg-2', [pod(1), pod(2)], 'pg-1'],
+  ['one after the other', 1, 'pg-1', [pod(1), pod(2), pod(3, true, false)], undefined],
+  ['and none that is wanted', 2, 'pg-1', [pod(1), pod(2)], undefined],
+])('of more instances than are wanted %s', (_how, wanted, currentPrimary, pods, surplus) => {
+  expect(nextOf('pg', wanted, { ...healthy, currentPrimary }, pods).surplus).toBe(surplus);
 });
 
 const at = (name: string) => ({ namespace, name });
@@ -68,6 +78,19 @@ test('when the primary is gone at once, that is noticed all the same', async () 
   machine.store.remove(pods, at('pg-1'));
   const status = () => machine.store.get(postgresClusters, at('pg'))?.status;
   await until(machine, () => status()?.phase === 'Cluster in healthy state' && status()?.currentPrimary === 'pg-2');
+});
+
+test('a cluster that is scaled down loses its replicas with their volumes, and is healthy again', async () => {
+  using machine = await makeCluster(3);
+  const { store } = machine;
+  store.change(postgresClusters, at('pg'), (draft) => Object.assign(draft, { spec: { instances: 1 } }));
+  await until(
+    machine,
+    () =>
+      store.list(pods).length === 1 && store.list(claims).every(({ metadata }) => metadata?.name === 'pg-1' || metadata?.deletionTimestamp),
+  );
+  const { status } = store.get(postgresClusters, at('pg')) ?? {};
+  expect(status).toMatchObject({ phase: 'Cluster in healthy state', readyInstances: 1, currentPrimary: 'pg-1' });
 });
 
 test.each([
