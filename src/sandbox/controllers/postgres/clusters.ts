@@ -1,18 +1,22 @@
-import type { Pod } from 'kubernetes-types/core/v1.d.ts';
+import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { At } from '../../../cluster/cluster.ts';
 import { claims, type KubeObject, type PostgresCluster, pods, postgresClusters } from '../../../cluster/kinds.ts';
 import { removeObject } from '../../api/remove.ts';
 import { claimProtection } from '../../api/upkeep.ts';
 import type { Machine } from '../../machine.ts';
 import type { Store } from '../../store.ts';
+import { refusalOf } from '../admission.ts';
+import { record } from '../events.ts';
 import { runController } from '../loop.ts';
 import { atOf, isOwnedBy, ownedBy, ownerOf, setStatus } from '../objects.ts';
 import { isActive, isReady, podOf } from '../pods.ts';
 import { instanceLabels, instanceTemplate } from './instance.ts';
 import { failingOver, nextOf } from './next.ts';
 
-/** How long the operator takes until it makes an instance's pod anew. */
+const component = 'cloudnative-pg';
+/** How long the operator takes until it makes an instance's pod anew, and until it tries again what was refused. */
 const takesSeconds = 1;
+const againSeconds = 5;
 
 /** CloudNativePG's operator, as far as a cluster's instances go: their pods, who of them is the primary, and what is said of it. */
 export function runPostgresClusters(machine: Machine): void {
@@ -42,7 +46,10 @@ export function runPostgresClusters(machine: Machine): void {
       if (next.surplus !== undefined) drop(machine, { ...at, name: next.surplus });
       if (next.missing === undefined) return;
       await clock.sleep(takesSeconds, signal);
-      if (isStillThere(store, cluster)) make(machine, cluster, next.missing);
+      const refused = isStillThere(store, cluster) ? make(machine, cluster, next.missing) : undefined;
+      if (refused === undefined) return;
+      record(machine, cluster, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${refused}`, component });
+      again(againSeconds);
     },
   });
 }
@@ -59,22 +66,29 @@ function isStillThere(store: Store, cluster: PostgresCluster): boolean {
   return store.get(postgresClusters, atOf(cluster))?.metadata?.uid === cluster.metadata?.uid;
 }
 
-function make(machine: Machine, cluster: PostgresCluster, name: string): void {
+/** @returns the API server's words, where it refuses the pod or its volume's claim */
+function make(machine: Machine, cluster: PostgresCluster, name: string): string | undefined {
   const { store } = machine;
   const { namespace = '', name: clusterName } = atOf(cluster);
   const primary = store.get(postgresClusters, { namespace, name: clusterName })?.status?.currentPrimary ?? name;
   const labels = instanceLabels(clusterName, name, name === primary ? 'primary' : 'replica');
-  makeClaim(machine, cluster, name);
+  const claim = claimOf(cluster, name);
   const template = { metadata: { labels }, spec: instanceTemplate(clusterName, name, namespace) };
-  store.put(pods, podOf(template, { namespace, name, ownerReferences: ownedBy(postgresClusters, cluster) }));
+  const pod = podOf(template, { namespace, name, ownerReferences: ownedBy(postgresClusters, cluster) });
+  // An instance that comes back has its volume still.
+  const isNew = store.get(claims, { namespace, name }) === undefined;
+  const refused = (isNew ? refusalOf(machine, claims, claim) : undefined) ?? refusalOf(machine, pods, pod);
+  if (refused !== undefined) return refused;
+  if (isNew) store.put(claims, claim);
+  store.put(pods, pod);
+  return undefined;
 }
 
-/** An instance that comes back has its volume still. */
-function makeClaim({ store }: Machine, cluster: PostgresCluster, name: string): void {
+/** The claim of an instance's volume. Pure. */
+function claimOf(cluster: PostgresCluster, name: string): PersistentVolumeClaim {
   const { namespace = '', name: clusterName } = atOf(cluster);
-  if (store.get(claims, { namespace, name }) !== undefined) return;
   const { size = '1Gi', storageClass = 'local-path' } = (cluster.spec as WithStorage | undefined)?.storage ?? {};
-  store.put(claims, {
+  return {
     metadata: {
       namespace,
       name,
@@ -88,7 +102,7 @@ function makeClaim({ store }: Machine, cluster: PostgresCluster, name: string): 
       volumeMode: 'Filesystem',
     },
     status: { phase: 'Pending' },
-  });
+  };
 }
 
 /** What the program does not read of a Cluster. */

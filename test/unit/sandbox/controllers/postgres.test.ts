@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { claims, type PostgresCluster, pods, postgresClusters, postgresDatabases, storageClasses } from '../../../../src/cluster/kinds.ts';
+import {
+  claims,
+  events,
+  type PostgresCluster,
+  pods,
+  postgresClusters,
+  postgresDatabases,
+  storageClasses,
+} from '../../../../src/cluster/kinds.ts';
 import { nextOf } from '../../../../src/sandbox/controllers/postgres/next.ts';
+import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
 import { makeMachine, namespace, serving, until } from './make.ts';
 
 const pod = (number: number, ready = true, active = true) => ({ name: `pg-${number}`, active, ready: ready && active });
@@ -91,6 +100,23 @@ test('a cluster that is scaled down loses its replicas with their volumes, and i
   );
   const { status } = store.get(postgresClusters, at('pg')) ?? {};
   expect(status).toMatchObject({ phase: 'Cluster in healthy state', readyInstances: 1, currentPrimary: 'pg-1' });
+});
+
+test('a quota keeps instances from being made, in its own words, until it is lifted', async () => {
+  using machine = await makeCluster(1);
+  const { store } = machine;
+  const quota = { namespace, name: 'team' };
+  store.put(resourceQuotas, { metadata: quota, spec: { hard: { pods: '1' } } });
+  store.change(postgresClusters, at('pg'), (draft) => Object.assign(draft, { spec: { instances: 2 } }));
+  const told = () => store.list(events).find(({ message }) => message?.includes('exceeded quota: team'));
+  const { message, involvedObject } = await until(machine, told);
+  expect([involvedObject.kind, message]).toEqual([
+    'Cluster',
+    expect.stringMatching(/^Error creating: pods "pg-2" is forbidden: exceeded quota/),
+  ]);
+  expect(store.list(pods).length).toBe(1);
+  store.remove(resourceQuotas, quota);
+  await until(machine, () => store.get(postgresClusters, at('pg'))?.status?.readyInstances === 2);
 });
 
 test.each([
