@@ -75,7 +75,7 @@ export interface CollectorFault extends ContainerFault {
 export interface ApiFault {
   /** Rights that the user has not. */
   forbid?: { verb: string; resource: string }[];
-  /** The API server goes away so many seconds after the first request, cuts all connections, and comes back. */
+  /** The API server goes away so many seconds after the first new pod, cuts all connections, and comes back. */
   restart?: { afterSeconds: number; downSeconds: number };
   /** Writes are forgotten so often: a watch that goes on from an old version gets 410. */
   compactEverySeconds?: number;

@@ -7,6 +7,7 @@ import { authenticate } from './authorize.ts';
 import { refuseBrowsers } from './browsers.ts';
 import type { Call } from './call.ts';
 import { authorizeCall, dispatch } from './dispatch.ts';
+import { restartInRollout } from './restart.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
 import { badRequest, noSuchResource, Refusal } from './status.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -15,14 +16,12 @@ import { startUpkeep } from './upkeep.ts';
 export async function serveApi(machine: Machine): Promise<{ url: string; close(): Promise<void> }> {
   const { scenario, clock, signal, store } = machine;
   const server = http.createServer((request, response) => {
-    first();
     if (/[?&]watch=(true|1)\b/.test(request.url ?? '')) watches.add(response.once('close', () => watches.delete(response)));
     void handle(machine, request, response);
   });
   const watches = new Set<ServerResponse>();
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
-    first();
     upgraded.add(socket.once('close', () => upgraded.delete(socket)).on('error', () => socket.destroy()));
     upgrade(machine, request, socket, head);
   });
@@ -35,28 +34,9 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
   startUpkeep(machine);
   const port = await listenOnLoopback(server);
 
-  const { restart, compactEverySeconds } = scenario.api ?? {};
-  const goAway = async () => {
-    if (restart === undefined) return;
-    await clock.sleep(restart.afterSeconds, signal);
-    await stop();
-    await clock.sleep(restart.downSeconds, signal);
-    for (;;) {
-      const error = await listenOnLoopback(server, port).then(
-        () => undefined,
-        (refused: NodeJS.ErrnoException) => refused,
-      );
-      if (error === undefined) return;
-      // Somebody else on this machine was given the port meanwhile.
-      if (error.code !== 'EADDRINUSE') throw error;
-      await clock.sleep(1, signal);
-    }
-  };
-  let asked = false;
-  const first = () => {
-    if (!asked) goAway().catch(() => undefined);
-    asked = true;
-  };
+  restartInRollout(machine, server, port, stop);
+
+  const { compactEverySeconds } = scenario.api ?? {};
   const compact = async (seconds: number) => {
     for (;;) {
       await clock.sleep(seconds, signal);

@@ -475,6 +475,8 @@ describe('a watch', () => {
 });
 
 describe('the server', () => {
+  const newPod = { metadata: { namespace: 'n', name: 'new' } };
+
   test('goes away for a while, and comes back at the same address with all there was', async () => {
     const machine = createMachine([configMap('a')], { restart: { afterSeconds: 10, downSeconds: 20 } });
     const waits = stopTime(machine);
@@ -483,6 +485,9 @@ describe('the server', () => {
     const seen: number[] = [];
     const watching = cluster.watch(configMaps, { namespace: 'n' }, (objects) => seen.push(objects.length), stop.signal);
     await expect.poll(() => seen).toEqual([1]);
+    // Not before there is something to be interrupted.
+    expect(waits.seconds()).not.toContain(10);
+    machine.store.put(pods, newPod);
     waits.end(10);
     await expect.poll(() => waits.seconds()).toContain(20);
     await expect(ask(url, '/version')).rejects.toThrow();
@@ -497,7 +502,7 @@ describe('the server', () => {
     const machine = createMachine([], { restart: { afterSeconds: 10, downSeconds: 20 } });
     const waits = stopTime(machine);
     const { url } = await startApi(machine);
-    await ask(url, '/version');
+    machine.store.put(pods, newPod);
     waits.end(10);
     await expect.poll(() => waits.seconds()).toContain(20);
     const other = createServer();
