@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario.ts';
 
 export const probeFailing: Scenario = {
   summary: 'MLflow runs, but says that it is not healthy',
-  programs: { mlflow: { health: { status: 503, body: 'database is locked' } } },
+  programs: { mlflow: { startSeconds: 1, health: { status: 503, body: 'database is locked' } } },
   ends: {
     ci: {
       exitCode: 5,
