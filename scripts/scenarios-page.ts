@@ -2,7 +2,7 @@ import type { Ending } from '../src/sandbox/scenario.ts';
 import { scenarioNames } from '../src/sandbox/scenarios/list.ts';
 import { loadScenario } from '../src/sandbox/scenarios/load.ts';
 
-const commands = { ci: '--ci', check: 'check', smoke: 'smoke' } as const;
+const commands = { ci: '--ci', wait: '--ci --wait 60s', check: 'check', smoke: 'smoke' } as const;
 const scenarios = scenarioNames.map((name) => ({ name, ...loadScenario(name) }));
 
 /** docs/scenarios.md: every scenario of the sandbox, with how each command ends on it. */

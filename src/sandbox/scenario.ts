@@ -4,8 +4,8 @@ import type { KubeObject } from '../cluster/kinds.ts';
 export interface Scenario {
   /** One line for the list. */
   summary: string;
-  /** How each command ends on it; `ci` is `mlflow-tui --ci`. What is not named is not shown by this scenario. */
-  ends: { ci: Ending; check?: Ending; smoke?: Ending };
+  /** How each command ends on it; `ci` is `mlflow-tui --ci`, `wait` that with `--wait 60s`. What is not named is not shown by this scenario. */
+  ends: { ci: Ending; wait?: Ending; check?: Ending; smoke?: Ending };
   /** Whether MLflow and the collector are deployed before the program comes; `smoke` always begins so. */
   deployed?: boolean;
   /** What is different about the objects of the world, before anything runs. */

@@ -7,21 +7,15 @@ export const cnpgFailingOver: Scenario = {
       kind: 'Cluster',
       name: 'pgvector-cluster',
       set: {
-        status: { phase: 'Failing over', phaseReason: 'Failing over from pgvector-cluster-1 to pgvector-cluster-2', readyInstances: 0 },
+        spec: { instances: 2 },
+        status: { phase: 'Failing over', phaseReason: 'Failing over from pgvector-cluster-1 to pgvector-cluster-2', readyInstances: 1 },
       },
     },
   ],
-  later: [
-    {
-      afterSeconds: 20,
-      edits: [
-        {
-          kind: 'Cluster',
-          name: 'pgvector-cluster',
-          set: { status: { phase: 'Cluster in healthy state', phaseReason: null, readyInstances: 1 } },
-        },
-      ],
-    },
-  ],
-  ends: { ci: { exitCode: 3, says: ['Failing over'] } },
+  // Its operator goes on when the old primary is gone.
+  later: [{ afterSeconds: 15, edits: [{ kind: 'Pod', name: 'pgvector-cluster-1', remove: true }] }],
+  ends: {
+    ci: { exitCode: 3, says: ['Failing over from pgvector-cluster-1 to pgvector-cluster-2'] },
+    wait: { exitCode: 0, says: ['Failing over', '2/2 ready, primary pgvector-cluster-2'] },
+  },
 };
