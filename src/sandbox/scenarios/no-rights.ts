@@ -1,14 +1,17 @@
 import type { Scenario } from '../scenario.ts';
 
+const written = [
+  'persistentvolumeclaims',
+  'configmaps',
+  'deployments.apps',
+  'services',
+  'ingresses.networking.k8s.io',
+  'databases.postgresql.cnpg.io',
+];
+const says = [`not allowed in catalystlab-shared: ${written.map((resource) => `${resource}: create, patch`).join('; ')}`];
+
 export const noRights: Scenario = {
   summary: 'the user may look at everything, and make nothing',
-  api: {
-    forbid: [
-      { verb: 'create', resource: 'deployments' },
-      { verb: 'patch', resource: 'deployments' },
-      { verb: 'create', resource: 'ingresses' },
-      { verb: 'patch', resource: 'ingresses' },
-    ],
-  },
-  ends: { ci: { exitCode: 3, says: ['deployments', 'ingresses'] }, check: { exitCode: 3, says: ['deployments', 'ingresses'] } },
+  api: { forbid: ['create', 'update', 'patch', 'delete', 'deletecollection'].map((verb) => ({ verb, resource: '*' })) },
+  ends: { ci: { exitCode: 3, says }, check: { exitCode: 3, says } },
 };
