@@ -48,7 +48,7 @@ export type EditedFields =
   | { at: readonly (string | number)[]; to: unknown }
   | { at: readonly (string | number)[]; replace: readonly [from: string, to: string] };
 
-/** `missing`: ErrImagePull, ImagePullBackOff with these words. */
+/** `missing`: ErrImagePull, ImagePullBackOff with these words at the end. */
 type ImageFault = { missing: string } | { pullSeconds: number };
 
 export interface ContainerFault {

@@ -13,12 +13,13 @@ function withoutTag(image: string): string {
 export function findImage({ scenario, programs }: Machine, image: string, pulled: ReadonlySet<string>): Image {
   const name = withoutTag(image);
   const fault = scenario.images?.[name];
-  if (fault !== undefined && 'missing' in fault) return fault;
+  if (fault !== undefined && 'missing' in fault) return notPulled(image, fault.missing);
   const program = programs.get(name);
-  if (program === undefined) {
-    return {
-      missing: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": the sandbox has no program of this image: not found`,
-    };
-  }
+  if (program === undefined) return notPulled(image, 'the sandbox has no program of this image');
   return { program, pullSeconds: fault === undefined || pulled.has(image) ? 0 : fault.pullSeconds };
+}
+
+/** In the words of containerd. */
+function notPulled(image: string, why: string): Image {
+  return { missing: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: ${why}` };
 }

@@ -114,8 +114,12 @@ describe('a pod that does not come up', () => {
     expect(told(machine)).toContainEqual(expect.stringMatching(/^BackOff: Back-off restarting failed container web in pod web-.*_lab\(/));
   });
 
+  const notPulled = (image: string, why: string) =>
+    `Back-off pulling image "${image}": ErrImagePull: failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: ${why}`;
+
   test.each<[string, Parameters<typeof deployment>[0], string, string]>([
-    ['its image is not there', { image: 'other:1' }, 'ImagePullBackOff', 'Back-off pulling image "other:1": ErrImagePull: '],
+    ['its image is not there', { image: 'gone:v2' }, 'ImagePullBackOff', notPulled('gone:v2', 'not found')],
+    ['its image is unknown', { image: 'other:1' }, 'ImagePullBackOff', notPulled('other:1', 'the sandbox has no program of this image')],
     [
       'its Secret is not there',
       { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'keys', key: 'a' } } }] },
@@ -123,7 +127,7 @@ describe('a pod that does not come up', () => {
       'secret "keys" not found',
     ],
   ])('because %s', async (_why, container, reason, message) => {
-    using machine = makeMachine(serving);
+    using machine = makeMachine(serving, { images: { gone: { missing: 'not found' } } }, ['gone']);
     machine.store.put(deployments, deployment(container));
     const pod = await until(machine, () => machine.store.list(pods).find((one) => waiting(one)?.reason === reason));
     expect(waiting(pod)?.message).toContain(message);
