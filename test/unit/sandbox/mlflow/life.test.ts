@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMlflow } from '../../../../src/mlflow/client.ts';
 import { mlflow } from '../../../../src/sandbox/programs/mlflow/program.ts';
+import { crashLoop } from '../../../../src/sandbox/scenarios/crash-loop.ts';
 import { lineWith, runProgram, startMachine } from '../run-program.ts';
 import { startMlflow } from './start.ts';
 
@@ -45,6 +46,12 @@ test('without its database it tries for 100 seconds, then ends with what Postgre
     '(psycopg2.OperationalError) connection to server at "pg-rw" (10.96.1.182), port 5432 failed: FATAL:  database "mlflow" does not exist',
   );
   expect(lines.at(-1)).toMatch(/^sqlalchemy\.exc\.OperationalError: .*database "mlflow" does not exist$/);
+});
+
+test('in crash-loop it ends before it has made its tables, and says nothing but that it may not', async () => {
+  const { instance } = await startMlflow({ fault: { ...crashLoop.programs?.mlflow, startSeconds: 8 }, ready: false });
+  await instance.ended;
+  expect(instance.log.lines.map(({ text }) => text)).toEqual(crashLoop.programs?.mlflow?.crash?.log);
 });
 
 test('an image without a driver for PostgreSQL ends at once', async () => {
