@@ -68,8 +68,8 @@ export interface MlflowFault extends ContainerFault {
 export interface CollectorFault extends ContainerFault {
   /** Acknowledges every nth span, from 1 on, and does not hand it on. */
   dropEvery?: number;
-  /** Its memory limiter refuses all spans. */
-  shortOfMemory?: boolean;
+  /** Its memory limiter refuses all spans, as long as the container may have no more than this. */
+  shortOfMemoryUpTo?: string;
 }
 
 export interface ApiFault {

@@ -34,14 +34,24 @@ export function runProgram(
   {
     name,
     image = '',
+    memory,
     ip,
     args = [],
     env = {},
     files = {},
-  }: { name: string; image?: string; ip: string; args?: string[]; env?: Record<string, string>; files?: Record<string, string> },
+  }: {
+    name: string;
+    image?: string;
+    memory?: string;
+    ip: string;
+    args?: string[];
+    env?: Record<string, string>;
+    files?: Record<string, string>;
+  },
 ): Instance {
   const pod = { metadata: { name: `${name}-0`, namespace }, status: { podIP: ip } };
-  return startInstance(machine, program, { pod, spec: { name, image, args }, ip, env, files: new Map(Object.entries(files)) });
+  const resources = memory === undefined ? {} : { limits: { memory } };
+  return startInstance(machine, program, { pod, spec: { name, image, args, resources }, ip, env, files: new Map(Object.entries(files)) });
 }
 
 /** A Service that leads to one pod. */

@@ -8,6 +8,11 @@ const processor = { 'otelcol.component.kind': 'processor' };
 const limiter = 'memorylimiter@v0.149.0/memorylimiter.go';
 const health = component('extension', 'health_check');
 
+/** Bytes that it may have. */
+export function memoryOf({ resources }: ContainerOs['spec']): number {
+  return toNumber(resources?.limits?.memory ?? '16Gi');
+}
+
 /** What the collector says when it begins, before it listens (seen on 0.149). */
 export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConfig, { spec }: ContainerOs): void {
   for (const { id, old, now } of outdated) {
@@ -16,7 +21,7 @@ export function tellStart(log: CollectorLog, { memory, outdated }: CollectorConf
   }
   if (memory !== undefined) {
     const { limit, spike } = memory;
-    const total = toNumber(spec.resources?.limits?.memory ?? '16Gi') / 1024 ** 2;
+    const total = memoryOf(spec) / 1024 ** 2;
     const percent = { limit_percentage: limit, spike_limit_percentage: spike };
     const mebibytes = { limit_mib: Math.floor((total * limit) / 100), spike_limit_mib: Math.floor((total * spike) / 100) };
     log('info', `${limiter}:143`, 'Using percentage memory limiter', { ...processor, total_memory_mib: total, ...percent });

@@ -25,11 +25,11 @@ export function createConsume(
   pipelines: readonly Pipeline[],
   exporters: ReadonlyMap<string, Exporter>,
   { metrics, ...io }: Io,
-  { dropEvery, shortOfMemory }: CollectorFault = {},
+  { dropEvery, isShort }: Pick<CollectorFault, 'dropEvery'> & { isShort?: boolean } = {},
 ): Consume {
   const ways = pipelines.map((pipeline) => wayThrough(pipeline, exporters, { metrics, ...io }));
   const hand = (request: TraceRequest) => {
-    if (shortOfMemory) return overMemory;
+    if (isShort) return overMemory;
     // Each way gets it, whatever the other says.
     return ways.map((way) => way(request)).every((taken) => taken) ? undefined : queueFull;
   };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ContainerOs, Program } from '../../program.ts';
+import { toNumber } from '../../quantities.ts';
 import { type CollectorConfig, ConfigError } from './config/config.ts';
 import { readConfig } from './config/read.ts';
 import { createDebug } from './debug.ts';
 import { createExporter, type Exporter } from './exporter.ts';
-import { tellExtensions, tellMemory, tellReceivers, tellStart, tellStop } from './life.ts';
+import { memoryOf, tellExtensions, tellMemory, tellReceivers, tellStart, tellStop } from './life.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createConsume } from './pipeline.ts';
@@ -23,6 +24,7 @@ export const collector: Program = {
     const { machine, signal, log: write } = container;
     const { clock, scenario } = machine;
     const fault = scenario.programs?.collector ?? {};
+    const isShort = fault.shortOfMemoryUpTo !== undefined && memoryOf(container.spec) <= toNumber(fault.shortOfMemoryUpTo);
     const startedAt = clock.now();
     const log = createLog(clock, write, randomUUID());
     const metrics = createMetrics(() => (clock.now().getTime() - startedAt.getTime()) / 1000);
@@ -36,10 +38,10 @@ export const collector: Program = {
     tellExtensions(log, config);
     await clock.sleep(fault.startSeconds ?? startSeconds, signal);
 
-    const consume = createConsume(config.pipelines, exporters, { clock, log, metrics, signal }, fault);
+    const consume = createConsume(config.pipelines, exporters, { clock, log, metrics, signal }, { ...fault, isShort });
     tellReceivers(log, config);
     serve(container, { config, consume, metrics, fault, readyAt: clock.now() });
-    if (fault.shortOfMemory) tellMemory(log);
+    if (isShort) tellMemory(log);
     log('info', 'service@v0.149.0/service.go:264', 'Everything is ready. Begin running and processing data.');
 
     if (!signal.aborted) await once(signal, 'abort');

@@ -20,11 +20,12 @@ const never = new AbortController().signal;
 const json = { 'content-type': 'application/json' };
 const protobuf = { 'content-type': 'application/x-protobuf' };
 
-async function startCollector(faults: Scenario['programs'] = {}) {
+async function startCollector(faults: Scenario['programs'] = {}, memory = '512Mi') {
   const machine = startMachine(faults);
   const instance = runProgram(machine, collector, {
     name: 'collector',
     ip,
+    memory,
     args: ['--config=/etc/c.yaml'],
     files: { '/etc/c.yaml': yaml },
   });
@@ -114,7 +115,7 @@ test('another service of gRPC is not there', async () => {
 });
 
 test('one that is short of memory refuses spans and counts them, however they come', async () => {
-  const { agent, counted } = await startCollector({ collector: { shortOfMemory: true } });
+  const { agent, counted } = await startCollector({ collector: { shortOfMemoryUpTo: '512Mi' } });
   // What has no spans passes by the memory limiter.
   expect(await checkReceiver({ endpoint: { url: 'http://localhost:4318', agent }, protocol: 'http/protobuf' }, never)).toBeUndefined();
   const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'one' };
@@ -128,6 +129,15 @@ test('one that is short of memory refuses spans and counts them, however they co
   connection.close();
   expect([headers['grpc-status'], decodeURI(String(headers['grpc-message']))]).toEqual(['14', 'data refused due to high memory usage']);
   expect(await counted()).toMatchObject({ accepted: 0, refused: 2 });
+});
+
+test('one that was short of memory and was given more takes spans', async () => {
+  const { agent, counted } = await startCollector({ collector: { shortOfMemoryUpTo: '512Mi' } }, '1Gi');
+  const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'one' };
+  const body = encodeRequest({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] } as never);
+  const posted = { method: 'POST', path: '/v1/traces', headers: protobuf, body, deadlineMs: 2000 } as const;
+  expect((await request({ url: 'http://localhost:4318', agent }, posted, never)).status).toBe(200);
+  expect(await counted()).toMatchObject({ accepted: 1, refused: 0 });
 });
 
 test('its health port says since when', async () => {
