@@ -11,6 +11,8 @@ export interface Cluster {
   /** Name of the kubeconfig context and address of the API server, for people. */
   readonly context: string;
   readonly server: string;
+  /** Whether the last that was asked of the API server found it: what is under way then waits and asks again, and says nothing of it. */
+  isReachable(): boolean;
   /** `gitVersion` of the API server, e.g. "v1.34.4". */
   version(signal: AbortSignal): Promise<string>;
   /** The object, or undefined when there is none (404, also when the kind is not served). */

@@ -37,6 +37,7 @@ export async function connectTo(selected: Selected, connectTimeoutMs: number): P
   return {
     context: connection.context,
     server: (connection.server.origin + connection.server.pathname).replace(/\/$/, ''),
+    isReachable: () => !connection.away,
     version: (signal) => readVersion(connection, until(signal)),
     get: (kind, at, signal) => getObject(connection, kind, at, until(signal)),
     list: async (kind, where, signal) => (await orGone(listObjects(connection, kind, where, until(signal))))?.items ?? [],

@@ -18,6 +18,8 @@ const runs = scenarios.flatMap(({ name, ends }) =>
 const speeds: Partial<Record<`${ScenarioName}, ${Command}`, number>> = {
   // The old pod is to be seen crashing for longer than the program bears of a new one, which is 2 seconds.
   'old-replicaset-crashing, ci': 5,
+  // Away for so long that the program says so.
+  'api-restarts, ci': 3,
   // It is to be seen failing over first.
   'cnpg-failing-over, wait': 5,
 };

@@ -27,6 +27,8 @@ export interface Connection {
   identity(): Promise<Identity>;
   /** Whether the API server ever answered: before that, trying again is no use and waiting has a short limit. */
   answered: boolean;
+  /** Whether it could not be reached when it was asked last. */
+  away: boolean;
   /** Aborted by `close`. */
   readonly closed: AbortSignal;
   /** Ends everything: nothing of it keeps the process alive. */
@@ -62,6 +64,7 @@ export async function openConnection(selected: Selected, connectTimeoutMs: numbe
     },
     identity: identityOf(selected, closing.signal),
     answered: false,
+    away: false,
     closed: closing.signal,
     close() {
       closing.abort(new ClusterError('lost', `the connection to ${server.origin} was closed`));

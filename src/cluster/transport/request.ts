@@ -72,9 +72,12 @@ async function send(
     sent.end(content);
   }).catch((error) => {
     signal.throwIfAborted();
-    throw connectionError(connection, error);
+    const failure = connectionError(connection, error);
+    connection.away = failure.code === 'unreachable';
+    throw failure;
   });
   connection.answered = true;
+  connection.away = false;
   const { statusCode = 0 } = response;
   if (statusCode >= 200 && statusCode < 300) return response;
   const body = await readBody(connection, response, signal);

@@ -17,6 +17,7 @@ export async function awaitRollout(cluster: Cluster, target: Target, task: strin
   const finished = new AbortController();
   const signal = AbortSignal.any([io.signal, finished.signal]);
   const tell = teller(target, task, io);
+  const tellOutage = outageTeller(cluster, io);
   const outlasts = patience();
   let newest: Observed | undefined;
   let soon: NodeJS.Timeout | undefined;
@@ -33,7 +34,10 @@ export async function awaitRollout(cluster: Cluster, target: Target, task: strin
         else if (outlasts(trouble, performance.now())) reject(new Problem(trouble.message, { hint: trouble.hint }));
       };
       // Changes come in bursts; patience ends without any.
-      regularly = setInterval(look, lookEveryMs);
+      regularly = setInterval(() => {
+        tellOutage();
+        look();
+      }, lookEveryMs);
       const onChange = (observed: Observed) => {
         newest = observed;
         soon ??= setTimeout(look, settleMs);
@@ -60,6 +64,17 @@ function teller(target: Target, task: string, { emit, progress }: TaskIo): (obse
     const kind = seen.reason?.replace(/ \(\d+ times\)$/, '');
     if (seen.reason !== undefined && kind !== reason) progress(seen.reason);
     reason = kind;
+  };
+}
+
+/** Tells that the API server is away, and that it is back: nothing else is heard from it meanwhile. */
+function outageTeller(cluster: Cluster, { progress }: TaskIo): () => void {
+  let wasReachable = true;
+  return () => {
+    const isReachable = cluster.isReachable();
+    if (isReachable !== wasReachable)
+      progress(isReachable ? 'the API server answers again' : 'the API server does not answer; it is asked again');
+    wasReachable = isReachable;
   };
 }
 

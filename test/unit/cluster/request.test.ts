@@ -188,6 +188,21 @@ describe('tries again', () => {
   });
 });
 
+test('the server is out of reach from the first try that finds it so, until it answers', async () => {
+  const { url, server } = await startApiServer(ok);
+  const client = await clusterAt(url);
+  await client.version(patient);
+  expect(client.isReachable()).toBe(true);
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+  const asked = client.version(patient);
+  await expect.poll(() => client.isReachable()).toBe(false);
+  server.listen(Number(new URL(url).port), '127.0.0.1');
+  await asked;
+  expect(client.isReachable()).toBe(true);
+});
+
 test('an aborted request ends with the reason of its signal', async () => {
   const stop = new AbortController();
   const api = await startApiServer(() => stop.abort(new Error('enough')));

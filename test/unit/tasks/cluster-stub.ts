@@ -15,6 +15,7 @@ export function stubCluster(objects: KubeObject[], answers: Partial<Cluster> = {
   const cluster: Partial<Cluster> = {
     context: 'lab',
     server: 'https://127.0.0.1:6443',
+    isReachable: () => true,
     version: async () => 'v1.34.4',
     serves: async () => true,
     get: async <T>(kind: Kind<T>, at: At) => find(kind, at) as T | undefined,

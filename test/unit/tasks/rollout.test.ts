@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import type { EventBody } from '../../../src/run/events.ts';
@@ -80,6 +80,21 @@ test.each<{ what: string; changes: Objects; message: string; hint: RegExp }>([
   const { run, watched } = serving([changes]);
   await expect(run()).rejects.toMatchObject({ message, hint: expect.stringMatching(hint) });
   expect(watched()).toBe(0);
+});
+
+test('an API server that is away meanwhile is told, once, and that it is back', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let isReachable = true;
+  const { run, said, controller } = serving([], { isReachable: () => isReachable });
+  const ended = run().catch(() => 'interrupted');
+  for (const now of [true, false, false, true]) {
+    isReachable = now;
+    await vi.advanceTimersByTimeAsync(600);
+  }
+  expect(said).toEqual(['waits for its pod', 'the API server does not answer; it is asked again', 'the API server answers again']);
+  controller.abort();
+  expect(await ended).toBe('interrupted');
 });
 
 test('a watch that is refused ends it', async () => {
