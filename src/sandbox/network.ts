@@ -52,7 +52,7 @@ export function createNetwork(store: Store): Network {
       const open = new Set<Duplex>();
       listeners.set(`${ip}:${port}`, (socket) => {
         open.add(socket);
-        // Half of a pair does not notice by itself that the other is gone.
+        // An error that nobody listens to would end the process.
         socket.once('close', () => open.delete(socket)).on('error', () => undefined);
         accept(socket);
         return socket;
@@ -83,10 +83,17 @@ export function createNetwork(store: Store): Network {
   };
 }
 
-/** A half that is destroyed ends what the other one reads. Node does so by itself from 24 on; a second end is no harm. */
+/**
+ * A half that is destroyed ends what the other one reads (Node does so by itself from 24 on; a second end is no harm), and with that the
+ * other one: it would wait for ever for somebody to take its own end.
+ */
 function tellOther(half: Duplex, other: Duplex): void {
   half.once('close', () => {
-    if (!half.writableFinished && !other.destroyed) other.push(null);
+    if (other.destroyed) return;
+    // What is on its way is read first.
+    if (other.readableEnded) other.destroy();
+    else other.once('end', () => other.destroy());
+    if (!half.writableFinished) other.push(null);
   });
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
 import { expect, test } from 'vitest';
 import { endpointSlices, services } from '../../../src/cluster/kinds.ts';
@@ -21,4 +23,35 @@ test.each<[string, object]>([
     ...slice,
   } as unknown as EndpointSlice);
   await expect(network.connect('web', 80, 'lab')).rejects.toThrow('connect ECONNREFUSED 10.96.1.1:80');
+});
+
+/** Both halves of a connection to a pod. */
+async function connected() {
+  const { network, signal } = startMachine();
+  const { promise, resolve } = Promise.withResolvers<Duplex>();
+  network.listen('10.244.0.8', 80, resolve, signal);
+  const client = await network.connect('10.244.0.8', 80, 'lab');
+  return { client, server: await promise };
+}
+
+test.each([
+  ['client', 'server'],
+  ['server', 'client'],
+] as const)('what the %s destroys is closed for the %s, too, once it has read what was on its way', async (one, other) => {
+  const halves = await connected();
+  let read = '';
+  halves[other].on('data', (chunk: Buffer) => {
+    read += chunk;
+  });
+  halves[one].write('last words');
+  halves[one].destroy();
+  await once(halves[other], 'close');
+  expect(read).toBe('last words');
+});
+
+test('what one side has ended, and the other destroys, is closed for both', async () => {
+  const { client, server } = await connected();
+  client.resume().end();
+  server.resume().destroy();
+  await once(client, 'close');
 });
