@@ -63,19 +63,25 @@ export function createNetwork(store: Store): Network {
       };
       signal.addEventListener('abort', end, { once: true });
     },
-    async fetch(url, { method = 'GET', headers = {}, body }, namespace, signal) {
-      const socket = await connect(url.hostname, Number(url.port || 80), namespace);
+    fetch(url, { method = 'GET', headers = {}, body }, namespace, signal) {
       return new Promise((resolve_, reject) => {
-        const options = {
+        const options: http.RequestOptions = {
           method,
           headers: { host: url.host, ...headers },
           path: url.pathname + url.search,
-          createConnection: () => socket,
+          // Called once the request can be sent: a header that can't be is no reason to connect.
+          createConnection: (_options, done) => {
+            connect(url.hostname, Number(url.port || 80), namespace).then(
+              (socket) => done(null, socket),
+              (error: Error) => done(error, undefined as never),
+            );
+            return undefined;
+          },
           signal,
         };
-        const sent = http.request(options as http.RequestOptions, (response) => {
+        const sent = http.request(options, (response) => {
           const answer = buffer(response).then((whole) => ({ status: response.statusCode ?? 0, headers: response.headers, body: whole }));
-          answer.then(resolve_, reject).finally(() => socket.destroy());
+          answer.then(resolve_, reject).finally(() => sent.destroy());
         });
         sent.on('error', reject).end(body);
       });

@@ -55,3 +55,12 @@ test('what one side has ended, and the other destroys, is closed for both', asyn
   server.resume().destroy();
   await once(client, 'close');
 });
+
+test('a request that can not be sent makes no connection', async () => {
+  const { network, signal } = startMachine();
+  let connections = 0;
+  network.listen('10.244.0.8', 80, () => connections++, signal);
+  const fetched = network.fetch(new URL('http://10.244.0.8/'), { headers: { 'x-id': 'two\nlines' } }, 'lab', signal);
+  await expect(fetched).rejects.toMatchObject({ code: 'ERR_INVALID_CHAR' });
+  expect(connections).toBe(0);
+});

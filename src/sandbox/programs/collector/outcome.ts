@@ -41,11 +41,19 @@ function statusIn(body: Uint8Array): string {
 /** The DNS server that Go names in its errors. */
 const resolver = '10.96.0.10:53';
 
-/** An error of Node as Go has it: of a connection, or one that broke. Pure. */
+/** An error of Node as Go has it: of a connection, one that broke, or a header that can't be sent. Pure. */
 export function goWords(error: unknown): string {
   const { code, message = '' } = error as { code?: string; message?: string };
   if (code === 'ENOTFOUND') return `dial tcp: lookup ${message.split(' ').at(-1)} on ${resolver}: no such host`;
   if (code === 'ECONNREFUSED') return `dial tcp ${message.split(' ').at(-1)}: connect: connection refused`;
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'EOF';
+  const [, header = ''] = /\["(.*)"\]$/s.exec(message) ?? [];
+  if (code === 'ERR_INVALID_CHAR') return `net/http: invalid header field value for "${canonical(header)}"`;
+  if (code === 'ERR_INVALID_HTTP_TOKEN') return `net/http: invalid header field name "${header}"`;
   return message;
+}
+
+/** A header's name as Go writes it. */
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }

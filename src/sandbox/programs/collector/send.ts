@@ -22,7 +22,7 @@ async function sendHttp(exporter: ExporterConfig, { machine, namespace }: Contai
     'user-agent': `OpenTelemetry Collector Contrib/${version} (linux/amd64)`,
     'content-type': 'application/x-protobuf',
     ...(gzip ? { 'content-encoding': 'gzip' } : {}),
-    ...exporter.headers,
+    ...inUtf8(exporter.headers),
   };
   const answered = new AbortController();
   const expired = new AbortController();
@@ -45,6 +45,11 @@ async function sendHttp(exporter: ExporterConfig, { machine, namespace }: Contai
   } finally {
     answered.abort();
   }
+}
+
+/** Node takes a header's letters for bytes, Go writes them in UTF-8. */
+function inUtf8(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]));
 }
 
 /** Nothing in the sandbox speaks TLS. */

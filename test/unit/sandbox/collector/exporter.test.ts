@@ -132,22 +132,41 @@ test.each([429, 502, 503, 504])('what MLflow puts off with %s is sent again', as
   expect(received).toHaveLength(2);
 });
 
+const url = 'http://mlflow:5000/v1/traces';
+const id = 'x-mlflow-experiment-id: "7"';
+
+// What the collector 0.149 itself said to the same.
 test.each([
   [
     'nobody listens',
-    'http://mlflow:5000/v1/traces',
+    url,
+    url,
     /^failed to make an HTTP request: Post "http:\/\/mlflow:5000\/v1\/traces": dial tcp 10\.244\.0\.7:5000: connect: connection refused$/,
   ],
-  ['a port that the Service has not', 'http://mlflow:5001/v1/traces', /dial tcp 10\.96\.1\.\d+:5001: connect: connection refused$/],
-  ['a name that DNS does not know', 'http://mlfow:5000/v1/traces', /: dial tcp: lookup mlfow on 10\.96\.0\.10:53: no such host$/],
-  ['another scheme', 'mlflow:5000/v1/traces', /: unsupported protocol scheme "mlflow"$/],
-])("%s is told in Go's words, and tried again", async (_what, url, words) => {
-  const { send, instance, counted } = await start({ yaml: good.replace('http://mlflow:5000/v1/traces', url) });
+  ['a port that the Service has not', url, 'http://mlflow:5001/v1/traces', /dial tcp 10\.96\.1\.\d+:5001: connect: connection refused$/],
+  ['a name that DNS does not know', url, 'http://mlfow:5000/v1/traces', /: dial tcp: lookup mlfow on 10\.96\.0\.10:53: no such host$/],
+  ['another scheme', url, 'mlflow:5000/v1/traces', /: unsupported protocol scheme "mlflow"$/],
+  [
+    'a header with a line too many',
+    id,
+    String.raw`x-mlflow-experiment-id: "7\n"`,
+    /: net\/http: invalid header field value for "X-Mlflow-Experiment-Id"$/,
+  ],
+  ['a header with a blank in its name', id, '"x mlflow": "7"', /: net\/http: invalid header field name "x mlflow"$/],
+])("%s is told in Go's words, and tried again", async (_what, from, to, words) => {
+  const { send, instance, counted } = await start({ yaml: good.replace(from, to) });
   await send(2);
   expect(readExportErrors([await lineWith(instance, 'Exporting failed')])).toMatchObject([
     { dropped: false, words: expect.stringMatching(words) },
   ]);
   expect(await counted()).toMatchObject({ sent: 0, queueSize: 1 });
+});
+
+test('a header beyond ASCII goes as UTF-8', async () => {
+  const { send, received } = await start({ yaml: good.replace(id, 'x-team: "Zoë 試"'), mlflow: () => ({ status: 200 }) });
+  await send(2);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(Buffer.from(String(first?.headers['x-team']), 'latin1').toString()).toBe('Zoë 試');
 });
 
 test('https to a server of plain http', async () => {
