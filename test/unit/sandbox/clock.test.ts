@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createClock } from '../../../src/sandbox/clock.ts';
+import { createClock, TooLate, within } from '../../../src/sandbox/clock.ts';
 
 test('what is to wait for longer than a timer can waits, all the same', async () => {
   const clock = createClock(1);
@@ -22,4 +22,23 @@ test.each([-3, Number.NaN])('to wait for %d seconds is not to wait, and no warni
   onTestFinished(() => void process.off('warning', keep));
   await createClock(1).sleep(seconds, new AbortController().signal);
   expect(warnings).toEqual([]);
+});
+
+/** Ends when it is told to. */
+const endless = (signal: AbortSignal) =>
+  new Promise<string>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+
+test('what takes longer than it may is told to stop', async () => {
+  await expect(within(createClock(50), 1, new AbortController().signal, endless)).rejects.toBeInstanceOf(TooLate);
+});
+
+test('what nobody wants any more is told to stop, and is not late', async () => {
+  const over = new AbortController();
+  const limited = within(createClock(50), 1000, over.signal, endless);
+  over.abort();
+  await expect(limited).rejects.toThrow('stopped');
+});
+
+test('what is done in its time is given back', async () => {
+  expect(await within(createClock(50), 1000, new AbortController().signal, async () => 'done')).toBe('done');
 });

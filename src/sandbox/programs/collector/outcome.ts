@@ -1,3 +1,4 @@
+import { TooLate } from '../../clock.ts';
 import { rpcStatus } from '../../otlp/schema.ts';
 import { decode } from '../../otlp/wire.ts';
 
@@ -41,8 +42,9 @@ function statusIn(body: Uint8Array): string {
 /** The DNS server that Go names in its errors. */
 const resolver = '10.96.0.10:53';
 
-/** An error of Node as Go has it: of a connection, one that broke, or a header that can't be sent. Pure. */
+/** An error of Node as Go has it: of a connection, one that broke or had no answer, or a header that can't be sent. Pure. */
 export function goWords(error: unknown): string {
+  if (error instanceof TooLate) return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
   const { code, message = '' } = error as { code?: string; message?: string };
   if (code === 'ENOTFOUND') return `dial tcp: lookup ${message.split(' ').at(-1)} on ${resolver}: no such host`;
   if (code === 'ECONNREFUSED') return `dial tcp ${message.split(' ').at(-1)}: connect: connection refused`;

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { within } from '../../clock.ts';
 import { encodeRequest } from '../../otlp/codec.ts';
 import type { TraceRequest } from '../../otlp/request.ts';
 import type { ContainerOs } from '../../program.ts';
@@ -24,26 +25,16 @@ async function sendHttp(exporter: ExporterConfig, { machine, namespace }: Contai
     ...(gzip ? { 'content-encoding': 'gzip' } : {}),
     ...inUtf8(exporter.headers),
   };
-  const answered = new AbortController();
-  const expired = new AbortController();
-  const over = AbortSignal.any([answered.signal, machine.signal]);
-  machine.clock.sleep(timeoutSeconds, over).then(
-    () => expired.abort(),
-    () => undefined,
-  );
   try {
     const target = new URL(url);
     if (target.protocol !== 'http:') await meetOtherProtocol(target, machine, namespace);
-    const signal = AbortSignal.any([expired.signal, machine.signal]);
-    const body = gzip ? gzipSync(message) : message;
-    const answer = await machine.network.fetch(target, { method: 'POST', headers, body }, namespace, signal);
+    const options = { method: 'POST', headers, body: gzip ? gzipSync(message) : message };
+    const post = (limited: AbortSignal) => machine.network.fetch(target, options, namespace, limited);
+    const answer = await within(machine.clock, timeoutSeconds, machine.signal, post);
     return outcomeOf(url, answer.status, answer.body, answer.headers['retry-after']);
   } catch (error) {
     machine.signal.throwIfAborted();
-    const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
-    return { kind: 'transient', words: `failed to make an HTTP request: Post "${url}": ${expired.signal.aborted ? late : goWords(error)}` };
-  } finally {
-    answered.abort();
+    return { kind: 'transient', words: `failed to make an HTTP request: Post "${url}": ${goWords(error)}` };
   }
 }
 

@@ -18,8 +18,8 @@ const never = new AbortController().signal;
 interface Options {
   yaml?: string;
   faults?: Scenario['programs'];
-  /** What MLflow answers to the nth request, from 1 on; without it, none listens. */
-  mlflow?: (nth: number) => { status: number; body?: Uint8Array };
+  /** What MLflow answers to the nth request, from 1 on, if anything; without it, none listens. */
+  mlflow?: (nth: number) => { status: number; body?: Uint8Array } | undefined;
 }
 
 /** A collector that sends to a Service mlflow. */
@@ -36,8 +36,8 @@ async function start({ yaml = good, faults, mlflow }: Options) {
             const chunks: Buffer[] = [];
             for await (const chunk of incoming) chunks.push(chunk);
             received.push({ headers: incoming.headers, path: incoming.url ?? '', body: Buffer.concat(chunks) });
-            const { status, body = Buffer.alloc(0) } = mlflow(received.length);
-            outgoing.writeHead(status).end(body);
+            const answer = mlflow(received.length);
+            if (answer !== undefined) outgoing.writeHead(answer.status).end(answer.body);
           }),
       },
       { name: 'mlflow', ip: '10.244.0.7' },
@@ -160,6 +160,15 @@ test.each([
     { dropped: false, words: expect.stringMatching(words) },
   ]);
   expect(await counted()).toMatchObject({ sent: 0, queueSize: 1 });
+});
+
+test('a MLflow that does not answer is asked again', async () => {
+  const yaml = good.replace('headers:', 'timeout: 2s\n    headers:');
+  const { send, instance } = await start({ yaml, mlflow: () => undefined });
+  await send(2);
+  expect(readExportErrors([await lineWith(instance, 'Will retry')])).toMatchObject([
+    { dropped: false, words: expect.stringMatching(/: context deadline exceeded \(Client\.Timeout exceeded while awaiting headers\)$/) },
+  ]);
 });
 
 test('a header beyond ASCII goes as UTF-8', async () => {
