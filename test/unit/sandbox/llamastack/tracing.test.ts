@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 import { collectorConfig } from '../../../../src/manifests/collector.ts';
 import { tracingEnvironment } from '../../../../src/manifests/llamastack.ts';
 import { request } from '../../../../src/mlflow/http.ts';
+import type { Instance } from '../../../../src/sandbox/controllers/kubelet/instance.ts';
 import { decodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
 import { type KeyValue, type ResourceSpans, spansOf, type TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
+import type { Program } from '../../../../src/sandbox/program.ts';
 import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
+import { createSpanExporter } from '../../../../src/sandbox/programs/llamastack/export.ts';
 import { llamastack } from '../../../../src/sandbox/programs/llamastack/program.ts';
 import { settingsOf, type TracingSettings } from '../../../../src/sandbox/programs/llamastack/settings.ts';
+import { lookupSpan } from '../../../../src/sandbox/programs/llamastack/spans.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
 import { schema } from '../../../../src/settings/schema.ts';
 import { addService, agentTo, lineWith, runProgram, startMachine, until } from '../run-program.ts';
@@ -46,6 +50,16 @@ async function start(env_: Record<string, string>, { status = 200, faults }: { s
   const ours = (): ResourceSpans[] =>
     received.flatMap(({ resourceSpans }) => resourceSpans).filter((one) => spansOf([one]).some(({ kind }) => kind === 2));
   return { machine, instance, received, ask, ours, traced: () => until(() => (ours().length > 0 ? ours() : undefined)) };
+}
+
+/** Resolves once its log, which breaks lines, has these words. */
+async function said({ log }: Instance, words: string): Promise<void> {
+  const whole = () =>
+    log.lines
+      .map(({ text }) => text.trim())
+      .join(' ')
+      .replace(/\s+/g, ' ');
+  await until(() => (whole().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
 }
 
 const textOf = (attributes: KeyValue[] = []) =>
@@ -189,12 +203,49 @@ test.each([
 ])("an export to %s fails in the words of Python's exporter", async (_what, variables, status, words) => {
   const { ask, instance } = await start({ ...env, ...variables }, { status });
   await ask('GET', '/v1/models');
-  const log = () =>
-    instance.log.lines
-      .map(({ text }) => text.trim())
-      .join(' ')
-      .replace(/\s+/g, ' ');
-  await until(() => (log().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
+  await said(instance, words);
+});
+
+test.each([
+  ['http/protobuf', 'Failed to export spans batch due to timeout, max retries or shutdown.'],
+  ['grpc', 'Failed to export traces to otel-collector:4318, error code: StatusCode.DEADLINE_EXCEEDED, error details: Deadline Exceeded'],
+])('an export by %s that nobody answers is given up after its time', async (protocol, words) => {
+  const machine = startMachine();
+  addService(machine, 'otel-collector', '10.244.0.9', 4318);
+  let connections = 0;
+  machine.network.listen('10.244.0.9', 4318, () => connections++, machine.signal);
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318', OTEL_EXPORTER_OTLP_PROTOCOL: protocol };
+  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, env: variables });
+  await said(instance, words);
+  expect(connections).toBe(1);
+});
+
+test('of more spans than it has room for the newest are kept', async () => {
+  const { machine, received } = await start({});
+  const settings = settingsOf(env, 'x') as TracingSettings;
+  const many = Array.from({ length: 3000 }, (_, at) => lookupSpan(`http://nth/${at}`, 0n, 0n));
+  const said: string[] = [];
+  const exporting: Program = {
+    start(os) {
+      const exporter = createSpanExporter(os, settings, (level, message) => said.push(`${level} ${message}`));
+      exporter.add(many);
+      return exporter.run();
+    },
+  };
+  runProgram(machine, exporting, { name: 'exporting', ip });
+  const spans = () => received.flatMap(({ resourceSpans }) => spansOf(resourceSpans));
+  await until(() => (spans().length >= 2048 ? true : undefined));
+  expect(textOf(spans()[0]?.attributes)['http.url']).toBe('http://nth/952');
+  expect(spans()).toHaveLength(2048);
+  expect(said).toEqual(['WARNING Queue full, dropping Span.']);
+});
+
+test('as many spans as fill a batch are not held back', async () => {
+  const { ask, received } = await start({ ...env, OTEL_BSP_SCHEDULE_DELAY: '3600000' });
+  // Each has three spans.
+  for (let request = 0; request < 200; request++) await ask('GET', '/v1/models');
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(spansOf(first?.resourceSpans ?? [])).toHaveLength(512);
 });
 
 test.each<[string, Record<string, string>, Partial<TracingSettings>]>([
