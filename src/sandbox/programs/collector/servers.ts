@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import type { TraceRequest } from '../../otlp/request.ts';
 import type { ContainerOs } from '../../program.ts';
 import type { CollectorFault } from '../../scenario.ts';
+import { bodyOf } from '../body.ts';
 import { healthListener } from '../health.ts';
 import type { CollectorConfig } from './config/config.ts';
 import { serveGrpc } from './grpc.ts';
 import type { Metrics } from './metrics.ts';
 import type { Consume } from './pipeline.ts';
-import { answerPost, type HttpReply } from './receive.ts';
+import { answerPost, bodyLimit, type HttpReply } from './receive.ts';
 
 interface Served {
   config: CollectorConfig;
@@ -23,7 +23,7 @@ export function serve(container: ContainerOs, { config: { ports }, consume, metr
   const { clock } = container.machine;
   if (ports.http !== undefined) {
     container.serve(ports.http, async (incoming, outgoing) => {
-      const body = await buffer(incoming).catch(() => undefined);
+      const body = await bodyOf(incoming, bodyLimit).catch(() => undefined);
       if (body === undefined) return;
       const { method = '', url = '', headers } = incoming;
       const path = url.replace(/\?.*$/, '');
