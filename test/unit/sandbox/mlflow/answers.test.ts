@@ -282,6 +282,16 @@ const rows: Row[] = [
     [protobuf, toOne, 'content-encoding: br'],
     'x',
   ],
+  ...['identity', 'zlib', 'zstd'].map(
+    (packing): Row => [
+      'POST /v1/traces',
+      400,
+      'application/json',
+      `{"detail":"Unsupported Content-Encoding: ${packing}"}`,
+      [protobuf, toOne, `content-encoding: ${packing}`],
+      'x',
+    ],
+  ),
   [
     'POST /v1/traces',
     404,
@@ -312,6 +322,15 @@ test('every answer is the real one', async () => {
     const name = `${what} ${headers.join(', ')} ${sent ?? ''}`;
     expect.soft({ status: answer.status, type: answer.headers['content-type'], body: said }, name).toEqual({ status, type, body });
   }
+});
+
+// The real one unpacks more: here the memory is that of the program.
+test('more than 64 MiB is not unpacked', async () => {
+  const { ask } = await startMlflow();
+  const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0', 'content-encoding': 'gzip' };
+  const sized = (bytes: number) => ask({ method: 'POST', path: '/v1/traces', headers, body: gzipSync(Buffer.alloc(bytes, ' ')) });
+  expect(String((await sized(64 * 1024 ** 2)).body)).toBe('{"detail":"Invalid OpenTelemetry format"}');
+  expect(String((await sized(64 * 1024 ** 2 + 1)).body)).toBe('{"detail":"Failed to decompress gzip payload"}');
 });
 
 test('gzip is unpacked', async () => {
