@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import type { Duplex } from 'node:stream';
+import { expect, test, vi } from 'vitest';
 import { createMlflow } from '../../../../src/mlflow/client.ts';
+import type { ContainerOs } from '../../../../src/sandbox/program.ts';
+import { createDatabase } from '../../../../src/sandbox/programs/mlflow/database.ts';
 import { mlflow } from '../../../../src/sandbox/programs/mlflow/program.ts';
 import { lineWith, runProgram, startMachine } from '../run-program.ts';
 import { startMlflow } from './start.ts';
@@ -73,6 +76,24 @@ test('a database that is dropped, or out of reach, is 503; health stays well', a
   stopPostgres();
   expect(String((await ask(byName)).body)).toContain('Connection refused');
   expect((await ask({ path: '/health' })).status).toBe(200);
+});
+
+test('who asks at the same time shares a connection, and the next one makes it anew when it is cut', async () => {
+  const machine = startMachine();
+  machine.databases.create('mlflow', 'vectordb');
+  const env = { PGHOST: '10.244.0.5', PGDATABASE: 'mlflow' };
+  const { migrate } = createDatabase({ machine, env, namespace: 'lab', signal: machine.signal } as unknown as ContainerOs);
+  const refused = await Promise.allSettled([migrate(), migrate()]);
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const connections: Duplex[] = [];
+  machine.network.listen('10.244.0.5', 5432, (socket) => connections.push(socket.resume()), machine.signal);
+  await Promise.all([migrate(), migrate()]);
+  expect(connections).toHaveLength(1);
+  connections[0]?.destroy();
+  await vi.waitUntil(async () => {
+    await migrate();
+    return connections.length === 2;
+  });
 });
 
 test('a database that is made anew while it runs has no tables until it starts again', async () => {
