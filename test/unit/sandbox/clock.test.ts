@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClock, TooLate, within } from '../../../src/sandbox/clock.ts';
+import { warningsOf } from '../warnings.ts';
 
 test('what is to wait for longer than a timer can waits, all the same', async () => {
   const clock = createClock(1);
@@ -16,12 +17,7 @@ test('what is to wait for longer than a timer can waits, all the same', async ()
 });
 
 test.each([-3, Number.NaN])('to wait for %d seconds is not to wait, and no warning of Node over the screen', async (seconds) => {
-  const warnings: string[] = [];
-  const keep = ({ message }: Error) => void warnings.push(message);
-  process.on('warning', keep);
-  onTestFinished(() => void process.off('warning', keep));
-  await createClock(1).sleep(seconds, new AbortController().signal);
-  expect(warnings).toEqual([]);
+  expect(await warningsOf(() => createClock(1).sleep(seconds, new AbortController().signal))).toEqual([]);
 });
 
 /** Ends when it is told to. */

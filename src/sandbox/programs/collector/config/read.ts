@@ -24,7 +24,8 @@ function parseYaml(text: string): Raw {
   const problem = (words: string) => new ConfigError(`failed to get config: cannot resolve the configuration: ${words}`);
   let value: unknown;
   try {
-    value = parse(text) ?? {};
+    // Its warnings would be Node's, over the screen.
+    value = parse(text, { logLevel: 'error' }) ?? {};
   } catch (error) {
     const { linePos, message } = error as { linePos?: { line: number }[]; message: string };
     const words = `line ${linePos?.[0]?.line ?? 1}: ${message.split(' at line ')[0]}`;
