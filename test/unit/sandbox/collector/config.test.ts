@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { collectorConfig } from '../../../../src/manifests/collector.ts';
+import { ConfigError } from '../../../../src/sandbox/programs/collector/config/config.ts';
 import { readConfig } from '../../../../src/sandbox/programs/collector/config/read.ts';
 import { schema } from '../../../../src/settings/schema.ts';
 
@@ -35,6 +37,12 @@ test('the configuration that the program deploys', () => {
     memory: { limit: 80, spike: 20 },
     outdated: [],
   });
+});
+
+test('a header without a value is empty', () => {
+  expect(readConfig(good.replace('"7"', ''), {}).exporters[0]?.headers).toEqual({ 'x-mlflow-experiment-id': '' });
+  const list = good.replace('x-mlflow-experiment-id: "7"', '- name: x');
+  expect(readConfig(list, {}).exporters[0]?.headers).toEqual({ x: '' });
 });
 
 test('headers of which nothing is left are none', () => {
@@ -142,10 +150,141 @@ test.each([
     'queue_size: 0',
     'invalid configuration: exporters::otlp_http/mlflow::sending_queue: `queue_size` must be positive',
   ],
+  [
+    'a pipeline with one receiver in place of a list',
+    /receivers:\n +- otlp/,
+    'receivers: otlp',
+    `${unmarshal}'service.pipelines[traces].receivers' source data must be an array or slice, got string`,
+  ],
+  [
+    'a pipeline with a map of exporters',
+    /exporters:\n +- otlp_http.mlflow/,
+    'exporters: { otlp_http/mlflow: {} }',
+    `${unmarshal}'service.pipelines[traces].exporters' source data must be an array or slice, got map`,
+  ],
+  [
+    'a number as a processor',
+    /- memory_limiter/,
+    '- 1',
+    `${unmarshal}'service.pipelines[traces].processors[0]' expected a map or struct, got "int"`,
+  ],
+  [
+    'nothing as a receiver',
+    /receivers:\n +- otlp/,
+    'receivers: [null]',
+    'invalid configuration: service::pipelines::traces: references receiver "" which is not configured',
+  ],
+  [
+    'one extension in place of a list',
+    /extensions:\n +- health_check/,
+    'extensions: health_check',
+    `${unmarshal}'service.extensions' source data must be an array or slice, got string`,
+  ],
+  ['no reader', /readers:.*8888/s, 'readers: [null]', 'failed to create meter provider: no valid metric reader'],
+  [
+    'a word as a reader',
+    /readers:.*8888/s,
+    'readers: [8888]',
+    `${unmarshal}'service.telemetry.metrics' ${failing}'readers[0]' expected a map or struct, got "int"`,
+  ],
+  ['no map of headers', /headers:\n.*"7"/, 'headers: foo', `${ofExporter}'headers' source data must be an array or slice, got string`],
+  ['a list of words as headers', /headers:\n.*"7"/, 'headers: [foo]', `${ofExporter}'headers[0]' expected a map or struct, got "string"`],
+  [
+    'a number in a list of headers',
+    /headers:\n.*"7"/,
+    'headers: [{ name: x, value: 7 }]',
+    `${ofExporter}'headers[0].value' expected type 'configopaque.String', got unconvertible type 'int'`,
+  ],
+  [
+    'a header with a list',
+    /id: "7"/,
+    'id: [7]',
+    `${ofExporter}'headers' ${failing}'[x-mlflow-experiment-id]' expected type 'configopaque.String', got unconvertible type '[]interface {}'`,
+  ],
+  [
+    'a word as a section',
+    /^receivers:\n.*?(?=^\S)/ms,
+    'receivers: otlp\n',
+    `${unmarshal}'receivers' expected a map or struct, got "string"`,
+  ],
+  [
+    'a list as a section',
+    /^exporters:\n.*?(?=^\S)/ms,
+    'exporters: [debug]\n',
+    `${unmarshal}'exporters' expected a map or struct, got "slice"`,
+  ],
+  ['a word as the service', /^service:.*/ms, 'service: foo', `${unmarshal}'service' expected a map or struct, got "string"`],
+  [
+    'a word as an exporter',
+    /^exporters:\n.*?(?=^\S)/ms,
+    'exporters: { otlp_http/mlflow: foo }\n',
+    `${unmarshal}'exporters' ${failing}'[otlp_http/mlflow]' expected type 'map[string]interface {}', got unconvertible type 'string'`,
+  ],
+  [
+    'a list of pipelines',
+    /^ {2}pipelines:.*/ms,
+    '  pipelines: [traces]',
+    `${unmarshal}'service.pipelines' expected type 'pipelines.Config', got unconvertible type '[]interface {}'`,
+  ],
+  [
+    'a list as the queue',
+    /sending_queue:\n.*2048/s,
+    'sending_queue: [1]',
+    `${ofExporter}'sending_queue' expected a map or struct, got "slice"`,
+  ],
+  [
+    'a number of compression',
+    /headers:/,
+    'compression: 5\n    headers:',
+    `${ofExporter}'compression' expected type 'configcompression.Type', got unconvertible type 'int'`,
+  ],
+  ['no unit of time', /200ms/, '"200"', `${ofQueue}'batch' ${failing}'flush_timeout' time: missing unit in duration`],
+  ['an unknown unit of time', /200ms/, '200 ms', `${ofQueue}'batch' ${failing}'flush_timeout' time: unknown unit`],
+  [
+    'a yes as a time',
+    /200ms/,
+    'true',
+    `${ofQueue}'batch' ${failing}'flush_timeout' expected type 'time.Duration', got unconvertible type 'bool'`,
+  ],
+  [
+    'less than nothing',
+    /spike_limit_percentage: 20/,
+    'spike_limit_percentage: -20',
+    `${unmarshal}'processors' error reading configuration for "memory_limiter": ${failing}'spike_limit_percentage' cannot parse value as 'uint32': -20 overflows uint`,
+  ],
+  [
+    'a list',
+    /.*/s,
+    '- otlp',
+    'failed to get config: cannot resolve the configuration: retrieved value (type=[]interface {}) cannot be used as a Conf',
+  ],
+  ['a number', /.*/s, '5', 'failed to get config: cannot resolve the configuration: retrieved value (type=int) cannot be used as a Conf'],
   ['nothing', /.*/s, '', 'invalid configuration: empty configuration file\nservice::pipelines: service must have at least one pipeline'],
 ])('%s is refused in its words', (_what, from, to, words) => {
   expect(refusal(good.replace(from, to))).toBe(words);
 });
+
+/** The value, and each part of it in turn, with something else in its place. */
+function* misshapen(value: unknown, other: unknown): Generator<unknown> {
+  yield other;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    for (const odd of misshapen(part, other)) yield Array.isArray(value) ? value.with(Number(key), odd) : { ...value, [key]: odd };
+  }
+}
+
+test.each([[null], [[]], [[null]], [{}], [{ a: null }], ['word'], [''], [5], [true]])(
+  'whatever has %j in its place is taken, or refused in words of Go',
+  (other) => {
+    for (const config of misshapen(parse(good), other)) {
+      try {
+        readConfig(stringify(config), {});
+      } catch (error) {
+        expect(error, stringify(config)).toBeInstanceOf(ConfigError);
+      }
+    }
+  },
+);
 
 test('broken YAML is refused', () => {
   expect(refusal(good.replace(/^exporters:/m, 'exporters: ['))).toMatch(

@@ -5,16 +5,24 @@ export interface Raw {
   exporters?: Record<string, RawExporter | null> | null;
   extensions?: Record<string, { endpoint?: string } | null> | null;
   service?: {
-    extensions?: string[] | null;
-    telemetry?: { metrics?: { readers?: { pull?: { exporter?: { prometheus?: { port?: number } } } }[] } };
+    extensions?: Ids;
+    telemetry?: { metrics?: { readers?: (RawReader | null)[] | null } | null } | null;
     pipelines?: Record<string, RawPipeline | null> | null;
   } | null;
 }
 
 interface RawPipeline {
-  receivers?: string[] | null;
-  processors?: string[] | null;
-  exporters?: string[] | null;
+  receivers?: Ids;
+  processors?: Ids;
+  exporters?: Ids;
+}
+
+/** Where nothing stands in the place of one, `validate` finds that it is of no component. */
+export type Ids = string[] | null;
+
+interface RawReader {
+  pull?: { exporter?: { prometheus?: { port?: number } | null } | null } | null;
+  periodic?: unknown;
 }
 
 export interface RawProcessor {
@@ -30,7 +38,7 @@ export interface RawExporter {
   endpoint?: string;
   traces_endpoint?: string;
   compression?: string;
-  headers?: Record<string, unknown> | { name?: unknown; value?: unknown }[];
+  headers?: Record<string, unknown> | ({ name?: unknown; value?: unknown } | null)[];
   timeout?: unknown;
   tls?: { insecure?: boolean };
   retry_on_failure?: { enabled?: boolean; initial_interval?: unknown; max_interval?: unknown; max_elapsed_time?: unknown };

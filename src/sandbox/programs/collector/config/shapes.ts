@@ -1,10 +1,22 @@
 /** What may stand in a configuration, and how the collector's decoder speaks of it. */
-export type Shape = 'bool' | 'int64' | 'uint32' | 'duration' | 'string' | 'opaque' | 'sizer' | 'compression' | 'any' | Struct | Each;
+export type Shape = Scalar | Struct | Each | List;
 
-/** A map or list of values of one shape. */
+/** `opaque` is a secret, `id` the name of a component. */
+type Scalar = 'bool' | 'int64' | 'uint32' | 'duration' | 'string' | 'opaque' | 'id' | 'sizer' | 'compression' | 'any';
+
+/** A map of values of one shape. */
 export interface Each {
   each: Shape;
   wraps?: 1;
+  /** Its type in Go. */
+  type: string;
+  /** What may stand in its place. */
+  or?: List;
+}
+
+/** A list of values of one shape. */
+export interface List {
+  list: Shape;
 }
 
 export interface Struct {
@@ -45,8 +57,10 @@ const queue = struct(
   2,
 );
 const sending: Record<string, Shape> = { timeout: 'duration', retry_on_failure: retry, sending_queue: queue };
+const pair = struct('configopaque.Pair', { name: 'string', value: 'opaque' });
+const headers: Each = { each: 'opaque', wraps: 1, type: 'configopaque.MapList', or: { list: pair } };
 const client: Record<string, Shape> = {
-  ...{ endpoint: 'string', compression: 'compression', headers: { each: 'opaque', wraps: 1 }, tls: 'any', auth: 'any' },
+  ...{ endpoint: 'string', compression: 'compression', headers, tls: 'any', auth: 'any' },
   ...{ read_buffer_size: 'int64', write_buffer_size: 'int64', compression_params: 'any', middlewares: 'any' },
 };
 const httpExporter = struct('otlphttpexporter.Config', {
@@ -111,11 +125,12 @@ export const components = {
 const prometheus = struct('config.Prometheus', { host: 'string', port: 'int64', with_resource_constant_labels: 'any' });
 const exporter = struct('config.PullMetricExporter', { prometheus });
 const reader = struct('config.MetricReader', { pull: struct('config.PullMetricReader', { exporter }), periodic: 'any' });
-const metrics = struct('otelconftelemetry.MetricsConfig', { level: 'any', readers: { each: reader }, views: 'any', address: 'any' }, 1);
-const pipeline = struct('pipelines.PipelineConfig', { receivers: 'any', processors: 'any', exporters: 'any' });
+const metrics = struct('otelconftelemetry.MetricsConfig', { level: 'any', readers: { list: reader }, views: 'any', address: 'any' }, 1);
+const ids: List = { list: 'id' };
+const pipeline = struct('pipelines.PipelineConfig', { receivers: ids, processors: ids, exporters: ids });
 
 export const service = struct('service.Config', {
   telemetry: struct('otelconftelemetry.Config', { logs: 'any', metrics, traces: 'any', resource: 'any' }),
-  extensions: 'any',
-  pipelines: { each: pipeline },
+  extensions: ids,
+  pipelines: { each: pipeline, type: 'pipelines.Config' },
 });

@@ -1,5 +1,5 @@
 import { secondsOf } from './duration.ts';
-import type { Raw, RawExporter, RawProcessor } from './raw.ts';
+import type { Ids, Raw, RawExporter, RawProcessor } from './raw.ts';
 
 /** What a configuration lacks that can be decoded, in the collector's words (seen on 0.149). Pure. */
 export function validate(config: Raw): string[] {
@@ -52,8 +52,9 @@ function ofProcessor(
 
 function ofService({ service, ...components }: Raw): string[] {
   const pipelines = Object.entries(service?.pipelines ?? {});
-  const unknown = (kind: 'receivers' | 'processors' | 'exporters' | 'extensions', ids: string[] | null | undefined, at: string) =>
+  const unknown = (kind: 'receivers' | 'processors' | 'exporters' | 'extensions', ids: Ids | undefined, at: string) =>
     (ids ?? [])
+      .map((id: string | null) => id ?? '')
       .filter((id) => !Object.hasOwn(components[kind] ?? {}, id))
       .map((id) => `service::${at}: references ${kind.slice(0, -1)} "${id}" which is not configured`);
   return [

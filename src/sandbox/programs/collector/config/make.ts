@@ -1,0 +1,45 @@
+import { type CollectorConfig, ConfigError, type Pipeline } from './config.ts';
+import { secondsOf } from './duration.ts';
+import { exporterOf } from './exporter.ts';
+import type { Raw } from './raw.ts';
+
+/** What a configuration that was found good says. @throws ConfigError for what the collector notices only when it starts */
+export function configOf({ receivers, processors, exporters, extensions, service }: Raw): CollectorConfig {
+  const traces = Object.entries(service?.pipelines ?? {}).filter(([name]) => /^traces(\/|$)/.test(name));
+  const pipelines = traces.map(([, one]): Pipeline => {
+    const batch = (one?.processors ?? []).find((id) => /^batch(\/|$)/.test(id));
+    const { timeout, send_batch_size: size = 8192 } = (batch && processors?.[batch]) || {};
+    const of = { exporters: one?.exporters ?? [], processors: one?.processors ?? [] };
+    return batch === undefined ? of : { ...of, batch: { seconds: secondsOf(timeout) ?? 0.2, size } };
+  });
+  const limiter = pipelines.flatMap((one) => one.processors).find((id) => /^memory_limiter(\/|$)/.test(id));
+  const { limit_percentage: limit = 0, spike_limit_percentage: spike = 0 } = (limiter && processors?.[limiter]) || {};
+  const used = new Set(traces.flatMap(([, one]) => one?.receivers ?? []));
+  const protocols = Object.entries(receivers ?? {}).find(([id]) => used.has(id))?.[1]?.protocols;
+  const health = service?.extensions?.find((id) => /^health_check(\/|$)/.test(id));
+  const readers = service?.telemetry?.metrics?.readers ?? [];
+  if (readers.some((one) => !one?.pull && !one?.periodic)) throw new ConfigError('failed to create meter provider: no valid metric reader');
+  const reader = readers.find((one) => one?.pull?.exporter?.prometheus);
+  const sending = Object.entries(exporters ?? {}).filter(([id]) => pipelines.some((one) => one.exporters.includes(id)));
+  const { http, grpc } = protocols ?? {};
+  return {
+    ports: {
+      ...(protocols && 'http' in protocols ? { http: portOf(http?.endpoint, 4318) } : {}),
+      ...(protocols && 'grpc' in protocols ? { grpc: portOf(grpc?.endpoint, 4317) } : {}),
+      ...(health === undefined ? {} : { health: portOf(extensions?.[health]?.endpoint, 13133) }),
+      metrics: reader?.pull?.exporter?.prometheus?.port ?? 8888,
+    },
+    pipelines,
+    exporters: sending.map(([id, one]) => exporterOf(id, one ?? {})),
+    ...(limiter === undefined ? {} : { memory: { limit, spike } }),
+    outdated: sending.flatMap(([id]) => {
+      const old = id.split('/')[0] ?? '';
+      const now = { otlp: 'otlp_grpc', otlphttp: 'otlp_http' }[old];
+      return now === undefined ? [] : [{ id, old, now }];
+    }),
+  };
+}
+
+function portOf(endpoint: string | undefined, usual: number): number {
+  return Number(/:(\d+)$/.exec(endpoint ?? '')?.[1] ?? usual);
+}
