@@ -10,6 +10,7 @@ const failing = 'decoding failed due to the following error(s):\n\n';
 const unmarshal = `failed to get config: cannot unmarshal the configuration: ${failing}`;
 const ofExporter = `${unmarshal}'exporters' error reading configuration for "otlp_http/mlflow": ${failing}`;
 const ofQueue = `${ofExporter}'sending_queue' ${failing}'' ${failing}`;
+const lacks = 'invalid configuration: exporters::otlp_http/mlflow::';
 const type = (given: string, kind: string, valid: string) =>
   `${unmarshal}'${kind}' unknown type: "${given}" for id: "${given}" (valid values: [${valid}])`;
 
@@ -259,6 +260,23 @@ test.each([
     'failed to get config: cannot resolve the configuration: retrieved value (type=[]interface {}) cannot be used as a Conf',
   ],
   ['a number', /.*/s, '5', 'failed to get config: cannot resolve the configuration: retrieved value (type=int) cannot be used as a Conf'],
+  ['no consumers', /queue_size: 2000/, 'num_consumers: 0', `${lacks}sending_queue: \`num_consumers\` must be positive`],
+  ['batches at once', /200ms/, '0s', `${lacks}sending_queue: batch: \`flush_timeout\` must be positive, found 0`],
+  [
+    'batches of less than none',
+    /min_size: 512/,
+    'min_size: -1',
+    `${lacks}sending_queue: batch: \`min_size\` must be non-negative, found -1`,
+  ],
+  [
+    'batches of at most less',
+    /max_size: 2048/,
+    'max_size: -1',
+    `${lacks}sending_queue: batch: \`max_size\` must be non-negative, found -1`,
+  ],
+  ['an end before the second try', /300s/, '3s', `${lacks}retry_on_failure: 'max_elapsed_time' must not be less than 'initial_interval'`],
+  ['an end before the longest pause', /300s/, '10s', `${lacks}retry_on_failure: 'max_elapsed_time' must not be less than 'max_interval'`],
+  ['an end before the first try', /300s/, '-1s', `${lacks}retry_on_failure: 'max_elapsed_time' must be non-negative`],
   ['nothing', /.*/s, '', 'invalid configuration: empty configuration file\nservice::pipelines: service must have at least one pipeline'],
 ])('%s is refused in its words', (_what, from, to, words) => {
   expect(refusal(good.replace(from, to))).toBe(words);
@@ -301,6 +319,7 @@ test.each([
   ],
   ['an id from the environment', good.replace('"7"', `$\{env:EXPERIMENT}`), { headers: { 'x-mlflow-experiment-id': '12' } }],
   ['headers as a list', good.replace('x-mlflow-experiment-id: "7"', '- name: x\n        value: "1"'), { headers: { x: '1' } }],
+  ['no retries, whatever their times', good.replace('enabled: true', 'enabled: false').replace('300s', '1s'), { retry: expect.anything() }],
   ['nanoseconds', good.replace('200ms', '3000000000'), { batch: { flushSeconds: 3, minSize: 512, maxSize: 2048 } }],
 ])('%s is taken', (_what, text, exporter) => {
   expect(readConfig(text, { EXPERIMENT: '12' }).exporters).toEqual([expect.objectContaining(exporter)]);

@@ -41,10 +41,20 @@ export interface RawExporter {
   headers?: Record<string, unknown> | ({ name?: unknown; value?: unknown } | null)[];
   timeout?: unknown;
   tls?: { insecure?: boolean };
-  retry_on_failure?: { enabled?: boolean; initial_interval?: unknown; max_interval?: unknown; max_elapsed_time?: unknown };
-  sending_queue?: {
-    queue_size?: number;
-    num_consumers?: number;
-    batch?: { flush_timeout?: unknown; min_size?: number; max_size?: number } | null;
-  };
+  retry_on_failure?: RawRetry | null;
+  sending_queue?: RawQueue | null;
+}
+
+export interface RawRetry {
+  enabled?: boolean;
+  initial_interval?: unknown;
+  max_interval?: unknown;
+  max_elapsed_time?: unknown;
+}
+
+export interface RawQueue {
+  enabled?: boolean;
+  queue_size?: number;
+  num_consumers?: number;
+  batch?: { flush_timeout?: unknown; min_size?: number; max_size?: number } | null;
 }
