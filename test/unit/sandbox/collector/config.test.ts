@@ -6,6 +6,8 @@ import { readConfig } from '../../../../src/sandbox/programs/collector/config/re
 import { schema } from '../../../../src/settings/schema.ts';
 
 const good = collectorConfig(schema.parse({}), '7').data?.['collector.yaml'] ?? '';
+const variable = (name: string) => `$\{env:${name}}`;
+const withId = (id: string) => good.replace('"7"', () => id);
 const failing = 'decoding failed due to the following error(s):\n\n';
 const unmarshal = `failed to get config: cannot unmarshal the configuration: ${failing}`;
 const ofExporter = `${unmarshal}'exporters' error reading configuration for "otlp_http/mlflow": ${failing}`;
@@ -16,7 +18,7 @@ const type = (given: string, kind: string, valid: string) =>
 
 function refusal(text: string): string | undefined {
   try {
-    readConfig(text, {});
+    readConfig(text, { NUMBER: '12' });
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -277,6 +279,17 @@ test.each([
   ['an end before the second try', /300s/, '3s', `${lacks}retry_on_failure: 'max_elapsed_time' must not be less than 'initial_interval'`],
   ['an end before the longest pause', /300s/, '10s', `${lacks}retry_on_failure: 'max_elapsed_time' must not be less than 'max_interval'`],
   ['an end before the first try', /300s/, '-1s', `${lacks}retry_on_failure: 'max_elapsed_time' must be non-negative`],
+  [
+    'half a number from the environment',
+    /queue_size: 2000/,
+    `queue_size: 2${variable('NUMBER')}`,
+    `${ofQueue}'queue_size' expected type 'int64', got unconvertible type 'string'`,
+  ],
+  ['a number that the environment has not', /2000/, variable('NOBODY'), `${lacks}sending_queue: \`queue_size\` must be positive`],
+  ['nothing as a number', /2000/, '', `${lacks}sending_queue: \`queue_size\` must be positive`],
+  ['nothing as a time', /200ms/, '', `${lacks}sending_queue: batch: \`flush_timeout\` must be positive, found 0`],
+  ['nothing as a port', /port: 8888/, 'port:', 'failed to create meter provider: port must be specified'],
+  ['no host', /^ +host: .*\n/m, '', 'failed to create meter provider: host must be specified'],
   ['nothing', /.*/s, '', 'invalid configuration: empty configuration file\nservice::pipelines: service must have at least one pipeline'],
 ])('%s is refused in its words', (_what, from, to, words) => {
   expect(refusal(good.replace(from, to))).toBe(words);
@@ -317,10 +330,14 @@ test.each([
     good.replace('traces_endpoint: http://mlflow:5000/v1/traces', 'endpoint: http://mlflow:5000/'),
     { url: 'http://mlflow:5000/v1/traces' },
   ],
-  ['an id from the environment', good.replace('"7"', `$\{env:EXPERIMENT}`), { headers: { 'x-mlflow-experiment-id': '12' } }],
+  ['an id from the environment', withId(variable('NUMBER')), { headers: { 'x-mlflow-experiment-id': '12' } }],
+  ['half an id from the environment', withId(`x${variable('NUMBER')}`), { headers: { 'x-mlflow-experiment-id': 'x12' } }],
+  ['an id in place of one that is not set', withId(variable('NOBODY:-9')), { headers: { 'x-mlflow-experiment-id': '9' } }],
+  ['a dollar', withId(`$${variable('NUMBER')}`), { headers: { 'x-mlflow-experiment-id': variable('NUMBER') } }],
+  ['a number from the environment', good.replace('2000', variable('NUMBER')), { queueSize: 12 }],
   ['headers as a list', good.replace('x-mlflow-experiment-id: "7"', '- name: x\n        value: "1"'), { headers: { x: '1' } }],
   ['no retries, whatever their times', good.replace('enabled: true', 'enabled: false').replace('300s', '1s'), { retry: expect.anything() }],
   ['nanoseconds', good.replace('200ms', '3000000000'), { batch: { flushSeconds: 3, minSize: 512, maxSize: 2048 } }],
 ])('%s is taken', (_what, text, exporter) => {
-  expect(readConfig(text, { EXPERIMENT: '12' }).exporters).toEqual([expect.objectContaining(exporter)]);
+  expect(readConfig(text, { NUMBER: '12' }).exporters).toEqual([expect.objectContaining(exporter)]);
 });

@@ -1,5 +1,5 @@
 import { secondsOf, whyNoDuration } from './duration.ts';
-import type { Each, List, Shape, Struct } from './shapes.ts';
+import { type Each, type List, type Section, type Shape, type Struct, shapeOf } from './shapes.ts';
 
 const says = 'decoding failed due to the following error(s):';
 
@@ -16,6 +16,7 @@ export function check(shape: Shape, value: unknown, path: string): string[] {
     return complaint === undefined ? [] : [`'${path}' ${complaint}`];
   }
   if ('list' in shape) return list(shape, value, path);
+  if ('types' in shape) return section(shape, value, path);
   if (!isMap(value)) return noMap(shape, value, path);
   const within = (at: string) => ('each' in shape ? each(shape, value, at) : struct(shape, value, at));
   if (shape.wraps === undefined) return within(path);
@@ -32,6 +33,24 @@ function noMap(shape: Each | Struct, value: unknown, path: string): string[] {
 function list({ list: shape }: List, value: unknown, path: string): string[] {
   if (!Array.isArray(value)) return [`'${path}' source data must be an array or slice, got ${kindOf(value)}`];
   return value.flatMap((one, at) => check(shape, one, `${path}[${at}]`));
+}
+
+function section(shape: Section, value: unknown, kind: string): string[] {
+  if (!isMap(value)) return [`'${kind}' expected a map or struct, got "${kindOf(value)}"`];
+  const odd = Object.entries(value).filter(([, one]) => one !== null && !isMap(one));
+  if (odd.length > 0) return [`'${kind}' ${block(odd.map(([id, one]) => `'[${id}]' ${unlike('map[string]interface {}', one)}`))}`];
+  return Object.entries(value).flatMap(([id, one]) => component(shape, one, kind, id));
+}
+
+function component(of: Section, value: unknown, kind: string, id: string): string[] {
+  const [type = '', name] = id.split('/');
+  if (name === '') return [`'${kind}' '' in "${id}" id: the part after / should not be empty`];
+  const shape = shapeOf(of, id);
+  if (shape === undefined) {
+    return [`'${kind}' unknown type: "${type}" for id: "${id}" (valid values: [${Object.keys(of.types).join(' ')}])`];
+  }
+  const complaints = check(shape, value, '');
+  return complaints.length === 0 ? [] : [`'${kind}' error reading configuration for "${id}": ${block(complaints)}`];
 }
 
 function each({ each: shape }: Each, value: object, path: string): string[] {
@@ -81,7 +100,7 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 /** That a value can't be made into one of a type of Go's. */
-export function unlike(type: string, value: unknown): string {
+function unlike(type: string, value: unknown): string {
   return `expected type '${type}', got unconvertible type '${goType(value)}'`;
 }
 

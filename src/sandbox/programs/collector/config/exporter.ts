@@ -12,10 +12,10 @@ export function exporterOf(id: string, one: RawExporter): ExporterConfig {
     throw new ConfigError(`failed to build pipelines: failed to create "${id}" exporter for data type "traces": ${words}`);
   }
   const headers = one.headers ?? {};
-  const pairs = Array.isArray(headers) ? headers.map((one) => [one?.name, one?.value]) : Object.entries(headers);
+  const pairs = Array.isArray(headers) ? headers.map((one) => [one?.name ?? '', one?.value ?? '']) : Object.entries(headers);
   return {
     ...{ id, type, url, gzip: !['', 'none'].includes(one.compression ?? 'gzip'), insecure: one.tls?.insecure === true },
-    headers: Object.fromEntries(pairs.map(([name, value]) => [String(name ?? ''), String(value ?? '')])),
+    headers: Object.fromEntries(pairs),
     timeoutSeconds: secondsOf(one.timeout) ?? (type === 'http' ? 30 : 5),
     retry: {
       enabled: retry?.enabled ?? true,

@@ -18,8 +18,11 @@ export function configOf({ receivers, processors, exporters, extensions, service
   const protocols = Object.entries(receivers ?? {}).find(([id]) => used.has(id))?.[1]?.protocols;
   const health = service?.extensions?.find((id) => /^health_check(\/|$)/.test(id));
   const readers = service?.telemetry?.metrics?.readers ?? [];
-  if (readers.some((one) => !one?.pull && !one?.periodic)) throw new ConfigError('failed to create meter provider: no valid metric reader');
-  const reader = readers.find((one) => one?.pull?.exporter?.prometheus);
+  const failed = (words: string) => new ConfigError(`failed to create meter provider: ${words}`);
+  if (readers.some((one) => !one?.pull && !one?.periodic)) throw failed('no valid metric reader');
+  const prometheus = readers.map((one) => one?.pull?.exporter?.prometheus).find((one) => one);
+  if (prometheus && !prometheus.host) throw failed('host must be specified');
+  if (prometheus && !prometheus.port) throw failed('port must be specified');
   const sending = Object.entries(exporters ?? {}).filter(([id]) => pipelines.some((one) => one.exporters.includes(id)));
   const { http, grpc } = protocols ?? {};
   return {
@@ -27,7 +30,7 @@ export function configOf({ receivers, processors, exporters, extensions, service
       ...(protocols && 'http' in protocols ? { http: portOf(http?.endpoint, 4318) } : {}),
       ...(protocols && 'grpc' in protocols ? { grpc: portOf(grpc?.endpoint, 4317) } : {}),
       ...(health === undefined ? {} : { health: portOf(extensions?.[health]?.endpoint, 13133) }),
-      metrics: reader?.pull?.exporter?.prometheus?.port ?? 8888,
+      metrics: prometheus?.port ?? 8888,
     },
     pipelines,
     exporters: sending.map(([id, one]) => exporterOf(id, one ?? {})),

@@ -1,4 +1,4 @@
-/** A configuration as it was parsed, after `check` found nothing in it. */
+/** A configuration as it was parsed and resolved, after `check` found nothing in it. */
 export interface Raw {
   receivers?: Record<string, { protocols?: Record<'grpc' | 'http', { endpoint?: string } | null> | null } | null> | null;
   processors?: Record<string, RawProcessor | null> | null;
@@ -17,11 +17,10 @@ interface RawPipeline {
   exporters?: Ids;
 }
 
-/** Where nothing stands in the place of one, `validate` finds that it is of no component. */
 export type Ids = string[] | null;
 
 interface RawReader {
-  pull?: { exporter?: { prometheus?: { port?: number } | null } | null } | null;
+  pull?: { exporter?: { prometheus?: { host?: string; port?: number } | null } | null } | null;
   periodic?: unknown;
 }
 
@@ -38,7 +37,7 @@ export interface RawExporter {
   endpoint?: string;
   traces_endpoint?: string;
   compression?: string;
-  headers?: Record<string, unknown> | ({ name?: unknown; value?: unknown } | null)[];
+  headers?: Record<string, string> | ({ name?: string; value?: string } | null)[] | null;
   timeout?: unknown;
   tls?: { insecure?: boolean };
   retry_on_failure?: RawRetry | null;

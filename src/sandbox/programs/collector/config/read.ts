@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
-import { block, check, goType, isMap, unlike } from './check.ts';
+import { block, check, goType, isMap } from './check.ts';
 import { type CollectorConfig, ConfigError } from './config.ts';
 import { configOf } from './make.ts';
 import type { Raw } from './raw.ts';
-import { components, type Struct, service } from './shapes.ts';
+import { resolve } from './resolve.ts';
+import { configuration } from './shapes.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -12,7 +13,7 @@ import { validate } from './validate.ts';
  * @throws ConfigError
  */
 export function readConfig(text: string, env: Readonly<Record<string, string>>): CollectorConfig {
-  const raw = withVariables(parseYaml(text), env) as Raw;
+  const raw = resolve(configuration, parseYaml(text), env) as Raw;
   const complaints = decodingErrors(raw);
   if (complaints.length > 0) throw new ConfigError(`failed to get config: cannot unmarshal the configuration: ${block(complaints)}`);
   const lacks = validate(raw);
@@ -37,42 +38,11 @@ function parseYaml(text: string): Raw {
   return value;
 }
 
-/** They stay text, whatever they look like. */
-function withVariables(value: unknown, env: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string') return value.replace(/\$\{(?:env:)?(\w+)\}/g, (_, name: string) => env[name] ?? '');
-  if (Array.isArray(value)) return value.map((one) => withVariables(one, env));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withVariables(one, env)]));
-}
-
 function decodingErrors(raw: Raw): string[] {
-  const unknown = Object.keys(raw).filter((key) => key !== 'service' && key !== 'connectors' && !Object.hasOwn(components, key));
+  const pipelines = raw.service?.pipelines;
+  const unknown = Object.keys(isMap(pipelines) ? pipelines : {}).filter((name) => !/^(traces|metrics|logs)(\/|$)/.test(name));
   return [
-    ...Object.entries(components).flatMap(([kind, types]) => ofSection(kind, types, raw[kind as keyof typeof components])),
-    ...Object.keys(isMap(raw.service?.pipelines) ? raw.service.pipelines : {}).flatMap((name) =>
-      /^(traces|metrics|logs)(\/|$)/.test(name)
-        ? []
-        : [`'service.pipelines' in "${name}" id: unknown pipeline signal: "${name.split('/')[0]}"`],
-    ),
-    ...check(service, raw.service, 'service'),
-    ...(unknown.length > 0 ? [`'otelcol.configSettings' has invalid keys: ${unknown.sort().join(', ')}`] : []),
+    ...unknown.map((name) => `'service.pipelines' in "${name}" id: unknown pipeline signal: "${name.split('/')[0]}"`),
+    ...check(configuration, raw, ''),
   ];
-}
-
-function ofSection(kind: string, types: Record<string, Struct>, section: unknown): string[] {
-  if (!isMap(section)) return check({ keys: {}, type: kind }, section, kind);
-  const odd = Object.entries(section).filter(([, value]) => value !== null && !isMap(value));
-  if (odd.length > 0) return [`'${kind}' ${block(odd.map(([id, value]) => `'[${id}]' ${unlike('map[string]interface {}', value)}`))}`];
-  return Object.entries(section).flatMap(([id, value]) => ofComponent(kind, types, id, value));
-}
-
-function ofComponent(kind: string, types: Record<string, Struct>, id: string, value: unknown): string[] {
-  const [type = '', name] = id.split('/');
-  if (name === '') return [`'${kind}' '' in "${id}" id: the part after / should not be empty`];
-  const shape = types[type];
-  if (shape === undefined) {
-    return [`'${kind}' unknown type: "${type}" for id: "${id}" (valid values: [${Object.keys(types).join(' ')}])`];
-  }
-  const complaints = check(shape, value, '');
-  return complaints.length === 0 ? [] : [`'${kind}' error reading configuration for "${id}": ${block(complaints)}`];
 }

@@ -1,5 +1,5 @@
 /** What may stand in a configuration, and how the collector's decoder speaks of it. */
-export type Shape = Scalar | Struct | Each | List;
+export type Shape = Scalar | Struct | Each | List | Section;
 
 /** `opaque` is a secret, `id` the name of a component. */
 type Scalar = 'bool' | 'int64' | 'uint32' | 'duration' | 'string' | 'opaque' | 'id' | 'sizer' | 'compression' | 'any';
@@ -17,6 +17,11 @@ export interface Each {
 /** A list of values of one shape. */
 export interface List {
   list: Shape;
+}
+
+/** Components by their ids, each of a type: "otlp", "otlp/second". */
+export interface Section {
+  types: Readonly<Record<string, Struct>>;
 }
 
 export interface Struct {
@@ -114,14 +119,7 @@ const batchProcessor = struct('batchprocessor.Config', {
 });
 const health = struct('healthcheck.Config', { ...httpServer, path: 'string', response_body: 'any', check_collector_pipeline: 'any' }, 1);
 
-/** The kinds of components, each with the types that this collector has. */
-export const components = {
-  exporters: { otlp_grpc: grpcExporter, otlp: grpcExporter, debug: debugExporter, otlp_http: httpExporter, otlphttp: httpExporter },
-  extensions: { health_check: health, file_storage: struct('filestorage.Config', { directory: 'string', create_directory: 'bool' }) },
-  processors: { batch: batchProcessor, memory_limiter: memoryLimiter },
-  receivers: { otlp: receiver },
-} satisfies Record<string, Record<string, Struct>>;
-
+const fileStorage = struct('filestorage.Config', { directory: 'string', create_directory: 'bool' });
 const prometheus = struct('config.Prometheus', { host: 'string', port: 'int64', with_resource_constant_labels: 'any' });
 const exporter = struct('config.PullMetricExporter', { prometheus });
 const reader = struct('config.MetricReader', { pull: struct('config.PullMetricReader', { exporter }), periodic: 'any' });
@@ -129,8 +127,26 @@ const metrics = struct('otelconftelemetry.MetricsConfig', { level: 'any', reader
 const ids: List = { list: 'id' };
 const pipeline = struct('pipelines.PipelineConfig', { receivers: ids, processors: ids, exporters: ids });
 
-export const service = struct('service.Config', {
+const service = struct('service.Config', {
   telemetry: struct('otelconftelemetry.Config', { logs: 'any', metrics, traces: 'any', resource: 'any' }),
   extensions: ids,
   pipelines: { each: pipeline, type: 'pipelines.Config' },
 });
+
+/** The whole of it, with the types of components that this collector has. */
+export const configuration = struct('otelcol.configSettings', {
+  exporters: {
+    types: { otlp_grpc: grpcExporter, otlp: grpcExporter, debug: debugExporter, otlp_http: httpExporter, otlphttp: httpExporter },
+  },
+  extensions: { types: { health_check: health, file_storage: fileStorage } },
+  processors: { types: { batch: batchProcessor, memory_limiter: memoryLimiter } },
+  receivers: { types: { otlp: receiver } },
+  connectors: 'any',
+  service,
+});
+
+/** The shape of a component by its id. Pure. */
+export function shapeOf({ types }: Section, id: string): Struct | undefined {
+  const [type = ''] = id.split('/');
+  return Object.hasOwn(types, type) ? types[type] : undefined;
+}

@@ -79,7 +79,6 @@ function ofService({ service, ...components }: Raw): string[] {
   const pipelines = Object.entries(service?.pipelines ?? {});
   const unknown = (kind: 'receivers' | 'processors' | 'exporters' | 'extensions', ids: Ids | undefined, at: string) =>
     (ids ?? [])
-      .map((id: string | null) => id ?? '')
       .filter((id) => !Object.hasOwn(components[kind] ?? {}, id))
       .map((id) => `service::${at}: references ${kind.slice(0, -1)} "${id}" which is not configured`);
   return [
