@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { within } from '../../clock.ts';
 import { encodeRequest } from '../../otlp/codec.ts';
 import type { TraceRequest } from '../../otlp/request.ts';
@@ -15,20 +15,28 @@ export function createSend(exporter: ExporterConfig, container: ContainerOs): Se
   return exporter.type === 'grpc' ? () => sendGrpc(exporter, container) : (batch) => sendHttp(exporter, container, batch);
 }
 
+/** Node knows no snappy and no lz4; MLflow does not either, and refuses both by their names. */
+const packers: Record<string, (message: Buffer) => Buffer> = {
+  gzip: gzipSync,
+  zlib: deflateSync,
+  deflate: deflateSync,
+  zstd: zstdCompressSync,
+};
+
 /** It goes on while the container stops, for the queue is emptied then. */
 async function sendHttp(exporter: ExporterConfig, { machine, namespace }: ContainerOs, batch: TraceRequest): Promise<Outcome> {
-  const { url, gzip, timeoutSeconds } = exporter;
+  const { url, compression, timeoutSeconds } = exporter;
   const message = Buffer.from(encodeRequest(batch));
   const headers = {
     'user-agent': `OpenTelemetry Collector Contrib/${version} (linux/amd64)`,
     'content-type': 'application/x-protobuf',
-    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+    ...(compression === '' ? {} : { 'content-encoding': compression }),
     ...inUtf8(exporter.headers),
   };
   try {
     const target = new URL(url);
     if (target.protocol !== 'http:') await meetOtherProtocol(target, machine, namespace);
-    const options = { method: 'POST', headers, body: gzip ? gzipSync(message) : message };
+    const options = { method: 'POST', headers, body: packers[compression]?.(message) ?? message };
     const post = (limited: AbortSignal) => machine.network.fetch(target, options, namespace, limited);
     const answer = await within(machine.clock, timeoutSeconds, machine.signal, post);
     return outcomeOf(url, answer.status, answer.body, answer.headers['retry-after']);

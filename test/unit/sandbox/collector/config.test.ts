@@ -31,7 +31,14 @@ test('the configuration that the program deploys', () => {
     pipelines: [{ exporters: ['otlp_http/mlflow'], processors: ['memory_limiter'] }],
     exporters: [
       {
-        ...{ id: 'otlp_http/mlflow', type: 'http', url: 'http://mlflow:5000/v1/traces', gzip: true, insecure: false, timeoutSeconds: 30 },
+        ...{
+          id: 'otlp_http/mlflow',
+          type: 'http',
+          url: 'http://mlflow:5000/v1/traces',
+          compression: 'gzip',
+          insecure: false,
+          timeoutSeconds: 30,
+        },
         headers: { 'x-mlflow-experiment-id': '7' },
         retry: { enabled: true, initialSeconds: 5, maxSeconds: 30, maxElapsedSeconds: 300 },
         ...{ queueSize: 2000, consumers: 10, batch: { flushSeconds: 0.2, minSize: 512, maxSize: 2048 } },

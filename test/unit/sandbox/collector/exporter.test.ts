@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { collectorConfig } from '../../../../src/manifests/collector.ts';
 import { request } from '../../../../src/mlflow/http.ts';
@@ -75,6 +75,28 @@ test('spans go to MLflow as protobuf by gzip, with the experiment, and are count
   ]);
   expect(countSpans(decodeRequest(gunzipSync(first?.body ?? '')))).toBe(3);
   await expect.poll(counted).toMatchObject({ accepted: 3, sent: 3, sendFailed: 0, queueSize: 0 });
+});
+
+test.each([
+  ['none', undefined, (body: Buffer) => body],
+  ['zlib', 'zlib', (body: Buffer) => inflateSync(body)],
+  ['deflate', 'deflate', (body: Buffer) => inflateSync(body)],
+  ['zstd', 'zstd', (body: Buffer) => zstdDecompressSync(body)],
+])('with a compression of %s they are packed by that', async (compression, encoding, unpack) => {
+  const yaml = good.replace('headers:', `compression: ${compression}\n    headers:`);
+  const { send, received } = await start({ yaml, mlflow: () => ({ status: 200 }) });
+  await send(3);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(first?.headers['content-encoding']).toBe(encoding);
+  expect(countSpans(decodeRequest(unpack(first?.body ?? Buffer.alloc(0))))).toBe(3);
+});
+
+test.each(['snappy', 'x-snappy-framed', 'lz4'])('MLflow is told of %s, and refuses it by its name', async (compression) => {
+  const yaml = good.replace('headers:', `compression: ${compression}\n    headers:`);
+  const { send, received } = await start({ yaml, mlflow: () => ({ status: 400 }) });
+  await send(3);
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(first?.headers['content-encoding']).toBe(compression);
 });
 
 test('what comes in a short time goes as one batch, and no batch is too big', async () => {

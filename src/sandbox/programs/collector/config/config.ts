@@ -25,7 +25,8 @@ export interface ExporterConfig {
   /** The whole URL for HTTP, the target for gRPC. */
   url: string;
   headers: Record<string, string>;
-  gzip: boolean;
+  /** By what its batches are packed: "gzip", or '' for nothing. */
+  compression: string;
   /** gRPC without TLS. */
   insecure: boolean;
   timeoutSeconds: number;

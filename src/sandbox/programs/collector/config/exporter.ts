@@ -14,7 +14,7 @@ export function exporterOf(id: string, one: RawExporter): ExporterConfig {
   const headers = one.headers ?? {};
   const pairs = Array.isArray(headers) ? headers.map((one) => [one?.name ?? '', one?.value ?? '']) : Object.entries(headers);
   return {
-    ...{ id, type, url, gzip: !['', 'none'].includes(one.compression ?? 'gzip'), insecure: one.tls?.insecure === true },
+    ...{ id, type, url, compression: one.compression === 'none' ? '' : (one.compression ?? 'gzip'), insecure: one.tls?.insecure === true },
     headers: Object.fromEntries(pairs),
     timeoutSeconds: secondsOf(one.timeout) ?? (type === 'http' ? 30 : 5),
     retry: {

@@ -16,7 +16,16 @@ export function resolve(shape: Shape | undefined, value: unknown, env: Environme
   return Object.fromEntries(Object.entries(said).map(([key, one]) => [key, resolve(shapeAt(shape, key), one, env)]));
 }
 
-const zeros: Partial<Record<string, unknown>> = { bool: false, int64: 0, uint32: 0, duration: '0', string: '', opaque: '', id: '' };
+const zeros: Partial<Record<string, unknown>> = {
+  bool: false,
+  int64: 0,
+  uint32: 0,
+  duration: '0',
+  string: '',
+  opaque: '',
+  id: '',
+  compression: '',
+};
 
 /** `${env:NAME}` or `${NAME}`, with `:-` and a default behind it; `$$` is a dollar. */
 const variable = /\$\$|\$\{(?:env:)?([a-z_]\w*)(?::-([^{}]*))?\}/gi;
