@@ -12,11 +12,19 @@ import type { Store } from './store.ts';
  */
 export interface Network {
   /** Takes connections at an address of a pod, until the signal aborts; then those that are open are cut. */
-  listen(ip: string, port: number, accept: (socket: Duplex) => void, signal: AbortSignal): void;
+  listen(ip: string, port: number, accept: (socket: Duplex) => void, signal: AbortSignal, reach?: Reach): void;
   /** Connects to a pod's IP, a Service's IP or its DNS name, as a pod of a namespace sees it. Rejects with a Node error: ENOTFOUND, ECONNREFUSED. */
   connect(host: string, port: number, namespace: string): Promise<Duplex>;
+  /** Connects from within a pod, as port-forward does. Rejects as `connect` does. */
+  enter(ip: string, port: number): Promise<Duplex>;
   /** Sends an HTTP request, whole, and waits for the whole answer. Rejects as `connect` does, and with `signal`'s reason. */
   fetch(url: URL, options: Request, namespace: string, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Who reaches what listens. */
+export interface Reach {
+  /** Only who is in the pod: it listens on localhost. */
+  local?: boolean;
 }
 
 interface Request {
@@ -33,32 +41,29 @@ interface Answer {
 
 /** A network without listeners, whose Services are those of the store. */
 export function createNetwork(store: Store): Network {
-  const listeners = new Map<string, (socket: Duplex) => Duplex>();
+  const listeners = new Map<string, (socket: Duplex) => void>();
 
   const connect: Network['connect'] = async (host, port, namespace) => {
     const { ip, targetPort } = resolve(store, host, port, namespace);
-    const accept = listeners.get(`${ip}:${targetPort}`);
-    if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${ip}:${targetPort}`);
-    const [near, far] = duplexPair();
-    tellOther(near, far);
-    tellOther(far, near);
-    accept(far);
-    return near;
+    return join(listeners.get(`${ip}:${targetPort}`), `${ip}:${targetPort}`);
   };
 
   return {
     connect,
-    listen(ip, port, accept, signal) {
+    async enter(ip, port) {
+      return join(listeners.get(`${ip} localhost:${port}`) ?? listeners.get(`${ip}:${port}`), `127.0.0.1:${port}`);
+    },
+    listen(ip, port, accept, signal, { local = false } = {}) {
       const open = new Set<Duplex>();
-      listeners.set(`${ip}:${port}`, (socket) => {
+      const place = local ? `${ip} localhost:${port}` : `${ip}:${port}`;
+      listeners.set(place, (socket) => {
         open.add(socket);
         // An error that nobody listens to would end the process.
         socket.once('close', () => open.delete(socket)).on('error', () => undefined);
         accept(socket);
-        return socket;
       });
       const end = () => {
-        listeners.delete(`${ip}:${port}`);
+        listeners.delete(place);
         for (const socket of open) socket.destroy();
       };
       signal.addEventListener('abort', end, { once: true });
@@ -87,6 +92,16 @@ export function createNetwork(store: Store): Network {
       });
     },
   };
+}
+
+/** A new connection. @throws a Node error, ECONNREFUSED, where nobody listens */
+function join(accept: ((socket: Duplex) => void) | undefined, place: string): Duplex {
+  if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${place}`);
+  const [near, far] = duplexPair();
+  tellOther(near, far);
+  tellOther(far, near);
+  accept(far);
+  return near;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
 import { expect, test } from 'vitest';
 import { endpointSlices, services } from '../../../src/cluster/kinds.ts';
@@ -54,6 +55,13 @@ test('what one side has ended, and the other destroys, is closed for both', asyn
   client.resume().end();
   server.resume().destroy();
   await once(client, 'close');
+});
+
+test('what listens for its own pod alone is reached from within, as by port-forward', async () => {
+  const { network, signal } = startMachine();
+  network.listen('10.244.0.8', 80, (socket) => socket.end('here'), signal, { local: true });
+  await expect(network.connect('10.244.0.8', 80, 'lab')).rejects.toThrow('ECONNREFUSED');
+  expect(String(await buffer(await network.enter('10.244.0.8', 80)))).toBe('here');
 });
 
 test('a request that can not be sent makes no connection', async () => {

@@ -60,7 +60,7 @@ export function agentTo({ network }: Machine, ip: string): http.Agent {
   const agent = new http.Agent();
   agent.createConnection = (options, callback) => {
     const { port } = options as { port?: number | string };
-    network.connect(ip, Number(port), namespace).then(
+    network.enter(ip, Number(port)).then(
       (socket: Duplex) => callback?.(null, Object.assign(socket, asSocket)),
       (error: Error) => callback?.(error, undefined as never),
     );

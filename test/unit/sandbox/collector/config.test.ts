@@ -27,7 +27,12 @@ function refusal(text: string): string | undefined {
 
 test('the configuration that the program deploys', () => {
   expect(readConfig(good, {})).toEqual({
-    ports: { http: 4318, grpc: 4317, health: 13133, metrics: 8888 },
+    ports: {
+      http: { port: 4318, local: false },
+      grpc: { port: 4317, local: false },
+      health: { port: 13133, local: false },
+      metrics: { port: 8888, local: false },
+    },
     pipelines: [{ exporters: ['otlp_http/mlflow'], processors: ['memory_limiter'] }],
     exporters: [
       {
@@ -53,6 +58,23 @@ test('a header without a value is empty', () => {
   expect(readConfig(good.replace('"7"', ''), {}).exporters[0]?.headers).toEqual({ 'x-mlflow-experiment-id': '' });
   const list = good.replace('x-mlflow-experiment-id: "7"', '- name: x');
   expect(readConfig(list, {}).exporters[0]?.headers).toEqual({ x: '' });
+});
+
+test.each([
+  ['http:', 'http:', { http: { port: 4318, local: true } }],
+  ['grpc:', 'grpc: {}', { grpc: { port: 4317, local: true } }],
+  ['http:', 'http: { endpoint: ":1234" }', { http: { port: 1234, local: false } }],
+  ['http:', 'http: { endpoint: "localhost:1234" }', { http: { port: 1234, local: true } }],
+  ['http:', 'http: { endpoint: "[::1]:1234" }', { http: { port: 1234, local: true } }],
+  ['grpc:', 'grpc: { endpoint: "[::]:1234" }', { grpc: { port: 1234, local: false } }],
+  ['grpc:', 'grpc: { endpoint: "10.244.0.9:1234" }', { grpc: { port: 1234, local: false } }],
+  ['health_check:', 'health_check:', { health: { port: 13133, local: true } }],
+])('%s written as "%s" listens at %j', (key, to, ports) => {
+  expect(readConfig(good.replace(new RegExp(`${key}\\n +endpoint: .*`), to), {}).ports).toMatchObject(ports);
+});
+
+test('without readers its metrics are for its pod alone', () => {
+  expect(readConfig(good.replace(/telemetry:.*8888/s, 'telemetry: {}'), {}).ports.metrics).toEqual({ port: 8888, local: true });
 });
 
 test('headers of which nothing is left are none', () => {
@@ -297,6 +319,24 @@ test.each([
   ['nothing as a time', /200ms/, '', `${lacks}sending_queue: batch: \`flush_timeout\` must be positive, found 0`],
   ['nothing as a port', /port: 8888/, 'port:', 'failed to create meter provider: port must be specified'],
   ['no host', /^ +host: .*\n/m, '', 'failed to create meter provider: host must be specified'],
+  [
+    'a receiver without a port',
+    /0.0.0.0:4318/,
+    '0.0.0.0',
+    'cannot start pipelines: failed to start "otlp" receiver: listen tcp: address 0.0.0.0: missing port in address',
+  ],
+  [
+    'a receiver at a URL',
+    /0.0.0.0:4318/,
+    'http://0.0.0.0:4318',
+    'cannot start pipelines: failed to start "otlp" receiver: listen tcp: address http://0.0.0.0:4318: too many colons in address',
+  ],
+  [
+    'a health check without a port',
+    /0.0.0.0:13133/,
+    'localhost',
+    'failed to start extensions: failed to bind to address localhost: listen tcp: address localhost: missing port in address',
+  ],
   ['nothing', /.*/s, '', 'invalid configuration: empty configuration file\nservice::pipelines: service must have at least one pipeline'],
 ])('%s is refused in its words', (_what, from, to, words) => {
   expect(refusal(good.replace(from, to))).toBe(words);

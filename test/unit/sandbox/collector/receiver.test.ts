@@ -25,20 +25,20 @@ const never = new AbortController().signal;
 const json = { 'content-type': 'application/json' };
 const protobuf = { 'content-type': 'application/x-protobuf' };
 
-async function startCollector(faults: Scenario['programs'] = {}) {
+async function startCollector(faults: Scenario['programs'] = {}, config = yaml) {
   const machine = startMachine(faults);
   const instance = runProgram(machine, collector, {
     name: 'collector',
     ip,
     args: ['--config=/etc/c.yaml'],
-    files: { '/etc/c.yaml': yaml },
+    files: { '/etc/c.yaml': config },
   });
   await lineWith(instance, 'Everything is ready. Begin running and processing data.');
   const agent = agentTo(machine, ip);
   const ask = (port: number, path: string, deadlineMs = 2000) =>
     request({ url: `http://localhost:${port}`, agent }, { method: 'GET', path, deadlineMs }, never);
   const counted = async () => readMetrics(String((await ask(8888, '/metrics')).body));
-  return { agent, ask, counted };
+  return { machine, instance, agent, ask, counted };
 }
 
 // What the collector 0.149 on the lab answered to the same.
@@ -213,6 +213,14 @@ test('one that is short of memory refuses spans and counts them, however they co
   connection.close();
   expect([headers['grpc-status'], decodeURI(String(headers['grpc-message']))]).toEqual(['14', 'data refused due to high memory usage']);
   expect(await counted()).toMatchObject({ accepted: 0, refused: 2 });
+});
+
+test('a receiver without an address listens for its pod alone', async () => {
+  const config = yaml.replace(/http:\n +endpoint: .*:4318/, 'http:');
+  const { machine, instance, ask } = await startCollector({}, config);
+  expect(await lineWith(instance, 'Starting HTTP server')).toContain('"endpoint": "127.0.0.1:4318"}');
+  await expect(machine.network.connect(ip, 4318, 'lab')).rejects.toThrow('ECONNREFUSED');
+  expect((await ask(4318, '/v1/traces')).status).toBe(405);
 });
 
 test('its health port says since when', async () => {

@@ -1,4 +1,4 @@
-import { type CollectorConfig, ConfigError, type Pipeline } from './config.ts';
+import { type CollectorConfig, ConfigError, type Pipeline, type Port } from './config.ts';
 import { secondsOf } from './duration.ts';
 import { exporterOf } from './exporter.ts';
 import type { Raw } from './raw.ts';
@@ -27,10 +27,10 @@ export function configOf({ receivers, processors, exporters, extensions, service
   const { http, grpc } = protocols ?? {};
   return {
     ports: {
-      ...(protocols && 'http' in protocols ? { http: portOf(http?.endpoint, 4318) } : {}),
-      ...(protocols && 'grpc' in protocols ? { grpc: portOf(grpc?.endpoint, 4317) } : {}),
-      ...(health === undefined ? {} : { health: portOf(extensions?.[health]?.endpoint, 13133) }),
-      metrics: prometheus?.port ?? 8888,
+      ...(protocols && 'http' in protocols ? { http: portOf(http?.endpoint ?? 'localhost:4318', ofReceiver) } : {}),
+      ...(protocols && 'grpc' in protocols ? { grpc: portOf(grpc?.endpoint ?? 'localhost:4317', ofReceiver) } : {}),
+      ...(health === undefined ? {} : { health: portOf(extensions?.[health]?.endpoint ?? 'localhost:13133', ofHealth) }),
+      metrics: portOf(prometheus ? `${prometheus.host}:${prometheus.port}` : 'localhost:8888', ofReceiver),
     },
     pipelines,
     exporters: sending.map(([id, one]) => exporterOf(id, one ?? {})),
@@ -43,6 +43,17 @@ export function configOf({ receivers, processors, exporters, extensions, service
   };
 }
 
-function portOf(endpoint: string | undefined, usual: number): number {
-  return Number(/:(\d+)$/.exec(endpoint ?? '')?.[1] ?? usual);
+const ofReceiver = () => 'cannot start pipelines: failed to start "otlp" receiver';
+const ofHealth = (endpoint: string) => `failed to start extensions: failed to bind to address ${endpoint}`;
+
+/** Where Go listens for an endpoint. @param failed begins the words for one that is none @throws ConfigError */
+function portOf(endpoint: string, failed: (endpoint: string) => string): Port {
+  const [, host, port] = /^([^:]*|\[.*\]):([^:]*)$/.exec(endpoint) ?? [];
+  // An empty one is any that is free: nobody knows it.
+  if (endpoint === '') return { port: 0, local: false };
+  if (host === undefined) {
+    const why = /:.*:/.test(endpoint) ? 'too many colons in address' : 'missing port in address';
+    throw new ConfigError(`${failed(endpoint)}: listen tcp: address ${endpoint}: ${why}`);
+  }
+  return { port: Number(port), local: /^(localhost|127\.[\d.]+|\[::1\])$/.test(host) };
 }
