@@ -1,6 +1,7 @@
 import { TooLate } from '../../clock.ts';
 import { rpcStatus } from '../../otlp/schema.ts';
 import { decode } from '../../otlp/wire.ts';
+import { goDuration } from './config/duration.ts';
 
 /** What came of sending a batch, in the words that the collector's log has for it. */
 export type Outcome = { kind: 'sent' } | { kind: 'permanent'; words: string } | { kind: 'transient'; words: string; afterSeconds?: number };
@@ -25,13 +26,13 @@ export function outcomeOf(url: string, status: number, body: Uint8Array, retryAf
   const words = `error exporting items, request to ${url} responded with HTTP Status Code ${status}${said}`;
   const whole = `rpc error: code = ${codes[status] ?? 'Unknown'} desc = ${words}`;
   if (!passing.includes(status)) return { kind: 'permanent', words: `Permanent error: ${whole}` };
-  const after = /^\d+$/.test(retryAfter ?? '') ? { afterSeconds: Number(retryAfter) } : {};
-  return { kind: 'transient', words: whole, ...after };
+  if (retryAfter === undefined || !/^\d+$/.test(retryAfter)) return { kind: 'transient', words: whole };
+  const afterSeconds = Number(retryAfter);
+  return { kind: 'transient', words: `Throttle (${goDuration(afterSeconds)}), error: ${whole}`, afterSeconds };
 }
 
-/** The message in an error's body, when that is a google.rpc.Status as protobuf. */
+/** The message in an error's body, when that is a google.rpc.Status as protobuf: one that says nothing is empty. */
 function statusIn(body: Uint8Array): string {
-  if (body.length === 0) return '';
   try {
     return `, Message=${decode(rpcStatus, body).message}, Details=[]`;
   } catch {

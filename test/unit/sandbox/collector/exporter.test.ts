@@ -4,6 +4,11 @@ import { collectorConfig } from '../../../../src/manifests/collector.ts';
 import { request } from '../../../../src/mlflow/http.ts';
 import { decodeJsonRequest, decodeRequest, encodeRequest, encodeStatus } from '../../../../src/sandbox/otlp/codec.ts';
 import { countSpans, spansOf } from '../../../../src/sandbox/otlp/request.ts';
+import type { ExporterConfig } from '../../../../src/sandbox/programs/collector/config/config.ts';
+import { readConfig } from '../../../../src/sandbox/programs/collector/config/read.ts';
+import { createExporter } from '../../../../src/sandbox/programs/collector/exporter.ts';
+import { createMetrics } from '../../../../src/sandbox/programs/collector/metrics.ts';
+import type { Outcome } from '../../../../src/sandbox/programs/collector/outcome.ts';
 import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
 import { schema } from '../../../../src/settings/schema.ts';
@@ -19,7 +24,7 @@ interface Options {
   yaml?: string;
   faults?: Scenario['programs'];
   /** What MLflow answers to the nth request, from 1 on, if anything; without it, none listens. */
-  mlflow?: (nth: number) => { status: number; body?: Uint8Array } | undefined;
+  mlflow?: (nth: number) => { status: number; headers?: Record<string, string>; body?: Uint8Array } | undefined;
 }
 
 /** A collector that sends to a Service mlflow. */
@@ -37,7 +42,7 @@ async function start({ yaml = good, faults, mlflow }: Options) {
             for await (const chunk of incoming) chunks.push(chunk);
             received.push({ headers: incoming.headers, path: incoming.url ?? '', body: Buffer.concat(chunks) });
             const answer = mlflow(received.length);
-            if (answer !== undefined) outgoing.writeHead(answer.status).end(answer.body);
+            if (answer !== undefined) outgoing.writeHead(answer.status, answer.headers).end(answer.body);
           }),
       },
       { name: 'mlflow', ip: '10.244.0.7' },
@@ -111,7 +116,7 @@ test.each([
   [
     404,
     undefined,
-    'code = Unimplemented desc = error exporting items, request to http://mlflow:5000/v1/traces responded with HTTP Status Code 404',
+    'code = Unimplemented desc = error exporting items, request to http://mlflow:5000/v1/traces responded with HTTP Status Code 404, Message=, Details=[]',
   ],
   [
     400,
@@ -148,10 +153,62 @@ test.each([429, 502, 503, 504])('what MLflow puts off with %s is sent again', as
   const [error] = readExportErrors([await lineWith(instance, 'Will retry the request after interval.')]);
   expect(error).toMatchObject({
     dropped: false,
-    words: expect.stringMatching(new RegExp(`^rpc error: code = \\w+ desc = .* HTTP Status Code ${status}$`)),
+    words: expect.stringMatching(new RegExp(`^rpc error: code = \\w+ desc = .* HTTP Status Code ${status}, Message=, Details=\\[\\]$`)),
   });
   await expect.poll(counted).toMatchObject({ sent: 2, sendFailed: 0, queueSize: 0 });
   expect(received).toHaveLength(2);
+});
+
+// What the collector 0.149 itself said to the same.
+test.each([
+  ['7', 'Throttle (7s), error: rpc error: code = Unavailable ', '7s'],
+  ['90', 'Throttle (1m30s), error: rpc error: code = Unavailable ', '1m30s'],
+  ['1', 'Throttle (1s), error: rpc error: code = Unavailable ', '5s'],
+])('who is told to come again after %s seconds does so', async (seconds, words, interval) => {
+  const headers = { 'retry-after': seconds };
+  const { send, instance, received } = await start({ mlflow: (nth) => (nth === 1 ? { status: 503, headers } : { status: 200 }) });
+  await send(2);
+  const line = await lineWith(instance, 'Will retry');
+  expect(readExportErrors([line])).toMatchObject([{ words: expect.stringContaining(words) }]);
+  expect(line).toContain(`"interval": "${interval}"}`);
+  await until(() => (received.length === 2 ? true : undefined));
+});
+
+const unavailable = 'rpc error: code = Unavailable desc = error exporting items';
+const hint = ' Try enabling retry_on_failure config option to retry on retryable errors.';
+
+test.each([
+  ['after its time', '300s', '30s', 503, '', `no more retries left: ${unavailable}`],
+  ['at once where it is not to try again', 'enabled: true', 'enabled: false', 503, hint, unavailable],
+  ['at once what can not be taken', 'enabled: true', 'enabled: false', 400, hint, 'Permanent error: rpc error: code = InvalidArgument'],
+])('it gives up %s', async (_what, from, to, status, more, words) => {
+  const { send, instance, received, counted } = await start({ yaml: good.replace(from, to), mlflow: () => ({ status }) });
+  await send(2);
+  const line = await lineWith(instance, 'Dropping data.');
+  expect(line).toContain(`\tExporting failed. Dropping data.${more}\t`);
+  expect(readExportErrors([line])).toMatchObject([{ dropped: true, words: expect.stringMatching(new RegExp(`^${words}`)) }]);
+  // Pauses of 5, 7.5 and 11.25 seconds, and one that would last beyond the 30.
+  expect(received).toHaveLength(from === '300s' ? 4 : 1);
+  expect(await counted()).toMatchObject({ sent: 0, sendFailed: 2, queueSize: 0 });
+});
+
+test('as many batches are on their way as there are consumers', async () => {
+  const yaml = good.replace('queue_size: 2000', 'num_consumers: 2').replace(/\n +batch:(\n {8}.*)+/, '');
+  const [config] = readConfig(yaml, {}).exporters as [ExporterConfig];
+  const { clock } = startMachine();
+  const answers: (() => void)[] = [];
+  const send = () => new Promise<Outcome>((resolve) => answers.push(() => resolve({ kind: 'sent' })));
+  const exporter = createExporter(config, { clock, log: () => undefined, metrics: createMetrics(() => 0), send });
+  for (let batch = 0; batch < 5; batch++) exporter.offer(decodeRequest(requestOf(1)));
+  expect(answers).toHaveLength(2);
+  answers[0]?.();
+  await until(() => (answers.length > 2 ? true : undefined));
+  expect(answers).toHaveLength(3);
+  const drained = exporter.drain();
+  for (const answer of answers) answer();
+  await until(() => (answers.length === 5 ? true : undefined));
+  for (const answer of answers) answer();
+  await drained;
 });
 
 const url = 'http://mlflow:5000/v1/traces';
