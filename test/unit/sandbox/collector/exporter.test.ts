@@ -340,13 +340,39 @@ test('the debug exporter says what came', async () => {
   expect(await lineWith(instance, '\tTraces\t')).toContain('"resource spans": 1, "spans": 4}');
 });
 
-test('the batch processor holds spans back for its time', async () => {
-  const yaml = good
-    .replace('processors:\n', 'processors:\n  batch: { timeout: 1h, send_batch_size: 10 }\n')
+const countsOf = (received: { body: Buffer }[]) => received.map(({ body }) => countSpans(decodeRequest(gunzipSync(body))));
+/** Without the queue's own batches, which would hide those of the processor. */
+const withProcessor = (settings: string) =>
+  good
+    .replace(/\n +batch:(\n {8}.*)+/, '')
+    .replace('processors:\n', `processors:\n  batch: { ${settings} }\n`)
     .replace('- memory_limiter', '- memory_limiter\n        - batch');
-  const { send, received } = await start({ yaml, mlflow: () => ({ status: 200 }) });
+
+test('the batch processor holds spans back until they are enough', async () => {
+  const { send, received } = await start({
+    yaml: withProcessor('timeout: 1h, send_batch_size: 10'),
+    mlflow: () => ({ status: 200 }),
+  });
   await send(4);
   await send(6);
-  const [first] = await until(() => (received.length > 0 ? received : undefined));
-  expect(countSpans(decodeRequest(gunzipSync(first?.body ?? '')))).toBe(10);
+  await until(() => (received.length > 0 ? true : undefined));
+  expect(countsOf(received)).toEqual([10]);
+});
+
+test('the batch processor holds spans back for its time', async () => {
+  const { machine, send, received } = await start({ yaml: withProcessor('timeout: 123s'), mlflow: () => ({ status: 200 }) });
+  const { promise: time, resolve: over } = Promise.withResolvers<void>();
+  const { sleep } = machine.clock;
+  let waits = 0;
+  machine.clock.sleep = (seconds, signal) => {
+    if (seconds !== 123) return sleep(seconds, signal);
+    waits++;
+    return time;
+  };
+  await send(4);
+  await send(6);
+  expect(waits).toBe(1);
+  over();
+  await until(() => (received.length > 0 ? true : undefined));
+  expect(countsOf(received)).toEqual([10]);
 });
