@@ -7,7 +7,7 @@ import { healthListener } from '../health.ts';
 import { answerOf, modelServer } from './answers.ts';
 import { createSpanExporter } from './export.ts';
 import { createLog, type LlamastackLog } from './log.ts';
-import { settingsOf } from './settings.ts';
+import { NotInstrumented, settingsOf, type TracingSettings } from './settings.ts';
 import { lookupSpan, parentOf, spansOf } from './spans.ts';
 
 const port = 8321;
@@ -25,7 +25,7 @@ export const llamastack: Program = {
     const isInstrumented =
       spec.command?.some((word) => word.includes('opentelemetry-instrument')) ?? Object.keys(env).some((name) => name.startsWith('OTEL_'));
     const keepsTrace = /\btracecontext\b/.test(env.OTEL_PROPAGATORS ?? 'tracecontext');
-    const settings = isInstrumented ? settingsOf(env, randomUUID()) : undefined;
+    const settings = isInstrumented ? tracing(container) : undefined;
     const exporter = settings && createSpanExporter(container, settings, log);
     const exporting = exporter?.run();
     tellStart(log, spec.args?.[0]);
@@ -68,6 +68,18 @@ export const llamastack: Program = {
     await exporting;
   },
 };
+
+/** What is traced, and how; it goes on without where that can't be begun. */
+function tracing({ env, log }: ContainerOs): TracingSettings | undefined {
+  try {
+    return settingsOf(env, randomUUID());
+  } catch (error) {
+    if (!(error instanceof NotInstrumented)) throw error;
+    log('Failed to auto initialize OpenTelemetry');
+    log(error.message);
+    return undefined;
+  }
+}
 
 function tellStart(log: LlamastackLog, file = '/etc/llamastack/config.yaml'): void {
   const fields = 'category=cli';

@@ -256,6 +256,32 @@ test.each<[string, Record<string, string>, Partial<TracingSettings>]>([
   expect(settingsOf(variables, 'x')).toMatchObject(expected);
 });
 
+test.each([
+  ['a part', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health' }, true],
+  ['one of several', { OTEL_PYTHON_EXCLUDED_URLS: 'nothing, v1/h.*h$' }, true],
+  ['another part', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/models' }, false],
+  // Nothing stands behind the comma, and that is in all.
+  ['a comma too many', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/models,' }, true],
+  ['its own variable', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health', OTEL_PYTHON_FASTAPI_EXCLUDED_URLS: 'v1/models' }, false],
+  ['its own variable, empty', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health', OTEL_PYTHON_FASTAPI_EXCLUDED_URLS: '' }, false],
+])('of what is excluded by %s', (_what, variables, isExcluded) => {
+  expect(settingsOf(variables, 'x')?.isExcluded('http://llamastack:8321/v1/health')).toBe(isExcluded);
+});
+
+// The real one has Python's stack behind both lines.
+test('a pattern that is none costs the tracing, and not the answer', async () => {
+  const { ask, ours, instance } = await start({ ...env, OTEL_PYTHON_EXCLUDED_URLS: '*health' });
+  expect((await ask('GET', '/v1/models')).status).toBe(200);
+  instance.stop(30);
+  await instance.ended;
+  expect(ours()).toEqual([]);
+  expect(instance.log.lines.slice(0, 2).map(({ text }) => text)).toEqual([
+    'Failed to auto initialize OpenTelemetry',
+    're.PatternError: nothing to repeat',
+  ]);
+  expect(instance.log.lines.filter(({ text }) => /Error|\bat /.test(text))).toHaveLength(1);
+});
+
 test('attributes that are not quoted well stay as they are', () => {
   const resource = settingsOf({ OTEL_RESOURCE_ATTRIBUTES: 'odd=%%%,good=a%20b%C3%A9' }, 'x')?.resource;
   expect(textOf(resource)).toMatchObject({ odd: '%%%', good: 'a bé' });
