@@ -22,7 +22,9 @@ function shape(message: Message, given: unknown, path: string): Decoded {
 
 function scalar(type: Scalar, value: unknown, at: string): unknown {
   const read = scalars[type](value as never);
-  if (read === undefined) throw new Error(`${at} is not of type ${type}: ${JSON.stringify(value)}`);
+  // A bigint is no JSON.
+  const said = typeof value === 'bigint' ? value : JSON.stringify(value);
+  if (read === undefined) throw new Error(`${at} is not of type ${type}: ${said}`);
   return read;
 }
 
