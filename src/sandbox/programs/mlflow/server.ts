@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ContainerOs } from '../../program.ts';
 import type { MlflowFault } from '../../scenario.ts';
+import { typeOf } from '../health.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { stampOf } from './log-lines.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -35,8 +36,8 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
       log('WARNING', ` mlflow.server.fastapi_security: ${refused.warning}`);
       return refused.reply;
     }
-    if (path === '/health' && fault.health !== undefined) return plain(fault.health.status, fault.health.body ?? '');
-    if (path === '/v1/traces' && fault.traces !== undefined) return plain(fault.traces.status, fault.traces.body, 'application/json');
+    const faulty = { '/health': fault.health, '/v1/traces': fault.traces }[path];
+    if (faulty !== undefined) return plain(faulty.status, faulty.body ?? '', typeOf(faulty.body ?? ''));
     try {
       return await answer(question, data, now().getTime());
     } catch (error) {

@@ -124,16 +124,25 @@ test('what it keeps outlives it', async () => {
 });
 
 test.each([
-  { fault: { health: { status: 500, body: 'no' } }, question: { path: '/health' }, answer: { status: 500, body: 'no' } },
+  {
+    fault: { health: { status: 500, body: 'no' } },
+    question: { path: '/health' },
+    answer: { status: 500, type: 'text/plain; charset=utf-8', body: 'no' },
+  },
   {
     fault: { traces: { status: 503, body: '{"detail":"busy"}' } },
     question: { path: '/v1/traces', method: 'POST' as const },
-    answer: { status: 503, body: '{"detail":"busy"}' },
+    answer: { status: 503, type: 'application/json', body: '{"detail":"busy"}' },
+  },
+  {
+    fault: { traces: { status: 401, body: 'You are not authenticated.' } },
+    question: { path: '/v1/traces', method: 'POST' as const },
+    answer: { status: 401, type: 'text/plain; charset=utf-8', body: 'You are not authenticated.' },
   },
 ])('a fault: $fault', async ({ fault, question, answer }) => {
   const { ask } = await startMlflow({ fault });
-  const { status, body } = await ask(question);
-  expect({ status, body: String(body) }).toEqual(answer);
+  const { status, headers, body } = await ask(question);
+  expect({ status, type: headers['content-type'], body: String(body) }).toEqual(answer);
 });
 
 test('a health that says nothing at all', async () => {
