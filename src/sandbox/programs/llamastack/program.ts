@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../clock.ts';
 import type { ContainerOs, Program } from '../../program.ts';
+import { createClients } from '../clients.ts';
 import { healthListener } from '../health.ts';
 import { answerOf, modelServer } from './answers.ts';
 import { createSpanExporter } from './export.ts';
@@ -36,7 +37,7 @@ export const llamastack: Program = {
     const found = 'llama_stack.providers.utils.inference.openai_mixin:539 list_provider_model_ids() returned models ';
     log('INFO', found, 'category=providers::utils count=1 provider=VLLMInferenceAdapter');
 
-    let clients = 0;
+    const clientOf = createClients();
     const listener: Parameters<ContainerOs['serve']>[1] = async (incoming, outgoing) => {
       const now = stopwatch(clock);
       const start = now();
@@ -47,19 +48,16 @@ export const llamastack: Program = {
       const answer = answerOf({ method, path, body: String(body) }, Math.floor(clock.now().getTime() / 1000));
       const { status } = answer;
       const { host = `127.0.0.1:${port}`, 'user-agent': userAgent } = headers;
-      const client = {
-        clientIp: userAgent?.startsWith('kube-probe/') ? '10.244.0.1' : '127.0.0.1',
-        clientPort: 40_000 + (clients++ % 20_000),
-      };
+      const client = clientOf(userAgent);
       const parent = keepsTrace ? parentOf(String(headers.traceparent ?? ''), String(headers.tracestate ?? '')) : undefined;
       outgoing
         .writeHead(status, { server: 'uvicorn', ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
         .end(answer.body);
-      log('INFO', `${client.clientIp}:${client.clientPort} - "${method} ${url} HTTP/1.1" ${status}`, 'category=server');
+      log('INFO', `${client.ip}:${client.port} - "${method} ${url} HTTP/1.1" ${status}`, 'category=server');
       const whole = `http://${host}${path}`;
       if (settings === undefined || settings.isExcluded(whole) || !settings.isSampled(parent?.sampled)) return;
       const { route, upstream } = answer;
-      exporter?.add(spansOf({ method, url: whole, host, path, userAgent, ...client, status, route, upstream, start, end: now() }, parent));
+      exporter?.add(spansOf({ method, url: whole, host, path, userAgent, client, status, route, upstream, start, end: now() }, parent));
     };
     const health = healthListener(fault.health, listener);
     container.serve(port, (incoming, outgoing) => (incoming.url === '/v1/health' ? health : listener)(incoming, outgoing));
