@@ -195,6 +195,16 @@ const rows: Row[] = [
   ],
   ['POST /api/3.0/mlflow/traces/search', 200, 'application/json', '{}', [json], '{"locations":[]}'],
   [
+    'POST /api/3.0/mlflow/traces/search',
+    400,
+    'application/json',
+    refused(
+      `Invalid value "timestamp_ms" for parameter 'order_by' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
+    ),
+    [json],
+    search({ order_by: 'timestamp_ms' }),
+  ],
+  [
     'POST /api/2.0/mlflow/traces/delete-traces',
     400,
     'application/json',
