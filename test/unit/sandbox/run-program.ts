@@ -35,13 +35,28 @@ export function runProgram(
     name,
     image = '',
     ip,
+    command,
     args = [],
     env = {},
     files = {},
-  }: { name: string; image?: string; ip: string; args?: string[]; env?: Record<string, string>; files?: Record<string, string> },
+  }: {
+    name: string;
+    image?: string;
+    ip: string;
+    command?: string[] | undefined;
+    args?: string[];
+    env?: Record<string, string>;
+    files?: Record<string, string>;
+  },
 ): Instance {
   const pod = { metadata: { name: `${name}-0`, namespace }, status: { podIP: ip } };
-  return startInstance(machine, program, { pod, spec: { name, image, args }, ip, env, files: new Map(Object.entries(files)) });
+  return startInstance(machine, program, {
+    pod,
+    spec: { name, image, args, ...(command && { command }) },
+    ip,
+    env,
+    files: new Map(Object.entries(files)),
+  });
 }
 
 /** A Service that leads to one pod. */

@@ -24,7 +24,10 @@ const env = tracingEnvironment();
 const ping = '{"model":"vllm/lab-model","messages":[{"role":"user","content":"ping"}]}';
 
 /** A LLaMA Stack that exports to a Service otel-collector, behind which everything is kept and answered with `status`. */
-async function start(env_: Record<string, string>, { status = 200, faults }: { status?: number; faults?: Scenario['programs'] } = {}) {
+async function start(
+  env_: Record<string, string>,
+  { status = 200, faults, command }: { status?: number; faults?: Scenario['programs']; command?: string[] | undefined } = {},
+) {
   const machine = startMachine(faults);
   const received: TraceRequest[] = [];
   addService(machine, 'otel-collector', '10.244.0.9', 4318);
@@ -39,11 +42,11 @@ async function start(env_: Record<string, string>, { status = 200, faults }: { s
     },
     { name: 'sink', ip: '10.244.0.9' },
   );
-  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, env: { HOME: '/data', ...env_ } });
+  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, command, env: { HOME: '/data', ...env_ } });
   await lineWith(instance, 'returned models');
   const agent = agentTo(machine, ip);
   const ask = (method: 'GET' | 'POST', path: string, body?: string, flags = '01') => {
-    const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, 'user-agent': 'a test/1' };
+    const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, tracestate: 'vendor=1', 'user-agent': 'a test/1' };
     return request({ url: 'http://llamastack:8321', agent }, { method, path, headers, ...(body && { body }), deadlineMs: 15_000 }, never);
   };
   /** The spans of our requests; what it asks at its start is none. */
@@ -82,6 +85,7 @@ test("a request belongs to its caller's trace, with a span for each part of the 
     [traceId, server?.spanId],
   ]);
   for (const span of spans) {
+    expect(span.traceState).toBe('vendor=1');
     expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
     expect(BigInt(span.startTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(server?.startTimeUnixNano ?? 0));
     expect(BigInt(span.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(server?.endTimeUnixNano ?? 0));
@@ -134,19 +138,26 @@ test('health probes are left out, as it was told, and traced when it was not', a
   expect(spansOf(await talkative.traced()).filter(({ name }) => name.startsWith('GET /v1/health'))).toHaveLength(3);
 });
 
-test.each([
+test.each<[string, Record<string, string>, string, string[]?]>([
   ['without a variable', {}, '01'],
   ['with the SDK switched off', { ...env, OTEL_SDK_DISABLED: 'true' }, '01'],
   ['without an exporter', { ...env, OTEL_TRACES_EXPORTER: 'none' }, '01'],
   ['with a sampler that takes nothing', { ...env, OTEL_TRACES_SAMPLER: 'always_off' }, '01'],
   ['when the caller is not traced', env, '00'],
-])('%s nothing is exported', async (_what, variables, flags) => {
-  const { ask, ours, instance } = await start(variables);
+  ['by a command that goes past the entrypoint', env, '01', ['llama', 'stack', 'run']],
+])('%s nothing is exported', async (_what, variables, flags, command) => {
+  const { ask, ours, instance } = await start(variables, { command });
   await ask('GET', '/v1/models', undefined, flags);
   // What it has goes out when it ends.
   instance.stop(30);
   await instance.ended;
   expect(ours()).toEqual([]);
+});
+
+test('a command that instruments by itself needs no entrypoint', async () => {
+  const { ask, traced } = await start(env, { command: ['opentelemetry-instrument', 'llama', 'stack', 'run'] });
+  await ask('GET', '/v1/models');
+  expect(await traced()).not.toEqual([]);
 });
 
 test('what waits for the next batch goes out when it ends', async () => {

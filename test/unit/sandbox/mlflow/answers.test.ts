@@ -18,6 +18,9 @@ const oneSpan =
 const one = { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '1' } };
 const search = (more: object) => JSON.stringify({ locations: [one], ...more });
 
+const noTraces = '{"experiment_id":"99","request_ids":["x"]}';
+const none = '{\n  "traces_deleted": 0\n}';
+
 type Row = [what: string, status: number, type: string, body: string, headers?: string[], sent?: string];
 
 const rows: Row[] = [
@@ -133,6 +136,19 @@ const rows: Row[] = [
     [json, 'origin: http://evil.example'],
     '{}',
   ],
+  ...['http://mlflow.example', 'http://localhost:9', 'https://127.0.0.1', 'http://[::1]:3'].map(
+    (origin): Row => ['POST /api/2.0/mlflow/traces/delete-traces', 200, 'application/json', none, [json, `origin: ${origin}`], noTraces],
+  ),
+  ...['https://mlflow.example', 'http://mlflow.example:80', 'http://evil.localhost', 'null', 'localhost'].map(
+    (origin): Row => [
+      'POST /api/2.0/mlflow/traces/delete-traces',
+      403,
+      'text/plain',
+      'Cross-origin request blocked',
+      [json, `origin: ${origin}`],
+      noTraces,
+    ],
+  ),
   ['GET /api/3.0/mlflow/traces/get', 400, 'application/json', missing('trace_id')],
   [
     'GET /api/3.0/mlflow/traces/get?trace_id=tr-0&allow_partial=maybe',
@@ -213,14 +229,7 @@ const rows: Row[] = [
     '{"experiment_id":"1"}',
   ],
   ['POST /api/2.0/mlflow/traces/delete-traces', 400, 'application/json', missing('experiment_id'), [json], '{"request_ids":["x"]}'],
-  [
-    'POST /api/2.0/mlflow/traces/delete-traces',
-    200,
-    'application/json',
-    '{\n  "traces_deleted": 0\n}',
-    [json],
-    '{"experiment_id":"99","request_ids":["x"]}',
-  ],
+  ['POST /api/2.0/mlflow/traces/delete-traces', 200, 'application/json', none, [json], noTraces],
   [
     'POST /api/2.0/mlflow/traces/delete-traces',
     400,
@@ -321,7 +330,10 @@ const rows: Row[] = [
 ];
 
 test('every answer is the real one', async () => {
-  const env = { MLFLOW_SERVER_ALLOWED_HOSTS: 'localhost,localhost:*,mlflow,mlflow:*' };
+  const env = {
+    MLFLOW_SERVER_ALLOWED_HOSTS: 'localhost,localhost:*,mlflow,mlflow:*',
+    MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: 'http://other.example,http://mlflow.example',
+  };
   const { ask } = await startMlflow({ env });
   for (const [what, status, type, body, headers = [], sent] of rows) {
     const [method = '', path = ''] = what.split(' ');

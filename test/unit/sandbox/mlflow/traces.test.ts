@@ -79,6 +79,25 @@ test('a trace is in progress until its root comes, and grows wherever it is sent
   expect((await traces([id], patient))[0]?.spans).toHaveLength(4);
 });
 
+// Seen on the lab.
+test('the state of a trace stays once it is settled, and its preview is cut at 1000 characters', async () => {
+  const mlflow = await startMlflow();
+  const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0' };
+  const sent = async (spanId: string, parentSpanId: string, code: number, asked: string) => {
+    const attributes = [{ key: 'mlflow.spanInputs', value: { stringValue: JSON.stringify(asked) } }];
+    const span = { traceId, spanId: spanId.repeat(8), parentSpanId, name: 'n', status: { code }, attributes };
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    await mlflow.ask({ method: 'POST', path: '/v1/traces', headers, body });
+    const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}` });
+    const { state, request_preview: preview } = JSON.parse(String(got.body)).trace.trace_info;
+    return [state, preview];
+  };
+  expect(await sent('11', '22'.repeat(8), 2, 'of a child')).toEqual(['IN_PROGRESS', undefined]);
+  expect(await sent('22', '', 1, 'x'.repeat(999))).toEqual(['OK', `"${'x'.repeat(996)}...`]);
+  expect(await sent('22', '', 2, 'y')).toEqual(['OK', expect.stringContaining('x')]);
+  expect(await sent('33', '', 2, 'z')).toEqual(['OK', expect.stringContaining('x')]);
+});
+
 test('traces are found, page by page, and deleted', async () => {
   const mlflow = await startMlflow();
   const { searchTraces, deleteTraces, createExperiment } = client(mlflow);
