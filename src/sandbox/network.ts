@@ -131,6 +131,8 @@ export function readyEndpoints(store: Store, namespace: string, service: string)
 
 /** Where a name leads: a pod's IP and port. */
 function resolve(store: Store, host: string, port: number, namespace: string): { ip: string; targetPort: number } {
+  // A pod has one container, and that one does not speak with itself.
+  if (host === 'localhost') return { ip: '127.0.0.1', targetPort: port };
   const service = serviceOf(store, host, namespace);
   if (service === undefined) {
     if (/^[\d.]+$/.test(host)) return { ip: host, targetPort: port };

@@ -64,6 +64,10 @@ test('what listens for its own pod alone is reached from within, as by port-forw
   expect(String(await buffer(await network.enter('10.244.0.8', 80)))).toBe('here');
 });
 
+test('on localhost nobody listens but for who is in the pod', async () => {
+  await expect(startMachine().network.connect('localhost', 4318, 'lab')).rejects.toThrow('connect ECONNREFUSED 127.0.0.1:4318');
+});
+
 test('a request that can not be sent makes no connection', async () => {
   const { network, signal } = startMachine();
   let connections = 0;
