@@ -1,3 +1,5 @@
+import { setTimeout as sleepOutside } from 'node:timers/promises';
+
 /**
  * Time inside the sandbox, in seconds of a real cluster. It passes `speed` times as fast; before the first user comes it leaps, so that
  * what has "been running for days" is there at once.
@@ -54,6 +56,34 @@ export function createClock(speed: number): Clock {
       });
     },
   };
+}
+
+/** What `within` rejects with when its time is over. */
+export class TooLate extends Error {}
+
+/** What is done inside one process takes as long as it does, however fast the sandbox's clock runs and however busy the machine is. */
+const leastRealMs = 1000;
+
+/**
+ * Does something that may take so many seconds of the sandbox's time.
+ * @param work ends when its signal aborts
+ * @throws TooLate when they are over; what `work` throws
+ */
+export async function within<T>(clock: Clock, seconds: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = new AbortController();
+  const outside = sleepOutside(leastRealMs, undefined, { signal: done.signal, ref: false });
+  Promise.all([clock.sleep(seconds, AbortSignal.any([signal, done.signal])), outside]).then(
+    () => late.abort(new TooLate()),
+    () => undefined,
+  );
+  try {
+    return await work(AbortSignal.any([signal, late.signal]));
+  } catch (error) {
+    throw late.signal.aborted ? late.signal.reason : error;
+  } finally {
+    done.abort();
+  }
 }
 
 /** As the API writes times: without milliseconds. */

@@ -12,11 +12,19 @@ import type { Store } from './store.ts';
  */
 export interface Network {
   /** Takes connections at an address of a pod, until the signal aborts; then those that are open are cut. */
-  listen(ip: string, port: number, accept: (socket: Duplex) => void, signal: AbortSignal): void;
+  listen(ip: string, port: number, accept: (socket: Duplex) => void, signal: AbortSignal, reach?: Reach): void;
   /** Connects to a pod's IP, a Service's IP or its DNS name, as a pod of a namespace sees it. Rejects with a Node error: ENOTFOUND, ECONNREFUSED. */
   connect(host: string, port: number, namespace: string): Promise<Duplex>;
+  /** Connects from within a pod, as port-forward does. Rejects as `connect` does. */
+  enter(ip: string, port: number): Promise<Duplex>;
   /** Sends an HTTP request, whole, and waits for the whole answer. Rejects as `connect` does, and with `signal`'s reason. */
   fetch(url: URL, options: Request, namespace: string, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Who reaches what listens. */
+export interface Reach {
+  /** Only who is in the pod: it listens on localhost. */
+  local?: boolean;
 }
 
 interface Request {
@@ -33,49 +41,52 @@ interface Answer {
 
 /** A network without listeners, whose Services are those of the store. */
 export function createNetwork(store: Store): Network {
-  const listeners = new Map<string, (socket: Duplex) => Duplex>();
+  const listeners = new Map<string, (socket: Duplex) => void>();
 
   const connect: Network['connect'] = async (host, port, namespace) => {
     const { ip, targetPort } = resolve(store, host, port, namespace);
-    const accept = listeners.get(`${ip}:${targetPort}`);
-    if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${ip}:${targetPort}`);
-    const [near, far] = duplexPair();
-    tellOther(near, far);
-    tellOther(far, near);
-    accept(far);
-    return near;
+    return join(listeners.get(`${ip}:${targetPort}`), `${ip}:${targetPort}`);
   };
 
   return {
     connect,
-    listen(ip, port, accept, signal) {
+    async enter(ip, port) {
+      return join(listeners.get(`${ip} localhost:${port}`) ?? listeners.get(`${ip}:${port}`), `127.0.0.1:${port}`);
+    },
+    listen(ip, port, accept, signal, { local = false } = {}) {
       const open = new Set<Duplex>();
-      listeners.set(`${ip}:${port}`, (socket) => {
+      const place = local ? `${ip} localhost:${port}` : `${ip}:${port}`;
+      listeners.set(place, (socket) => {
         open.add(socket);
-        // Half of a pair does not notice by itself that the other is gone.
+        // An error that nobody listens to would end the process.
         socket.once('close', () => open.delete(socket)).on('error', () => undefined);
         accept(socket);
-        return socket;
       });
       const end = () => {
-        listeners.delete(`${ip}:${port}`);
+        listeners.delete(place);
         for (const socket of open) socket.destroy();
       };
       signal.addEventListener('abort', end, { once: true });
     },
-    async fetch(url, { method = 'GET', headers = {}, body }, namespace, signal) {
-      const socket = await connect(url.hostname, Number(url.port || 80), namespace);
+    fetch(url, { method = 'GET', headers = {}, body }, namespace, signal) {
       return new Promise((resolve_, reject) => {
-        const options = {
+        const options: http.RequestOptions = {
           method,
           headers: { host: url.host, ...headers },
           path: url.pathname + url.search,
-          createConnection: () => socket,
+          // Called once the request can be sent: a header that can't be is no reason to connect.
+          createConnection: (_options, done) => {
+            connect(url.hostname, Number(url.port || 80), namespace).then(
+              (socket) => done(null, socket),
+              (error: Error) => done(error, undefined as never),
+            );
+            return undefined;
+          },
           signal,
         };
-        const sent = http.request(options as http.RequestOptions, (response) => {
+        const sent = http.request(options, (response) => {
           const answer = buffer(response).then((whole) => ({ status: response.statusCode ?? 0, headers: response.headers, body: whole }));
-          answer.then(resolve_, reject).finally(() => socket.destroy());
+          answer.then(resolve_, reject).finally(() => sent.destroy());
         });
         sent.on('error', reject).end(body);
       });
@@ -83,10 +94,27 @@ export function createNetwork(store: Store): Network {
   };
 }
 
-/** A half that is destroyed ends what the other one reads. Node does so by itself from 24 on; a second end is no harm. */
+/** A new connection. @throws a Node error, ECONNREFUSED, where nobody listens */
+function join(accept: ((socket: Duplex) => void) | undefined, place: string): Duplex {
+  if (accept === undefined) throw failure('ECONNREFUSED', `connect ECONNREFUSED ${place}`);
+  const [near, far] = duplexPair();
+  tellOther(near, far);
+  tellOther(far, near);
+  accept(far);
+  return near;
+}
+
+/**
+ * A half that is destroyed ends what the other one reads (Node does so by itself from 24 on; a second end is no harm), and with that the
+ * other one: it would wait for ever for somebody to take its own end.
+ */
 function tellOther(half: Duplex, other: Duplex): void {
   half.once('close', () => {
-    if (!half.writableFinished && !other.destroyed) other.push(null);
+    if (other.destroyed) return;
+    // What is on its way is read first.
+    if (other.readableEnded) other.destroy();
+    else other.once('end', () => other.destroy());
+    if (!half.writableFinished) other.push(null);
   });
 }
 
@@ -103,6 +131,8 @@ export function readyEndpoints(store: Store, namespace: string, service: string)
 
 /** Where a name leads: a pod's IP and port. */
 function resolve(store: Store, host: string, port: number, namespace: string): { ip: string; targetPort: number } {
+  // A pod has one container, and that one does not speak with itself.
+  if (host === 'localhost') return { ip: '127.0.0.1', targetPort: port };
   const service = serviceOf(store, host, namespace);
   if (service === undefined) {
     if (/^[\d.]+$/.test(host)) return { ip: host, targetPort: port };

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Container, Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Listener } from './listener.ts';
 import type { Machine } from './machine.ts';
+import type { Reach } from './network.ts';
 
 /** What an image does when a container of it runs. */
 export interface Program {
@@ -35,9 +36,9 @@ export interface ContainerOs {
   /** Writes a line to the container's log. */
   log(line: string): void;
   /** Answers HTTP at a port of the pod. */
-  serve(port: number, listener: Listener): void;
+  serve(port: number, listener: Listener, reach?: Reach): void;
   /** Takes raw connections at a port of the pod (HTTP/2, PostgreSQL). */
-  listen(port: number, accept: (socket: Duplex) => void): void;
+  listen(port: number, accept: (socket: Duplex) => void, reach?: Reach): void;
   /** Ends the container. */
   exit(code: number): void;
   /** Aborts when the container stops. */

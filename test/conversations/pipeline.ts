@@ -43,7 +43,7 @@ export function pipeline(world: () => World): void {
   afterAll(async () => {
     await mlflow?.deleteTraces(
       experimentId,
-      ['direct', 'as-json', 'collected'].map((name) => `tr-${traceIdOf(name)}`),
+      ['direct', 'as-json', 'collected', 'collected-gzipped', 'collected-as-json'].map((name) => `tr-${traceIdOf(name)}`),
       patient,
     );
     for (const agent of agents) agent.destroy();
@@ -81,6 +81,7 @@ export function pipeline(world: () => World): void {
       ['no traces', traces(new Uint8Array(), { ...protobuf, 'x-mlflow-experiment-id': '0' })],
       ['traces that are none', traces('nonsense', { ...protobuf, 'x-mlflow-experiment-id': '0' })],
       ['traces of an unknown type', traces('nonsense', { 'content-type': 'text/plain', 'x-mlflow-experiment-id': '0' })],
+      ['a packing that nobody knows', traces('{}', { ...json, 'content-encoding': 'identity', 'x-mlflow-experiment-id': '0' })],
       ['an experiment that is no number', traces(encodeRequest(sampleTrace('unknown')), { ...protobuf, 'x-mlflow-experiment-id': 'x' })],
       ['traces for an unknown experiment', traces(encodeRequest(sampleTrace('unknown')), unknown)],
       ['a trace that is not there', { path: `/api/3.0/mlflow/traces/get?trace_id=tr-${traceIdOf('nobody')}&allow_partial=true` }],
@@ -125,16 +126,26 @@ export function pipeline(world: () => World): void {
       ['a question', { path: '/v1/traces' }],
       ['a path that is not there', post('/v1/nothings', '{}')],
       ['gzip that is none', traces('nonsense', { ...protobuf, 'content-encoding': 'gzip' })],
+      ['a packing that nobody knows', traces('{}', { ...json, 'content-encoding': 'identity' })],
+      ['more than it takes', traces(gzipSync('{}'.padEnd(20 * 1024 ** 2 + 1)), { ...json, 'content-encoding': 'gzip' })],
     ])('%s', async (name, question) => {
       await expectRecorded(`collector-${name.replaceAll(' ', '-')}`, withoutInternals(await askCollector(question)));
     });
 
-    test('hands a trace on to MLflow as it is', async () => {
-      const id = `tr-${traceIdOf('collected')}`;
-      await expectRecorded('collector-takes-a-trace', await askCollector(traces(encodeRequest(sampleTrace('collected')), protobuf)));
+    test.each([
+      ['collected', 'as protobuf', () => traces(encodeRequest(sampleTrace('collected')), protobuf)],
+      [
+        'collected-gzipped',
+        'as protobuf, gzipped',
+        () => traces(gzipSync(encodeRequest(sampleTrace('collected-gzipped'))), { ...protobuf, 'content-encoding': 'gzip' }),
+      ],
+      ['collected-as-json', 'as JSON', () => traces(JSON.stringify(sampleTrace('collected-as-json')), json)],
+    ])('hands a trace on to MLflow as it is: %s, %s', async (name, _how, question) => {
+      const id = `tr-${traceIdOf(name)}`;
+      await expectRecorded(`collector-takes-a-trace-${name}`, await askCollector(question()));
       await vi.waitUntil(async () => (await mlflow.traces([id], patient)).length === 1, { timeout: 20_000, interval: 50 });
       await expectRecorded(
-        'mlflow-gives-a-trace-collected',
+        `mlflow-gives-a-trace-${name}`,
         await askMlflow({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}&allow_partial=true` }),
       );
     });

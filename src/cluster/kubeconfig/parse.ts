@@ -9,7 +9,8 @@ import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from './types.
  */
 export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // Its warnings would be Node's, over the screen.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const fail = (what: string, offset = 0): never => {
     const hint = 'mend the file, or name another one with --kubeconfig';
     throw new Problem(`kubeconfig ${file}:${lines.linePos(offset).line}: ${what}`, { kind: 'usage', hint });

@@ -49,7 +49,8 @@ async function parse(text: string): Promise<unknown> {
   } catch {
     const yaml = await import('yaml');
     try {
-      return yaml.parse(text);
+      // Its warnings would be Node's, over the screen.
+      return yaml.parse(text, { logLevel: 'error' });
     } catch {
       return undefined;
     }

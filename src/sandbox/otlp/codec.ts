@@ -18,9 +18,9 @@ export function encodeRequest(request: TraceRequest): Uint8Array<ArrayBuffer> {
   return encode(traceRequest, request);
 }
 
-/** An ExportTraceServiceResponse; without words it says that all was taken, by an empty partial success, as the collector has it. */
-export function encodeResponse(partialSuccess: { rejectedSpans?: string; errorMessage?: string } = {}): Uint8Array<ArrayBuffer> {
-  return encode(traceResponse, { partialSuccess });
+/** An ExportTraceServiceResponse that says that all was taken, by an empty partial success, as the collector has it. */
+export function encodeResponse(): Uint8Array<ArrayBuffer> {
+  return encode(traceResponse, { partialSuccess: {} });
 }
 
 /** The body of an OTLP/HTTP error as protobuf: a google.rpc.Status. */

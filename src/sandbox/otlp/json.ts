@@ -1,9 +1,17 @@
-import { parseJson } from '../../mlflow/json.ts';
 import { type Decoded, empty, type Message, type Scalar } from './schema.ts';
 
 /** Reads protobuf's JSON in the one shape of `decode`: numbers of 64 bits become strings, whatever they were. @throws Error for anything else */
 export function decodeJson(message: Message, text: string): Decoded {
-  return shape(message, parseJson(text), '');
+  return shape(message, parse(text), '');
+}
+
+/** JSON with every digit of whole numbers, such as times in nanoseconds: those that a double would round are bigints. */
+function parse(text: string): unknown {
+  // The third argument: https://github.com/tc39/proposal-json-parse-with-source
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+    const digits = typeof value === 'number' && !Number.isSafeInteger(value) ? /^-?\d+$/.exec(context?.source ?? '') : null;
+    return digits === null ? value : BigInt(digits[0]);
+  });
 }
 
 function shape(message: Message, given: unknown, path: string): Decoded {
@@ -22,7 +30,9 @@ function shape(message: Message, given: unknown, path: string): Decoded {
 
 function scalar(type: Scalar, value: unknown, at: string): unknown {
   const read = scalars[type](value as never);
-  if (read === undefined) throw new Error(`${at} is not of type ${type}: ${JSON.stringify(value)}`);
+  // A bigint is no JSON.
+  const said = typeof value === 'bigint' ? value : JSON.stringify(value);
+  if (read === undefined) throw new Error(`${at} is not of type ${type}: ${said}`);
   return read;
 }
 

@@ -7,6 +7,11 @@ export function healthListener(fault: ContainerFault['health'], healthy: Request
     if (fault === undefined) return healthy(incoming, outgoing);
     if (fault.status === 0) return;
     const { status, body = '' } = fault;
-    outgoing.writeHead(status, { 'content-type': body.startsWith('{') ? 'application/json' : 'text/plain' }).end(body);
+    outgoing.writeHead(status, { 'content-type': typeOf(body) }).end(body);
   };
+}
+
+/** The media type of an answer that a scenario wants. */
+export function typeOf(body: string): string {
+  return body.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8';
 }

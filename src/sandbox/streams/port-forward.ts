@@ -32,7 +32,7 @@ export function forwardPorts(socket: WebSocket, ports: readonly number[], dial: 
   );
   Promise.all(connections).then((opened) => {
     const hangUp = () => {
-      // Half of a pair is not told when the other is destroyed, only when it ends.
+      // What the client has sent comes to the pod first.
       for (const connection of opened) connection?.end(() => connection.destroy());
     };
     socket.on('message', (data) => take(socket, opened, data as Buffer));

@@ -56,7 +56,7 @@ function servePortForward(machine: Machine, at: PodRequest, upgrade: Upgrade): v
     upgrade.socket.end(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${read.words}`);
     return;
   }
-  const dial = (port: number) => machine.network.connect(status?.podIP ?? '', port, at.namespace);
+  const dial = (port: number) => machine.network.enter(status?.podIP ?? '', port);
   open(machine, upgrade, forwardProtocols, (opened) => forwardPorts(opened, read.ports, dial, metadata?.uid ?? ''));
 }
 

@@ -20,7 +20,8 @@ export type Headers = Record<string, unknown> | { name?: unknown; value?: unknow
 /** Undefined for a text that is no YAML, or no map. Pure. */
 export function parseConfig(yaml: string): CollectorConfig | undefined {
   try {
-    const config: unknown = parse(yaml);
+    // Its warnings would be Node's, over the screen.
+    const config: unknown = parse(yaml, { logLevel: 'error' });
     return typeof config === 'object' && config !== null ? (config as CollectorConfig) : undefined;
   } catch {
     return undefined;

@@ -10,7 +10,8 @@ const shortest = 6;
  */
 export function secretsIn(yaml: string): string[] {
   try {
-    return secretValues(parse(yaml), '', false);
+    // Its warnings would be Node's, over the screen.
+    return secretValues(parse(yaml, { logLevel: 'error' }), '', false);
   } catch {
     return [];
   }

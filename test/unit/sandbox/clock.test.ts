@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { createClock } from '../../../src/sandbox/clock.ts';
+import { expect, test } from 'vitest';
+import { createClock, TooLate, within } from '../../../src/sandbox/clock.ts';
+import { warningsOf } from '../warnings.ts';
 
 test('what is to wait for longer than a timer can waits, all the same', async () => {
   const clock = createClock(1);
@@ -16,10 +17,24 @@ test('what is to wait for longer than a timer can waits, all the same', async ()
 });
 
 test.each([-3, Number.NaN])('to wait for %d seconds is not to wait, and no warning of Node over the screen', async (seconds) => {
-  const warnings: string[] = [];
-  const keep = ({ message }: Error) => void warnings.push(message);
-  process.on('warning', keep);
-  onTestFinished(() => void process.off('warning', keep));
-  await createClock(1).sleep(seconds, new AbortController().signal);
-  expect(warnings).toEqual([]);
+  expect(await warningsOf(() => createClock(1).sleep(seconds, new AbortController().signal))).toEqual([]);
+});
+
+/** Ends when it is told to. */
+const endless = (signal: AbortSignal) =>
+  new Promise<string>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+
+test('what takes longer than it may is told to stop', async () => {
+  await expect(within(createClock(50), 1, new AbortController().signal, endless)).rejects.toBeInstanceOf(TooLate);
+});
+
+test('what nobody wants any more is told to stop, and is not late', async () => {
+  const over = new AbortController();
+  const limited = within(createClock(50), 1000, over.signal, endless);
+  over.abort();
+  await expect(limited).rejects.toThrow('stopped');
+});
+
+test('what is done in its time is given back', async () => {
+  expect(await within(createClock(50), 1000, new AbortController().signal, async () => 'done')).toBe('done');
 });

@@ -36,6 +36,7 @@ export function runProgram(
     image = '',
     memory,
     ip,
+    command,
     args = [],
     env = {},
     files = {},
@@ -44,6 +45,7 @@ export function runProgram(
     image?: string;
     memory?: string;
     ip: string;
+    command?: string[] | undefined;
     args?: string[];
     env?: Record<string, string>;
     files?: Record<string, string>;
@@ -51,7 +53,13 @@ export function runProgram(
 ): Instance {
   const pod = { metadata: { name: `${name}-0`, namespace }, status: { podIP: ip } };
   const resources = memory === undefined ? {} : { limits: { memory } };
-  return startInstance(machine, program, { pod, spec: { name, image, args, resources }, ip, env, files: new Map(Object.entries(files)) });
+  return startInstance(machine, program, {
+    pod,
+    spec: { name, image, args, resources, ...(command && { command }) },
+    ip,
+    env,
+    files: new Map(Object.entries(files)),
+  });
 }
 
 /** A Service that leads to one pod. */
@@ -70,7 +78,7 @@ export function agentTo({ network }: Machine, ip: string): http.Agent {
   const agent = new http.Agent();
   agent.createConnection = (options, callback) => {
     const { port } = options as { port?: number | string };
-    network.connect(ip, Number(port), namespace).then(
+    network.enter(ip, Number(port)).then(
       (socket: Duplex) => callback?.(null, Object.assign(socket, asSocket)),
       (error: Error) => callback?.(error, undefined as never),
     );

@@ -58,11 +58,11 @@ export function startInstance(machine: Machine, program: Program, { pod, spec, i
     env,
     file: (path) => files.get(path),
     log: write,
-    serve(port, listener) {
+    serve(port, listener, reach) {
       const server = createServer(guarded(listener, write));
-      network.listen(ip, port, (socket) => server.emit('connection', socket), life.signal);
+      network.listen(ip, port, (socket) => void server.emit('connection', socket), life.signal, reach);
     },
-    listen: (port, accept) => network.listen(ip, port, accept, life.signal),
+    listen: (port, accept, reach) => network.listen(ip, port, accept, life.signal, reach),
     exit: finish,
     signal: life.signal,
   };

@@ -1,8 +1,6 @@
 import type { Container, Pod, Probe } from 'kubernetes-types/core/v1.d.ts';
+import { TooLate, within } from '../../clock.ts';
 import type { Machine } from '../../machine.ts';
-
-/** In-process connections take as long as they do, however fast the clock of the sandbox runs and however busy the machine is. */
-const leastRealMs = 1000;
 
 /** Tries a probe once. @returns why it failed, in the kubelet's words */
 export async function tryProbe(
@@ -24,25 +22,16 @@ export async function tryProbe(
   const host = httpGet.host ?? ip;
   const authority = `${host}:${numberOf(spec, httpGet.port)}`;
   const url = `http://${authority}${httpGet.path ?? '/'}`;
-  const late = new AbortController();
-  const over = new AbortController();
-  const real = new Promise((resolve) => setTimeout(resolve, leastRealMs).unref());
-  Promise.all([clock.sleep(timeoutSeconds, AbortSignal.any([signal, over.signal])), real]).then(
-    () => late.abort(),
-    () => undefined,
-  );
+  const get = (limited: AbortSignal) => network.fetch(new URL(url), { headers: { 'user-agent': 'kube-probe/1.34' } }, namespace, limited);
   try {
-    const headers = { 'user-agent': 'kube-probe/1.34' };
-    const { status } = await network.fetch(new URL(url), { headers }, namespace, AbortSignal.any([signal, late.signal]));
+    const { status } = await within(clock, timeoutSeconds, signal, get);
     return status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`;
   } catch (error) {
     signal.throwIfAborted();
     const shown = `Get "${url}"`;
-    if (late.signal.aborted) return `${shown}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
+    if (error instanceof TooLate) return `${shown}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ECONNREFUSED' ? `${shown}: dial tcp ${authority}: connect: connection refused` : `${shown}: EOF`;
-  } finally {
-    over.abort();
   }
 }
 

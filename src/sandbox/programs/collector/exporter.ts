@@ -39,7 +39,9 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
   const drop = (words: string, spans: number) => {
     metrics.add('exporter_sent_spans', { exporter: id }, 0);
     metrics.add('exporter_send_failed_spans', { exporter: id }, spans);
-    log('error', 'internal/queue_sender.go:50', 'Exporting failed. Dropping data.', { ...fields, error: words, dropped_items: spans });
+    const hint = retry.enabled ? '' : ' Try enabling retry_on_failure config option to retry on retryable errors.';
+    const told = { ...fields, error: words, dropped_items: spans };
+    log('error', 'internal/queue_sender.go:50', `Exporting failed. Dropping data.${hint}`, told);
   };
 
   const deliver = async (request: TraceRequest): Promise<void> => {
@@ -49,8 +51,8 @@ export function createExporter(config: ExporterConfig, { clock, log, metrics, se
     for (let pause = retry.initialSeconds; ; pause = Math.min(pause * 1.5, retry.maxSeconds)) {
       const outcome = await send(request);
       if (outcome.kind === 'sent') return metrics.add('exporter_sent_spans', { exporter: id }, spans);
-      if (outcome.kind === 'permanent') return drop(`not retryable error: ${outcome.words}`, spans);
       if (!retry.enabled) return drop(outcome.words, spans);
+      if (outcome.kind === 'permanent') return drop(`not retryable error: ${outcome.words}`, spans);
       const wait = Math.max(pause, outcome.afterSeconds ?? 0);
       elapsed += wait;
       if (retry.maxElapsedSeconds > 0 && elapsed > retry.maxElapsedSeconds) return drop(`no more retries left: ${outcome.words}`, spans);

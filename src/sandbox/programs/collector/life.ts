@@ -1,6 +1,6 @@
 import type { ContainerOs } from '../../program.ts';
 import { toNumber } from '../../quantities.ts';
-import type { CollectorConfig } from './config/config.ts';
+import type { CollectorConfig, Port } from './config/config.ts';
 import { type CollectorLog, component, version } from './log.ts';
 
 const otlp = component('receiver', 'otlp');
@@ -42,9 +42,9 @@ export function tellExtensions(log: CollectorLog, { ports }: CollectorConfig): v
 /** That it listens now. */
 export function tellReceivers(log: CollectorLog, { ports }: CollectorConfig): void {
   if (ports.grpc !== undefined)
-    log('info', 'otlpreceiver@v0.149.0/otlp.go:120', 'Starting GRPC server', { ...otlp, endpoint: `[::]:${ports.grpc}` });
+    log('info', 'otlpreceiver@v0.149.0/otlp.go:120', 'Starting GRPC server', { ...otlp, endpoint: shown(ports.grpc) });
   if (ports.http !== undefined)
-    log('info', 'otlpreceiver@v0.149.0/otlp.go:175', 'Starting HTTP server', { ...otlp, endpoint: `[::]:${ports.http}` });
+    log('info', 'otlpreceiver@v0.149.0/otlp.go:175', 'Starting HTTP server', { ...otlp, endpoint: shown(ports.http) });
   tellHealth(log, ports.health, 'ready');
 }
 
@@ -60,6 +60,10 @@ export function tellStop(log: CollectorLog, { ports }: CollectorConfig): void {
   tellHealth(log, ports.health, 'unavailable');
 }
 
-function tellHealth(log: CollectorLog, port: number | undefined, status: string): void {
+function shown({ port, local }: Port): string {
+  return `${local ? '127.0.0.1' : '[::]'}:${port}`;
+}
+
+function tellHealth(log: CollectorLog, port: Port | undefined, status: string): void {
   if (port !== undefined) log('info', 'healthcheck/handler.go:131', 'Health Check state change', { ...health, status });
 }

@@ -1,5 +1,7 @@
+import { TooLate } from '../../clock.ts';
 import { rpcStatus } from '../../otlp/schema.ts';
 import { decode } from '../../otlp/wire.ts';
+import { goDuration } from './config/duration.ts';
 
 /** What came of sending a batch, in the words that the collector's log has for it. */
 export type Outcome = { kind: 'sent' } | { kind: 'permanent'; words: string } | { kind: 'transient'; words: string; afterSeconds?: number };
@@ -24,13 +26,13 @@ export function outcomeOf(url: string, status: number, body: Uint8Array, retryAf
   const words = `error exporting items, request to ${url} responded with HTTP Status Code ${status}${said}`;
   const whole = `rpc error: code = ${codes[status] ?? 'Unknown'} desc = ${words}`;
   if (!passing.includes(status)) return { kind: 'permanent', words: `Permanent error: ${whole}` };
-  const after = /^\d+$/.test(retryAfter ?? '') ? { afterSeconds: Number(retryAfter) } : {};
-  return { kind: 'transient', words: whole, ...after };
+  if (retryAfter === undefined || !/^\d+$/.test(retryAfter)) return { kind: 'transient', words: whole };
+  const afterSeconds = Number(retryAfter);
+  return { kind: 'transient', words: `Throttle (${goDuration(afterSeconds)}), error: ${whole}`, afterSeconds };
 }
 
-/** The message in an error's body, when that is a google.rpc.Status as protobuf. */
+/** The message in an error's body, when that is a google.rpc.Status as protobuf: one that says nothing is empty. */
 function statusIn(body: Uint8Array): string {
-  if (body.length === 0) return '';
   try {
     return `, Message=${decode(rpcStatus, body).message}, Details=[]`;
   } catch {
@@ -41,11 +43,20 @@ function statusIn(body: Uint8Array): string {
 /** The DNS server that Go names in its errors. */
 const resolver = '10.96.0.10:53';
 
-/** An error of Node as Go has it: of a connection, or one that broke. Pure. */
+/** An error of Node as Go has it: of a connection, one that broke or had no answer, or a header that can't be sent. Pure. */
 export function goWords(error: unknown): string {
+  if (error instanceof TooLate) return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
   const { code, message = '' } = error as { code?: string; message?: string };
   if (code === 'ENOTFOUND') return `dial tcp: lookup ${message.split(' ').at(-1)} on ${resolver}: no such host`;
   if (code === 'ECONNREFUSED') return `dial tcp ${message.split(' ').at(-1)}: connect: connection refused`;
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'EOF';
+  const [, header = ''] = /\["(.*)"\]$/s.exec(message) ?? [];
+  if (code === 'ERR_INVALID_CHAR') return `net/http: invalid header field value for "${canonical(header)}"`;
+  if (code === 'ERR_INVALID_HTTP_TOKEN') return `net/http: invalid header field name "${header}"`;
   return message;
+}
+
+/** A header's name as Go writes it. */
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -18,6 +18,10 @@ interface Posted {
 const protobuf = 'application/x-protobuf';
 const json = 'application/json';
 const plain = { 'content-type': 'text/plain' };
+const tooLarge = 'http: request body too large';
+
+/** The largest body, in bytes, packed or not. */
+export const bodyLimit = 20 * 1024 ** 2;
 
 /** What the OTLP receiver answers over HTTP, as the collector 0.149 does. Pure but for `take`, which says why it refuses. */
 export function answerPost({ method, path, headers, body }: Posted, take: (request: TraceRequest) => string | undefined): HttpReply {
@@ -40,7 +44,7 @@ export function answerPost({ method, path, headers, body }: Posted, take: (reque
   });
   let request: TraceRequest;
   try {
-    const whole = unpacked(body, String(headers['content-encoding'] ?? ''));
+    const whole = unpacked(body, String(headers['content-encoding'] ?? ''), bodyLimit);
     request = type === json ? decodeJsonRequest(whole.toString()) : decodeRequest(whole);
   } catch (error) {
     return failed(400, 3, (error as Error).message);
@@ -50,26 +54,40 @@ export function answerPost({ method, path, headers, body }: Posted, take: (reque
   return { status: 200, headers: { 'content-type': type }, body: type === json ? '{"partialSuccess":{}}' : encodeResponse() };
 }
 
-/** @throws Error for what is not packed as it says */
-export function unpacked(body: Buffer, encoding: string): Buffer {
-  switch (encoding) {
-    case '':
-    case 'identity':
-      return body;
-    case 'gzip':
-      try {
-        return gunzipSync(body);
-      } catch (error) {
-        // A header has ten bytes.
-        const isCut = body.length < 10 || (error as { code?: string }).code === 'Z_BUF_ERROR';
-        throw new Error(isCut ? 'unexpected EOF' : 'gzip: invalid header');
-      }
-    case 'deflate':
-    case 'zlib':
-      return inflateSync(body);
-    case 'zstd':
-      return zstdDecompressSync(body);
-    default:
-      throw new Error(`unsupported Content-Encoding: ${encoding}`);
+interface Packing {
+  unpack(body: Buffer, options: { maxOutputLength: number }): Buffer;
+  /** So many bytes its header has. */
+  header: number;
+  /** What Go says of another beginning. */
+  foreign: string;
+}
+
+const zlib: Packing = { unpack: inflateSync, header: 2, foreign: 'zlib: invalid header' };
+const packings: Record<string, Packing> = {
+  gzip: { unpack: gunzipSync, header: 10, foreign: 'gzip: invalid header' },
+  zlib,
+  deflate: zlib,
+  zstd: { unpack: zstdDecompressSync, header: 4, foreign: 'invalid input: magic number mismatch' },
+};
+
+/** Why a body is not taken that is packed as nobody here unpacks it. */
+export class UnknownPacking extends Error {}
+
+/** Why a body is not taken that is larger, packed or not, than it may be. */
+export class TooLarge extends Error {}
+
+/** @param most bytes that it may have @throws UnknownPacking, TooLarge, and Error for what is not packed as it says */
+export function unpacked(body: Buffer, encoding: string, most: number): Buffer {
+  if (body.length > most) throw new TooLarge(tooLarge);
+  if (encoding === '') return body;
+  const packing = Object.hasOwn(packings, encoding) ? packings[encoding] : undefined;
+  if (packing === undefined) throw new UnknownPacking(`unsupported Content-Encoding: ${encoding}`);
+  try {
+    return packing.unpack(body, { maxOutputLength: most });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge(tooLarge);
+    if (encoding === 'gzip' && body.length === 0) throw new Error('EOF');
+    throw new Error(code === 'Z_BUF_ERROR' || body.length < packing.header ? 'unexpected EOF' : packing.foreign);
   }
 }

@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { within } from '../../clock.ts';
 import { encodeRequest } from '../../otlp/codec.ts';
 import type { TraceRequest } from '../../otlp/request.ts';
 import type { ContainerOs } from '../../program.ts';
@@ -14,37 +15,40 @@ export function createSend(exporter: ExporterConfig, container: ContainerOs): Se
   return exporter.type === 'grpc' ? () => sendGrpc(exporter, container) : (batch) => sendHttp(exporter, container, batch);
 }
 
+/** Node knows no snappy and no lz4; MLflow does not either, and refuses both by their names. */
+const packers: Record<string, (message: Buffer) => Buffer> = {
+  gzip: gzipSync,
+  zlib: deflateSync,
+  deflate: deflateSync,
+  zstd: zstdCompressSync,
+};
+
 /** It goes on while the container stops, for the queue is emptied then. */
 async function sendHttp(exporter: ExporterConfig, { machine, namespace }: ContainerOs, batch: TraceRequest): Promise<Outcome> {
-  const { url, gzip, timeoutSeconds } = exporter;
+  const { url, compression, timeoutSeconds } = exporter;
   const message = Buffer.from(encodeRequest(batch));
   const headers = {
     'user-agent': `OpenTelemetry Collector Contrib/${version} (linux/amd64)`,
     'content-type': 'application/x-protobuf',
-    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
-    ...exporter.headers,
+    ...(compression === '' ? {} : { 'content-encoding': compression }),
+    ...inUtf8(exporter.headers),
   };
-  const answered = new AbortController();
-  const expired = new AbortController();
-  const over = AbortSignal.any([answered.signal, machine.signal]);
-  machine.clock.sleep(timeoutSeconds, over).then(
-    () => expired.abort(),
-    () => undefined,
-  );
   try {
     const target = new URL(url);
     if (target.protocol !== 'http:') await meetOtherProtocol(target, machine, namespace);
-    const signal = AbortSignal.any([expired.signal, machine.signal]);
-    const body = gzip ? gzipSync(message) : message;
-    const answer = await machine.network.fetch(target, { method: 'POST', headers, body }, namespace, signal);
+    const options = { method: 'POST', headers, body: packers[compression]?.(message) ?? message };
+    const post = (limited: AbortSignal) => machine.network.fetch(target, options, namespace, limited);
+    const answer = await within(machine.clock, timeoutSeconds, machine.signal, post);
     return outcomeOf(url, answer.status, answer.body, answer.headers['retry-after']);
   } catch (error) {
     machine.signal.throwIfAborted();
-    const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
-    return { kind: 'transient', words: `failed to make an HTTP request: Post "${url}": ${expired.signal.aborted ? late : goWords(error)}` };
-  } finally {
-    answered.abort();
+    return { kind: 'transient', words: `failed to make an HTTP request: Post "${url}": ${goWords(error)}` };
   }
+}
+
+/** Node takes a header's letters for bytes, Go writes them in UTF-8. */
+function inUtf8(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]));
 }
 
 /** Nothing in the sandbox speaks TLS. */

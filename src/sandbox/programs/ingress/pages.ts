@@ -3,7 +3,6 @@ const titles = {
   413: '413 Request Entity Too Large',
   502: '502 Bad Gateway',
   503: '503 Service Temporarily Unavailable',
-  504: '504 Gateway Time-out',
 };
 
 export type NginxError = keyof typeof titles;

@@ -42,8 +42,8 @@ export async function proxy(machine: Machine, request: IncomingMessage, response
     pipeline(answer, response, () => socket.destroy());
   });
   upstream.on('error', () => refuse(502));
-  // Who leaves is not waited for: half of a pair is told by an end.
-  response.once('close', () => void socket.end(() => socket.destroy()));
+  // Who leaves is not waited for.
+  response.once('close', () => void socket.destroy());
   pipeline(
     request,
     counted(route, () => refuse(413)),

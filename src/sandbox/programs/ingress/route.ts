@@ -15,13 +15,14 @@ const annotation = 'nginx.ingress.kubernetes.io/proxy-body-size';
 /** The route of the Ingress that has the host and, of its paths, the longest that fits; undefined when there is none. Pure. */
 export function routeOf(ingresses: readonly Ingress[], host: string, path: string): Route | undefined {
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  const fitting = ingresses.flatMap(({ metadata, spec }) =>
-    (spec?.rules ?? [])
-      .filter((rule) => isHost(rule.host ?? '', name))
-      .flatMap((rule) => rule.http?.paths ?? [])
-      .filter((one) => isPath(one.path ?? '/', one.pathType ?? 'Prefix', path))
-      .map((one) => ({ metadata, ...one })),
-  );
+  const rules = ingresses.flatMap(({ metadata, spec }) => (spec?.rules ?? []).map(({ host = '', http }) => ({ metadata, host, http })));
+  const hosts = rules.map((rule) => rule.host).filter((pattern) => isHost(pattern, name));
+  // nginx has one server for a host: that of its name, else of its wildcard, else the one for all. Other servers' paths are not looked at.
+  const server = hosts.find((pattern) => pattern === name) ?? hosts.find((pattern) => pattern !== '') ?? '';
+  const fitting = rules
+    .filter((rule) => rule.host === server)
+    .flatMap(({ metadata, http }) => (http?.paths ?? []).map((one) => ({ metadata, ...one })))
+    .filter((one) => isPath(one.path ?? '/', one.pathType ?? 'Prefix', path));
   const [best] = fitting.sort((a, b) => (b.path ?? '/').length - (a.path ?? '/').length);
   const service = best?.backend?.service;
   if (best === undefined || service === undefined) return undefined;

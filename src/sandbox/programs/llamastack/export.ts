@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { TooLate, within } from '../../clock.ts';
 import { encodeRequest } from '../../otlp/codec.ts';
 import type { ContainerOs } from '../../program.ts';
 import { callGrpc } from './grpc.ts';
@@ -13,27 +14,42 @@ const tries = 6;
 /** Of one export, with all its tries. */
 const timeoutSeconds = 10;
 const perBatch = 512;
+/** As many spans wait at most. */
+const queueSize = 2048;
+/** What gRPC calls an export without an answer. */
+const tooLate: Tried = { kind: 'transient', words: 'StatusCode.DEADLINE_EXCEEDED Deadline Exceeded' };
 const uncategorized = 'category=uncategorized';
 
-/** The SDK's batch processor with its exporter: what it was given goes out every few seconds, and at the end. */
+/**
+ * The SDK's batch processor with its exporter: what it was given goes out every few seconds, as soon as it fills a batch, and at the end
+ * (opentelemetry/sdk/_shared_internal/__init__.py).
+ */
 export function createSpanExporter(container: ContainerOs, settings: TracingSettings, log: LlamastackLog) {
-  const { machine, signal } = container;
+  const {
+    machine: { clock, signal: closing },
+    signal,
+  } = container;
   const isHttp = settings.protocol === 'http/protobuf';
   const pending: Made[] = [];
+  let full = new AbortController();
+  let isToldOfLoss = false;
 
-  const attempt = (made: readonly Made[]) => {
+  const attempt = (made: readonly Made[], limited: AbortSignal) => {
     const message = encodeRequest({ resourceSpans: [resourceSpansOf(settings.resource, made)] });
-    return isHttp ? sendHttp(container, settings.endpoint, message) : sendGrpc(container, settings.endpoint, message);
+    return (isHttp ? sendHttp : sendGrpc)(container, settings.endpoint, message, limited);
   };
   const target = settings.endpoint.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
 
   const exportBatch = async (made: readonly Made[]): Promise<void> => {
     for (let retry = 0, elapsed = 0; ; retry++) {
-      const tried = await attempt(made);
+      const tried = await within(clock, timeoutSeconds - elapsed, closing, (limited) => attempt(made, limited)).catch((error) => {
+        if (error instanceof TooLate) return tooLate;
+        throw error;
+      });
       if (tried.kind === 'sent') return;
       // The real one adds up to a fifth, or takes it away, by chance.
       const pause = 2 ** retry;
-      const isLast = retry + 1 === tries || elapsed + pause > timeoutSeconds || signal.aborted;
+      const isLast = tried === tooLate || retry + 1 === tries || elapsed + pause > timeoutSeconds || signal.aborted;
       const shown = `${pause.toFixed(2)}s.`;
       if (isHttp) {
         if (tried.kind === 'failed') return log('ERROR', `Failed to export spans batch ${tried.words}`, uncategorized);
@@ -48,40 +64,49 @@ export function createSpanExporter(container: ContainerOs, settings: TracingSett
         log('WARNING', words, uncategorized);
       }
       elapsed += pause;
-      await machine.clock.sleep(pause, signal).catch(() => undefined);
+      await clock.sleep(pause, signal).catch(() => undefined);
     }
   };
 
   const flush = async () => {
-    while (pending.length > 0) {
+    do {
+      isToldOfLoss = false;
       // An endpoint that is no URL, for one.
       await exportBatch(pending.splice(0, perBatch)).catch(() => log('ERROR', 'Exception while exporting Span.', uncategorized));
-    }
+    } while (pending.length >= perBatch || (signal.aborted && pending.length > 0));
   };
   return {
-    add: (made: readonly Made[]) => void pending.push(...made),
+    add(made: readonly Made[]) {
+      pending.push(...made);
+      const lost = pending.splice(0, pending.length - queueSize);
+      if (lost.length > 0 && !isToldOfLoss) log('WARNING', 'Queue full, dropping Span.', uncategorized);
+      isToldOfLoss ||= lost.length > 0;
+      if (pending.length >= perBatch) full.abort();
+    },
     /** Goes on until the container stops; then the rest is sent. */
     async run(): Promise<void> {
       while (!signal.aborted) {
-        await machine.clock.sleep(settings.delaySeconds, signal).catch(() => undefined);
-        await flush();
+        await clock.sleep(settings.delaySeconds, AbortSignal.any([signal, full.signal])).catch(() => undefined);
+        if (pending.length > 0) await flush();
+        full = new AbortController();
       }
     },
   };
 }
 
-async function sendHttp({ machine, namespace }: ContainerOs, endpoint: string, message: Uint8Array): Promise<Tried> {
+async function sendHttp({ machine, namespace }: ContainerOs, endpoint: string, message: Uint8Array, signal: AbortSignal): Promise<Tried> {
   const url = new URL(endpoint);
   const headers = { 'user-agent': 'OTel-OTLP-Exporter-Python/1.45.1', 'content-type': 'application/x-protobuf' };
   try {
     // Nothing in the sandbox speaks TLS.
     if (url.protocol === 'https:') throw Object.assign(new Error('no TLS'), { code: 'EPROTO' });
-    const { status } = await machine.network.fetch(url, { method: 'POST', headers, body: Buffer.from(message) }, namespace, machine.signal);
+    const { status } = await machine.network.fetch(url, { method: 'POST', headers, body: Buffer.from(message) }, namespace, signal);
     if (status >= 200 && status < 400) return { kind: 'sent' };
     const reason = STATUS_CODES[status] ?? '';
     if ([429, 502, 503, 504].includes(status)) return { kind: 'transient', words: reason };
     return { kind: 'failed', words: `code: ${status}, reason: ${reason}` };
   } catch (error) {
+    signal.throwIfAborted();
     return { kind: 'transient', words: pythonWords(error, url) };
   }
 }
@@ -100,16 +125,17 @@ function pythonWords(error: unknown, { hostname, port, pathname }: URL): string 
   return `HTTPConnectionPool(${place}): Max retries exceeded with url: ${pathname} (Caused by ${cause})`;
 }
 
-async function sendGrpc({ machine, namespace }: ContainerOs, endpoint: string, message: Uint8Array): Promise<Tried> {
+async function sendGrpc({ machine, namespace }: ContainerOs, endpoint: string, message: Uint8Array, signal: AbortSignal): Promise<Tried> {
   const url = new URL(endpoint.includes('://') ? endpoint : `http://${endpoint}`);
   const unavailable = (words: string): Tried => ({ kind: 'transient', words: `StatusCode.UNAVAILABLE ${words}` });
   const last = 'failed to connect to all addresses; last error:';
   try {
     const socket = await machine.network.connect(url.hostname, Number(url.port || 4317), namespace);
-    const status = await callGrpc(socket, url.host, message, machine.signal);
+    const status = await callGrpc(socket, url.host, message, signal);
     if (status === 'OK') return { kind: 'sent' };
     return { kind: /^(UNAVAILABLE|RESOURCE_EXHAUSTED)/.test(status) ? 'transient' : 'failed', words: `StatusCode.${status}` };
   } catch (error) {
+    signal.throwIfAborted();
     const { code, message: words = '' } = error as { code?: string; message?: string };
     if (code === 'ENOTFOUND') return unavailable(`errors resolving ${url.host}: `);
     const where = `ipv4:${words.split(' ').at(-1)}`;

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../clock.ts';
 import type { ContainerOs, Program } from '../../program.ts';
+import { createClients } from '../clients.ts';
 import { healthListener } from '../health.ts';
 import { answerOf, modelServer } from './answers.ts';
 import { createSpanExporter } from './export.ts';
 import { createLog, type LlamastackLog } from './log.ts';
-import { settingsOf } from './settings.ts';
+import { NotInstrumented, settingsOf, type TracingSettings } from './settings.ts';
 import { lookupSpan, parentOf, spansOf } from './spans.ts';
 
 const port = 8321;
@@ -25,7 +26,7 @@ export const llamastack: Program = {
     const isInstrumented =
       spec.command?.some((word) => word.includes('opentelemetry-instrument')) ?? Object.keys(env).some((name) => name.startsWith('OTEL_'));
     const keepsTrace = /\btracecontext\b/.test(env.OTEL_PROPAGATORS ?? 'tracecontext');
-    const settings = isInstrumented ? settingsOf(env, randomUUID()) : undefined;
+    const settings = isInstrumented ? tracing(container) : undefined;
     const exporter = settings && createSpanExporter(container, settings, log);
     const exporting = exporter?.run();
     tellStart(log, spec.args?.[0]);
@@ -36,7 +37,7 @@ export const llamastack: Program = {
     const found = 'llama_stack.providers.utils.inference.openai_mixin:539 list_provider_model_ids() returned models ';
     log('INFO', found, 'category=providers::utils count=1 provider=VLLMInferenceAdapter');
 
-    let clients = 0;
+    const clientOf = createClients();
     const listener: Parameters<ContainerOs['serve']>[1] = async (incoming, outgoing) => {
       const now = stopwatch(clock);
       const start = now();
@@ -47,19 +48,16 @@ export const llamastack: Program = {
       const answer = answerOf({ method, path, body: String(body) }, Math.floor(clock.now().getTime() / 1000));
       const { status } = answer;
       const { host = `127.0.0.1:${port}`, 'user-agent': userAgent } = headers;
-      const client = {
-        clientIp: userAgent?.startsWith('kube-probe/') ? '10.244.0.1' : '127.0.0.1',
-        clientPort: 40_000 + (clients++ % 20_000),
-      };
+      const client = clientOf(userAgent);
       const parent = keepsTrace ? parentOf(String(headers.traceparent ?? ''), String(headers.tracestate ?? '')) : undefined;
       outgoing
         .writeHead(status, { server: 'uvicorn', ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
         .end(answer.body);
-      log('INFO', `${client.clientIp}:${client.clientPort} - "${method} ${url} HTTP/1.1" ${status}`, 'category=server');
+      log('INFO', `${client.ip}:${client.port} - "${method} ${url} HTTP/1.1" ${status}`, 'category=server');
       const whole = `http://${host}${path}`;
       if (settings === undefined || settings.isExcluded(whole) || !settings.isSampled(parent?.sampled)) return;
       const { route, upstream } = answer;
-      exporter?.add(spansOf({ method, url: whole, host, path, userAgent, ...client, status, route, upstream, start, end: now() }, parent));
+      exporter?.add(spansOf({ method, url: whole, host, path, userAgent, client, status, route, upstream, start, end: now() }, parent));
     };
     const health = healthListener(fault.health, listener);
     container.serve(port, (incoming, outgoing) => (incoming.url === '/v1/health' ? health : listener)(incoming, outgoing));
@@ -68,6 +66,18 @@ export const llamastack: Program = {
     await exporting;
   },
 };
+
+/** What is traced, and how; it goes on without where that can't be begun. */
+function tracing({ env, log }: ContainerOs): TracingSettings | undefined {
+  try {
+    return settingsOf(env, randomUUID());
+  } catch (error) {
+    if (!(error instanceof NotInstrumented)) throw error;
+    log('Failed to auto initialize OpenTelemetry');
+    log(error.message);
+    return undefined;
+  }
+}
 
 function tellStart(log: LlamastackLog, file = '/etc/llamastack/config.yaml'): void {
   const fields = 'category=cli';

@@ -16,6 +16,7 @@ export interface TracingSettings {
  * Reads the environment as Python's distribution of OpenTelemetry 1.45 does
  * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/); undefined where nothing is exported. Pure.
  * @param instanceId made when the process starts
+ * @throws NotInstrumented
  */
 export function settingsOf(env: Readonly<Record<string, string>>, instanceId: string): TracingSettings | undefined {
   // An empty variable counts as none.
@@ -33,7 +34,7 @@ export function settingsOf(env: Readonly<Record<string, string>>, instanceId: st
     endpoint: first('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? (isHttp ? `${base.replace(/\/$/, '')}/v1/traces` : base),
     delaySeconds: delayOf(first('OTEL_BSP_SCHEDULE_DELAY')) / 1000,
     resource: resourceOf(env, instanceId),
-    isExcluded: excluding(first('OTEL_PYTHON_FASTAPI_EXCLUDED_URLS', 'OTEL_PYTHON_EXCLUDED_URLS') ?? ''),
+    isExcluded: excluding(env.OTEL_PYTHON_FASTAPI_EXCLUDED_URLS ?? env.OTEL_PYTHON_EXCLUDED_URLS ?? ''),
     isSampled(parent) {
       const itself = !sampler.endsWith('always_off');
       return sampler.startsWith('parentbased') ? (parent ?? itself) : itself;
@@ -69,11 +70,18 @@ function unquoted(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (quoted) => Buffer.from(quoted.replaceAll('%', ''), 'hex').toString());
 }
 
-/** Regular expressions, with commas between them, that are searched for in a URL. */
+/** Why nothing is traced: the words that stand behind the last line of Python's stack. */
+export class NotInstrumented extends Error {}
+
+/** Regular expressions, with commas between them, that are searched for in a URL. Nothing between two commas is in all. @throws NotInstrumented */
 function excluding(list: string): (url: string) => boolean {
-  const patterns = list
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-  return (url) => patterns.some((pattern) => new RegExp(pattern).test(url));
+  if (list === '') return () => false;
+  const patterns = list.split(',').map((one) => one.trim());
+  try {
+    const excluded = new RegExp(patterns.join('|'));
+    return (url) => excluded.test(url);
+  } catch (error) {
+    const why = (error as Error).message.split(': ').at(-1) ?? '';
+    throw new NotInstrumented(`re.PatternError: ${why.toLowerCase()}`);
+  }
 }

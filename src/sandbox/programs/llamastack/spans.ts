@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AnyValue, KeyValue, ResourceSpans, Span } from '../../otlp/request.ts';
+import type { Client } from '../clients.ts';
 
 /** What a span belongs to: the instrumentation that made it. */
 type Scope = 'fastapi' | 'httpx';
@@ -24,8 +25,7 @@ interface Served {
   host: string;
   path: string;
   userAgent: string | undefined;
-  clientIp: string;
-  clientPort: number;
+  client: Client;
   status: number;
   route: string | undefined;
   upstream: string | undefined;
@@ -103,7 +103,7 @@ function spanOf(name: string, kind: number, start: bigint, end: bigint, attribut
 }
 
 function serverAttributes(served: Served): KeyValue[] {
-  const { method, url, host, path, userAgent, clientIp, clientPort, status, route } = served;
+  const { method, url, host, path, userAgent, client, status, route } = served;
   return [
     attribute('http.scheme', 'http'),
     attribute('http.host', '127.0.0.1:8321'),
@@ -114,8 +114,8 @@ function serverAttributes(served: Served): KeyValue[] {
     attribute('http.method', method),
     attribute('http.server_name', host),
     ...(userAgent === undefined ? [] : [attribute('http.user_agent', userAgent)]),
-    attribute('net.peer.ip', clientIp),
-    attribute('net.peer.port', clientPort),
+    attribute('net.peer.ip', client.ip),
+    attribute('net.peer.port', client.port),
     ...(route === undefined ? [] : [attribute('http.route', route)]),
     attribute('http.status_code', status),
   ];

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import { services } from '../../../cluster/kinds.ts';
 import type { ContainerOs } from '../../program.ts';
 import { createData, type Data } from './data.ts';
@@ -26,20 +26,26 @@ export function createDatabase({ machine, env, namespace, signal }: ContainerOs)
   const host = env.PGHOST ?? 'localhost';
   const port = Number(env.PGPORT ?? 5432);
   const name = env.PGDATABASE ?? env.PGUSER ?? '';
-  let connection: Duplex | undefined;
-  signal.addEventListener('abort', () => connection?.destroy(), { once: true });
+  let connection: Promise<Duplex> | undefined;
+  const forget = () => {
+    connection = undefined;
+  };
 
+  const dial = async () => {
+    const opened = await machine.network.connect(host, port, namespace);
+    opened
+      .resume()
+      .once('close', forget)
+      .on('error', () => undefined);
+    return addAbortSignal(signal, opened);
+  };
   /** One connection, as long as it lasts: PostgreSQL may be out of its Service's endpoints and still answer. */
-  const connect = async () => {
-    if (connection !== undefined) return;
-    const opened = await machine.network.connect(host, port, namespace).catch((error: NodeJS.ErrnoException) => {
+  const connect = (): Promise<Duplex> => {
+    connection ??= dial().catch((error: NodeJS.ErrnoException) => {
+      forget();
       throw refused(error, server);
     });
-    const forget = () => {
-      opened.destroy();
-      if (connection === opened) connection = undefined;
-    };
-    connection = opened.resume().once('end', forget).once('close', forget).on('error', forget);
+    return connection;
   };
   const clusterIp = machine.store.get(services, { namespace, name: host })?.spec?.clusterIP ?? host;
   const server = `connection to server at "${host}" (${clusterIp}), port ${port} failed: `;

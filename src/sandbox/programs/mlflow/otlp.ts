@@ -6,6 +6,9 @@ import { ingest } from './ingest.ts';
 import type { Question } from './question.ts';
 import { detail, plain, type Reply } from './reply.ts';
 
+/** The real one has no limit, and ends where its memory does: here that would be the memory of whoever looks at the sandbox. */
+const limit = { maxOutputLength: 64 * 1024 ** 2 };
+
 /** Answers `POST /v1/traces` as mlflow/server/otel_api.py does. `data` is asked for last. @throws MlflowFailure */
 export async function takeTraces({ headers, body }: Question, data: () => Promise<Data>): Promise<Reply> {
   const experimentId = headers['x-mlflow-experiment-id'];
@@ -32,10 +35,10 @@ export async function takeTraces({ headers, body }: Question, data: () => Promis
 }
 
 function unpack(body: Buffer, encoding: string | undefined): { bytes: Buffer } | Reply {
-  const attempt = (...ways: ((packed: Buffer) => Buffer)[]) => {
+  const attempt = (...ways: ((packed: Buffer, options: typeof limit) => Buffer)[]) => {
     for (const way of ways) {
       try {
-        return { bytes: way(body) };
+        return { bytes: way(body, limit) };
       } catch {}
     }
     return detail(400, `Failed to decompress ${encoding?.toLowerCase()} payload`);

@@ -1,6 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ContainerOs } from '../../program.ts';
 import type { MlflowFault } from '../../scenario.ts';
+import { createClients } from '../clients.ts';
+import { typeOf } from '../health.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { stampOf } from './log-lines.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -13,7 +15,7 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
   const security = readSecurity(os.env);
   const now = () => os.machine.clock.now();
   const log = (level: string, words: string) => os.log(`${stampOf(now())} ${level}${words}`);
-  let clientPort = 40_000;
+  const clientOf = createClients();
 
   const data = async () => {
     try {
@@ -35,8 +37,8 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
       log('WARNING', ` mlflow.server.fastapi_security: ${refused.warning}`);
       return refused.reply;
     }
-    if (path === '/health' && fault.health !== undefined) return plain(fault.health.status, fault.health.body ?? '');
-    if (path === '/v1/traces' && fault.traces !== undefined) return plain(fault.traces.status, fault.traces.body, 'application/json');
+    const faulty = { '/health': fault.health, '/v1/traces': fault.traces }[path];
+    if (faulty !== undefined) return plain(faulty.status, faulty.body ?? '', typeOf(faulty.body ?? ''));
     try {
       return await answer(question, data, now().getTime());
     } catch (error) {
@@ -53,10 +55,8 @@ export function createListener(os: ContainerOs, database: Database, fault: Mlflo
     const { status, type, body } = await decide(question);
     // A fault: no answer at all.
     if (status === 0) return;
-    // The network between programs has no addresses of clients: the kubelet comes from its node, all others as by a port-forward.
-    const client = question.headers['user-agent']?.startsWith('kube-probe') ? '10.244.0.1' : '127.0.0.1';
-    clientPort = clientPort === 60_000 ? 40_000 : clientPort + 1;
-    log('INFO', `:     ${client}:${clientPort} - "${question.method} ${request.url} HTTP/1.1" ${status} ${phraseOf(status)}`);
+    const { ip, port } = clientOf(question.headers['user-agent']);
+    log('INFO', `:     ${ip}:${port} - "${question.method} ${request.url} HTTP/1.1" ${status} ${phraseOf(status)}`);
     const bytes = Buffer.from(body as string);
     const headers = { server: 'uvicorn', 'content-type': type, 'content-length': bytes.length };
     response.writeHead(

@@ -34,18 +34,25 @@ export function searchTraces({ traces }: Data, parameters: Parameters): Reply {
   const experiments = locations.map((location) => location.mlflow_experiment?.experiment_id);
   const matches = matching(text(parameters, 'filter'));
   const offset = offsetOf(text(parameters, 'page_token'));
-  // Of all orders only that of time.
-  const [order = ''] = (parameters.order_by ?? []) as string[];
-  const direction = /^(attributes?\.)?timestamp(_ms)?( ASC)?$/i.test(order) ? 1 : -1;
+  const compare = orderOf(parameters.order_by === undefined ? [] : requiredList(parameters, 'order_by'));
   const found = [...traces.values()]
     .filter((trace) => experiments.includes(trace.experimentId) && matches(trace))
-    .sort((a, b) => direction * (a.start - b.start) || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => compare(a, b) || (a.id < b.id ? -1 : 1));
   const page = found.slice(offset, offset + most);
   return compact({
     traces: page.length === 0 ? undefined : page.map(traceInfo),
     // A full page has a next one, be it empty.
     next_page_token: page.length === most ? pageToken(offset + most) : undefined,
   });
+}
+
+/** Of all orders those of time; the newest first where none is wanted. */
+function orderOf([wanted]: unknown[]): (a: StoredTrace, b: StoredTrace) => number {
+  const order = /^(?:attributes?\.)?`?(timestamp|execution_time)(?:_ms)?`?(?: (asc|desc))?$/i.exec(String(wanted ?? 'timestamp desc'));
+  const [, column = 'timestamp', direction = order === null ? 'desc' : 'asc'] = order ?? [];
+  const key = column.toLowerCase() === 'timestamp' ? 'start' : 'durationMs';
+  const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
+  return (a, b) => sign * (a[key] - b[key]);
 }
 
 /** `traces/delete-traces`: by ids, or all before a time. @throws MlflowFailure */
@@ -57,6 +64,7 @@ export function deleteTraces({ traces }: Data, parameters: Parameters): Reply {
   if (!hasIds && latest === undefined) throw refuse('Either `max_timestamp_millis` or `trace_ids` must be specified.');
   if (hasIds && latest !== undefined) throw refuse('Only one of `max_timestamp_millis` and `trace_ids` can be specified.');
   if (hasIds && most !== undefined) throw refuse("`max_traces` can't be specified if `trace_ids` is specified.");
+  if (most !== undefined && !(Number(most) > 0)) throw refuse(`\`max_traces\` must be a positive integer, received ${most}.`);
   const doomed = [...traces.values()]
     .filter((trace) => trace.experimentId === experimentId && (hasIds ? ids.includes(trace.id) : trace.start <= Number(latest)))
     .sort((a, b) => a.start - b.start)

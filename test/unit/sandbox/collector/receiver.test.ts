@@ -1,10 +1,15 @@
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { collectorConfig } from '../../../../src/manifests/collector.ts';
 import { request } from '../../../../src/mlflow/http.ts';
 import { encodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
+import { spansOf, type TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
+import { bodyOf } from '../../../../src/sandbox/programs/body.ts';
+import { answerCall } from '../../../../src/sandbox/programs/collector/grpc.ts';
 import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
 import { answerPost } from '../../../../src/sandbox/programs/collector/receive.ts';
+import { framed } from '../../../../src/sandbox/programs/grpc-frame.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
 import { schema } from '../../../../src/settings/schema.ts';
 import { readMetrics } from '../../../../src/smoke/diagnosis/collector-metrics.ts';
@@ -20,21 +25,21 @@ const never = new AbortController().signal;
 const json = { 'content-type': 'application/json' };
 const protobuf = { 'content-type': 'application/x-protobuf' };
 
-async function startCollector(faults: Scenario['programs'] = {}, memory = '512Mi') {
+async function startCollector(faults: Scenario['programs'] = {}, { memory = '512Mi', config = yaml } = {}) {
   const machine = startMachine(faults);
   const instance = runProgram(machine, collector, {
     name: 'collector',
     ip,
     memory,
     args: ['--config=/etc/c.yaml'],
-    files: { '/etc/c.yaml': yaml },
+    files: { '/etc/c.yaml': config },
   });
   await lineWith(instance, 'Everything is ready. Begin running and processing data.');
   const agent = agentTo(machine, ip);
   const ask = (port: number, path: string, deadlineMs = 2000) =>
     request({ url: `http://localhost:${port}`, agent }, { method: 'GET', path, deadlineMs }, never);
   const counted = async () => readMetrics(String((await ask(8888, '/metrics')).body));
-  return { agent, ask, counted };
+  return { machine, instance, agent, ask, counted };
 }
 
 // What the collector 0.149 on the lab answered to the same.
@@ -77,6 +82,59 @@ test.each([
   expect([answer.status, Buffer.from(answer.body as string).toString()]).toEqual([status, words]);
 });
 
+const packedRequest = '{"resourceSpans":[]}';
+
+test.each<[string, string | Buffer, string]>([
+  ['identity', '{}', 'unsupported Content-Encoding: identity'],
+  ['GZIP', '{}', 'unsupported Content-Encoding: GZIP'],
+  ['gzip', 'not packed at all', 'gzip: invalid header'],
+  ['gzip', gzipSync(packedRequest).subarray(0, -12), 'unexpected EOF'],
+  ['gzip', '', 'EOF'],
+  ['zlib', '{}', 'zlib: invalid header'],
+  ['zlib', '', 'unexpected EOF'],
+  ['deflate', 'not packed at all', 'zlib: invalid header'],
+  ['deflate', deflateSync(packedRequest).subarray(0, -6), 'unexpected EOF'],
+  ['zstd', 'not packed at all', 'invalid input: magic number mismatch'],
+])("%s like %j is refused in the real one's words", (encoding, body, words) => {
+  const headers = { ...json, 'content-encoding': encoding };
+  const answer = answerPost({ method: 'POST', path: '/v1/traces', headers, body: Buffer.from(body as string) }, () => undefined);
+  expect(answer).toMatchObject({ status: 400, body: `{"code":3, "message":"${words}"}` });
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['zlib', deflateSync],
+  ['deflate', deflateSync],
+  ['zstd', zstdCompressSync],
+])('spans that are packed by %s are taken', (encoding, pack) => {
+  const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'one' };
+  const body = pack(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }));
+  const taken: string[] = [];
+  const posted = { method: 'POST', path: '/v1/traces', headers: { ...json, 'content-encoding': encoding }, body };
+  const answer = answerPost(posted, ({ resourceSpans }) => void taken.push(...spansOf(resourceSpans).map(({ name }) => name)));
+  expect([answer.status, taken]).toEqual([200, ['one']]);
+});
+
+test.each([
+  ['as it is', '', (body: Buffer) => body],
+  ['gzip', 'gzip', (body: Buffer) => gzipSync(body)],
+  ['zlib', 'zlib', (body: Buffer) => deflateSync(body)],
+  ['zstd', 'zstd', (body: Buffer) => zstdCompressSync(body)],
+])('more than 20 MiB is refused, %s', (_how, encoding, pack) => {
+  const asked = (size: number) => {
+    const body = pack(Buffer.from('{}'.padEnd(size)));
+    return answerPost({ method: 'POST', path: '/v1/traces', headers: { ...json, 'content-encoding': encoding }, body }, () => undefined);
+  };
+  expect(asked(20 * 1024 ** 2).status).toBe(200);
+  expect(asked(20 * 1024 ** 2 + 1)).toMatchObject({ status: 400, body: '{"code":3, "message":"http: request body too large"}' });
+});
+
+test('of a body that is too large no more is kept than tells so', async () => {
+  const chunks = Array.from({ length: 100 }, () => Buffer.alloc(1000));
+  expect(await bodyOf(Readable.from(chunks), 2500)).toHaveLength(3000);
+  expect(await bodyOf(Readable.from(chunks.slice(0, 2)), 2000)).toHaveLength(2000);
+});
+
 test('what is no request is refused by a status that can be read', () => {
   const inJson = answerPost({ method: 'POST', path: '/v1/traces', headers: json, body: Buffer.from('nonsense') }, () => undefined);
   expect([inJson.status, JSON.parse(String(inJson.body)).code]).toEqual([400, 3]);
@@ -105,13 +163,40 @@ test.each(['http/json', 'http/protobuf', 'grpc'] as const)("the program's sender
   expect(await counted()).toMatchObject({ accepted: spans.length, refused: 0, queueSize: 1, queueCapacity: 2000 });
 });
 
-test('another service of gRPC is not there', async () => {
-  const { agent } = await startCollector();
-  const { openGrpcConnection } = await import('../../../../src/smoke/otlp/grpc-connection.ts');
-  const connection = openGrpcConnection({ url: 'http://localhost:4317', agent });
-  const { headers } = await connection.call('/foo.Bar/Baz', new Uint8Array(), 2000, never);
-  connection.close();
-  expect([headers['grpc-status'], headers['grpc-message']]).toEqual(['12', 'unknown%20service%20foo.Bar']);
+const exporting = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+const tooMuch = new Uint8Array(4_194_305);
+/** A message of gRPC that says that it is packed. */
+const packed = (message: Uint8Array) => {
+  const frame = framed(message);
+  frame[0] = 1;
+  return frame;
+};
+
+// What the collector 0.149 said to the same.
+test.each([
+  ['another service', '/foo.Bar/Baz', framed(new Uint8Array()), '', 12, 'unknown service foo.Bar'],
+  ['more than 4 MiB', exporting, framed(tooMuch), '', 8, 'grpc: received message larger than max (4194305 vs. 4194304)'],
+  [
+    'more than 4 MiB when it is unpacked',
+    ...[exporting, packed(gzipSync(tooMuch)), 'gzip', 8, 'grpc: received message after decompression larger than max 4194304'],
+  ],
+  [
+    'what nobody unpacks',
+    exporting,
+    packed(tooMuch.subarray(0, 9)),
+    'br',
+    12,
+    'grpc: Decompressor is not installed for grpc-encoding "br"',
+  ],
+] as [string, string, Buffer, string, number, string][])('by gRPC %s is refused', (_what, path, body, encoding, code, words) => {
+  expect(answerCall(path, body, encoding, () => undefined)).toEqual({ code, words });
+});
+
+test('by gRPC a packed message is taken', () => {
+  const body = packed(gzipSync(encodeRequest({ resourceSpans: [{ scopeSpans: [], schemaUrl: 'x' }] })));
+  const taken: string[] = [];
+  const take = ({ resourceSpans }: TraceRequest) => void taken.push(...resourceSpans.map(({ schemaUrl }) => schemaUrl));
+  expect([answerCall(exporting, body, 'gzip', take), taken]).toEqual([{ code: 0, words: '' }, ['x']]);
 });
 
 test('one that is short of memory refuses spans and counts them, however they come', async () => {
@@ -132,12 +217,20 @@ test('one that is short of memory refuses spans and counts them, however they co
 });
 
 test('one that was short of memory and was given more takes spans', async () => {
-  const { agent, counted } = await startCollector({ collector: { shortOfMemoryUpTo: '512Mi' } }, '1Gi');
+  const { agent, counted } = await startCollector({ collector: { shortOfMemoryUpTo: '512Mi' } }, { memory: '1Gi' });
   const span = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'one' };
   const body = encodeRequest({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] } as never);
   const posted = { method: 'POST', path: '/v1/traces', headers: protobuf, body, deadlineMs: 2000 } as const;
   expect((await request({ url: 'http://localhost:4318', agent }, posted, never)).status).toBe(200);
   expect(await counted()).toMatchObject({ accepted: 1, refused: 0 });
+});
+
+test('a receiver without an address listens for its pod alone', async () => {
+  const config = yaml.replace(/http:\n +endpoint: .*:4318/, 'http:');
+  const { machine, instance, ask } = await startCollector({}, { config });
+  expect(await lineWith(instance, 'Starting HTTP server')).toContain('"endpoint": "127.0.0.1:4318"}');
+  await expect(machine.network.connect(ip, 4318, 'lab')).rejects.toThrow('ECONNREFUSED');
+  expect((await ask(4318, '/v1/traces')).status).toBe(405);
 });
 
 test('its health port says since when', async () => {

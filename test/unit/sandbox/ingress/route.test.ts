@@ -39,8 +39,32 @@ test.each([
   { host: 'a.b.wild.example', path: '/x', service: undefined },
   { host: 'wild.example', path: '/x', service: undefined },
   { host: 'nobody.example', path: '/', service: undefined },
-])('$host$path leads to $service', ({ host, path, service }) => {
+])('$host $path leads to $service', ({ host, path, service }) => {
   expect(routeOf(all, host, path)?.service).toBe(service);
+});
+
+const overlapping = [
+  ingress('all', undefined, [
+    ['/', 'Prefix'],
+    ['/api/v1', 'Prefix'],
+  ]),
+  ingress('wild', '*.example', [
+    ['/', 'Prefix'],
+    ['/api/v1', 'Prefix'],
+  ]),
+  ingress('shop', 'shop.example', [['/api', 'Prefix']]),
+];
+
+// nginx looks for the server first, and for the path in that one only.
+test.each([
+  { host: 'shop.example', path: '/api/v1', service: 'shop/api' },
+  { host: 'shop.example', path: '/', service: undefined },
+  { host: 'other.example', path: '/api', service: 'wild/' },
+  { host: 'other.example', path: '/api/v1', service: 'wild/api/v1' },
+  { host: 'elsewhere.test', path: '/api/v1/x', service: 'all/api/v1' },
+])('of several Ingresses $host $path leads to $service, whatever their order', ({ host, path, service }) => {
+  expect(routeOf(overlapping, host, path)?.service).toBe(service);
+  expect(routeOf(overlapping.toReversed(), host, path)?.service).toBe(service);
 });
 
 test.each([{}, { spec: {} }, { spec: { rules: [{}, { http: {} }, { http: { paths: [{ path: '/' }] } }] } }])(

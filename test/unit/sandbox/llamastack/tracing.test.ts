@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 import { collectorConfig } from '../../../../src/manifests/collector.ts';
 import { tracingEnvironment } from '../../../../src/manifests/llamastack.ts';
 import { request } from '../../../../src/mlflow/http.ts';
+import type { Instance } from '../../../../src/sandbox/controllers/kubelet/instance.ts';
 import { decodeRequest } from '../../../../src/sandbox/otlp/codec.ts';
 import { type KeyValue, type ResourceSpans, spansOf, type TraceRequest } from '../../../../src/sandbox/otlp/request.ts';
+import type { Program } from '../../../../src/sandbox/program.ts';
 import { collector } from '../../../../src/sandbox/programs/collector/program.ts';
+import { createSpanExporter } from '../../../../src/sandbox/programs/llamastack/export.ts';
 import { llamastack } from '../../../../src/sandbox/programs/llamastack/program.ts';
 import { settingsOf, type TracingSettings } from '../../../../src/sandbox/programs/llamastack/settings.ts';
+import { lookupSpan } from '../../../../src/sandbox/programs/llamastack/spans.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
 import { schema } from '../../../../src/settings/schema.ts';
 import { addService, agentTo, lineWith, runProgram, startMachine, until } from '../run-program.ts';
@@ -20,7 +24,10 @@ const env = tracingEnvironment();
 const ping = '{"model":"vllm/lab-model","messages":[{"role":"user","content":"ping"}]}';
 
 /** A LLaMA Stack that exports to a Service otel-collector, behind which everything is kept and answered with `status`. */
-async function start(env_: Record<string, string>, { status = 200, faults }: { status?: number; faults?: Scenario['programs'] } = {}) {
+async function start(
+  env_: Record<string, string>,
+  { status = 200, faults, command }: { status?: number; faults?: Scenario['programs']; command?: string[] | undefined } = {},
+) {
   const machine = startMachine(faults);
   const received: TraceRequest[] = [];
   addService(machine, 'otel-collector', '10.244.0.9', 4318);
@@ -35,17 +42,27 @@ async function start(env_: Record<string, string>, { status = 200, faults }: { s
     },
     { name: 'sink', ip: '10.244.0.9' },
   );
-  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, env: { HOME: '/data', ...env_ } });
+  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, command, env: { HOME: '/data', ...env_ } });
   await lineWith(instance, 'returned models');
   const agent = agentTo(machine, ip);
   const ask = (method: 'GET' | 'POST', path: string, body?: string, flags = '01') => {
-    const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, 'user-agent': 'a test/1' };
+    const headers = { traceparent: `00-${traceId}-${caller}-${flags}`, tracestate: 'vendor=1', 'user-agent': 'a test/1' };
     return request({ url: 'http://llamastack:8321', agent }, { method, path, headers, ...(body && { body }), deadlineMs: 15_000 }, never);
   };
   /** The spans of our requests; what it asks at its start is none. */
   const ours = (): ResourceSpans[] =>
     received.flatMap(({ resourceSpans }) => resourceSpans).filter((one) => spansOf([one]).some(({ kind }) => kind === 2));
   return { machine, instance, received, ask, ours, traced: () => until(() => (ours().length > 0 ? ours() : undefined)) };
+}
+
+/** Resolves once its log, which breaks lines, has these words. */
+async function said({ log }: Instance, words: string): Promise<void> {
+  const whole = () =>
+    log.lines
+      .map(({ text }) => text.trim())
+      .join(' ')
+      .replace(/\s+/g, ' ');
+  await until(() => (whole().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
 }
 
 const textOf = (attributes: KeyValue[] = []) =>
@@ -68,6 +85,7 @@ test("a request belongs to its caller's trace, with a span for each part of the 
     [traceId, server?.spanId],
   ]);
   for (const span of spans) {
+    expect(span.traceState).toBe('vendor=1');
     expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
     expect(BigInt(span.startTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(server?.startTimeUnixNano ?? 0));
     expect(BigInt(span.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(server?.endTimeUnixNano ?? 0));
@@ -120,19 +138,26 @@ test('health probes are left out, as it was told, and traced when it was not', a
   expect(spansOf(await talkative.traced()).filter(({ name }) => name.startsWith('GET /v1/health'))).toHaveLength(3);
 });
 
-test.each([
+test.each<[string, Record<string, string>, string, string[]?]>([
   ['without a variable', {}, '01'],
   ['with the SDK switched off', { ...env, OTEL_SDK_DISABLED: 'true' }, '01'],
   ['without an exporter', { ...env, OTEL_TRACES_EXPORTER: 'none' }, '01'],
   ['with a sampler that takes nothing', { ...env, OTEL_TRACES_SAMPLER: 'always_off' }, '01'],
   ['when the caller is not traced', env, '00'],
-])('%s nothing is exported', async (_what, variables, flags) => {
-  const { ask, ours, instance } = await start(variables);
+  ['by a command that goes past the entrypoint', env, '01', ['llama', 'stack', 'run']],
+])('%s nothing is exported', async (_what, variables, flags, command) => {
+  const { ask, ours, instance } = await start(variables, { command });
   await ask('GET', '/v1/models', undefined, flags);
   // What it has goes out when it ends.
   instance.stop(30);
   await instance.ended;
   expect(ours()).toEqual([]);
+});
+
+test('a command that instruments by itself needs no entrypoint', async () => {
+  const { ask, traced } = await start(env, { command: ['opentelemetry-instrument', 'llama', 'stack', 'run'] });
+  await ask('GET', '/v1/models');
+  expect(await traced()).not.toEqual([]);
 });
 
 test('what waits for the next batch goes out when it ends', async () => {
@@ -189,12 +214,49 @@ test.each([
 ])("an export to %s fails in the words of Python's exporter", async (_what, variables, status, words) => {
   const { ask, instance } = await start({ ...env, ...variables }, { status });
   await ask('GET', '/v1/models');
-  const log = () =>
-    instance.log.lines
-      .map(({ text }) => text.trim())
-      .join(' ')
-      .replace(/\s+/g, ' ');
-  await until(() => (log().includes(words.replace(/\s+/g, ' ')) ? true : undefined));
+  await said(instance, words);
+});
+
+test.each([
+  ['http/protobuf', 'Failed to export spans batch due to timeout, max retries or shutdown.'],
+  ['grpc', 'Failed to export traces to otel-collector:4318, error code: StatusCode.DEADLINE_EXCEEDED, error details: Deadline Exceeded'],
+])('an export by %s that nobody answers is given up after its time', async (protocol, words) => {
+  const machine = startMachine();
+  addService(machine, 'otel-collector', '10.244.0.9', 4318);
+  let connections = 0;
+  machine.network.listen('10.244.0.9', 4318, () => connections++, machine.signal);
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318', OTEL_EXPORTER_OTLP_PROTOCOL: protocol };
+  const instance = runProgram(machine, llamastack, { name: 'llamastack', ip, env: variables });
+  await said(instance, words);
+  expect(connections).toBe(1);
+});
+
+test('of more spans than it has room for the newest are kept', async () => {
+  const { machine, received } = await start({});
+  const settings = settingsOf(env, 'x') as TracingSettings;
+  const many = Array.from({ length: 3000 }, (_, at) => lookupSpan(`http://nth/${at}`, 0n, 0n));
+  const said: string[] = [];
+  const exporting: Program = {
+    start(os) {
+      const exporter = createSpanExporter(os, settings, (level, message) => said.push(`${level} ${message}`));
+      exporter.add(many);
+      return exporter.run();
+    },
+  };
+  runProgram(machine, exporting, { name: 'exporting', ip });
+  const spans = () => received.flatMap(({ resourceSpans }) => spansOf(resourceSpans));
+  await until(() => (spans().length >= 2048 ? true : undefined));
+  expect(textOf(spans()[0]?.attributes)['http.url']).toBe('http://nth/952');
+  expect(spans()).toHaveLength(2048);
+  expect(said).toEqual(['WARNING Queue full, dropping Span.']);
+});
+
+test('as many spans as fill a batch are not held back', async () => {
+  const { ask, received } = await start({ ...env, OTEL_BSP_SCHEDULE_DELAY: '3600000' });
+  // Each has three spans.
+  for (let request = 0; request < 200; request++) await ask('GET', '/v1/models');
+  const [first] = await until(() => (received.length > 0 ? received : undefined));
+  expect(spansOf(first?.resourceSpans ?? [])).toHaveLength(512);
 });
 
 test.each<[string, Record<string, string>, Partial<TracingSettings>]>([
@@ -203,6 +265,32 @@ test.each<[string, Record<string, string>, Partial<TracingSettings>]>([
   ['half a second', { OTEL_BSP_SCHEDULE_DELAY: '500' }, { delaySeconds: 0.5 }],
 ])('a delay of %s', (_what, variables, expected) => {
   expect(settingsOf(variables, 'x')).toMatchObject(expected);
+});
+
+test.each([
+  ['a part', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health' }, true],
+  ['one of several', { OTEL_PYTHON_EXCLUDED_URLS: 'nothing, v1/h.*h$' }, true],
+  ['another part', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/models' }, false],
+  // Nothing stands behind the comma, and that is in all.
+  ['a comma too many', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/models,' }, true],
+  ['its own variable', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health', OTEL_PYTHON_FASTAPI_EXCLUDED_URLS: 'v1/models' }, false],
+  ['its own variable, empty', { OTEL_PYTHON_EXCLUDED_URLS: 'v1/health', OTEL_PYTHON_FASTAPI_EXCLUDED_URLS: '' }, false],
+])('of what is excluded by %s', (_what, variables, isExcluded) => {
+  expect(settingsOf(variables, 'x')?.isExcluded('http://llamastack:8321/v1/health')).toBe(isExcluded);
+});
+
+// The real one has Python's stack behind both lines.
+test('a pattern that is none costs the tracing, and not the answer', async () => {
+  const { ask, ours, instance } = await start({ ...env, OTEL_PYTHON_EXCLUDED_URLS: '*health' });
+  expect((await ask('GET', '/v1/models')).status).toBe(200);
+  instance.stop(30);
+  await instance.ended;
+  expect(ours()).toEqual([]);
+  expect(instance.log.lines.slice(0, 2).map(({ text }) => text)).toEqual([
+    'Failed to auto initialize OpenTelemetry',
+    're.PatternError: nothing to repeat',
+  ]);
+  expect(instance.log.lines.filter(({ text }) => /Error|\bat /.test(text))).toHaveLength(1);
 });
 
 test('attributes that are not quoted well stay as they are', () => {

@@ -18,6 +18,9 @@ const oneSpan =
 const one = { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '1' } };
 const search = (more: object) => JSON.stringify({ locations: [one], ...more });
 
+const noTraces = '{"experiment_id":"99","request_ids":["x"]}';
+const none = '{\n  "traces_deleted": 0\n}';
+
 type Row = [what: string, status: number, type: string, body: string, headers?: string[], sent?: string];
 
 const rows: Row[] = [
@@ -133,6 +136,19 @@ const rows: Row[] = [
     [json, 'origin: http://evil.example'],
     '{}',
   ],
+  ...['http://mlflow.example', 'http://localhost:9', 'https://127.0.0.1', 'http://[::1]:3'].map(
+    (origin): Row => ['POST /api/2.0/mlflow/traces/delete-traces', 200, 'application/json', none, [json, `origin: ${origin}`], noTraces],
+  ),
+  ...['https://mlflow.example', 'http://mlflow.example:80', 'http://evil.localhost', 'null', 'localhost'].map(
+    (origin): Row => [
+      'POST /api/2.0/mlflow/traces/delete-traces',
+      403,
+      'text/plain',
+      'Cross-origin request blocked',
+      [json, `origin: ${origin}`],
+      noTraces,
+    ],
+  ),
   ['GET /api/3.0/mlflow/traces/get', 400, 'application/json', missing('trace_id')],
   [
     'GET /api/3.0/mlflow/traces/get?trace_id=tr-0&allow_partial=maybe',
@@ -195,6 +211,16 @@ const rows: Row[] = [
   ],
   ['POST /api/3.0/mlflow/traces/search', 200, 'application/json', '{}', [json], '{"locations":[]}'],
   [
+    'POST /api/3.0/mlflow/traces/search',
+    400,
+    'application/json',
+    refused(
+      `Invalid value "timestamp_ms" for parameter 'order_by' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
+    ),
+    [json],
+    search({ order_by: 'timestamp_ms' }),
+  ],
+  [
     'POST /api/2.0/mlflow/traces/delete-traces',
     400,
     'application/json',
@@ -203,14 +229,7 @@ const rows: Row[] = [
     '{"experiment_id":"1"}',
   ],
   ['POST /api/2.0/mlflow/traces/delete-traces', 400, 'application/json', missing('experiment_id'), [json], '{"request_ids":["x"]}'],
-  [
-    'POST /api/2.0/mlflow/traces/delete-traces',
-    200,
-    'application/json',
-    '{\n  "traces_deleted": 0\n}',
-    [json],
-    '{"experiment_id":"99","request_ids":["x"]}',
-  ],
+  ['POST /api/2.0/mlflow/traces/delete-traces', 200, 'application/json', none, [json], noTraces],
   [
     'POST /api/2.0/mlflow/traces/delete-traces',
     400,
@@ -282,6 +301,16 @@ const rows: Row[] = [
     [protobuf, toOne, 'content-encoding: br'],
     'x',
   ],
+  ...['identity', 'zlib', 'zstd'].map(
+    (packing): Row => [
+      'POST /v1/traces',
+      400,
+      'application/json',
+      `{"detail":"Unsupported Content-Encoding: ${packing}"}`,
+      [protobuf, toOne, `content-encoding: ${packing}`],
+      'x',
+    ],
+  ),
   [
     'POST /v1/traces',
     404,
@@ -301,7 +330,10 @@ const rows: Row[] = [
 ];
 
 test('every answer is the real one', async () => {
-  const env = { MLFLOW_SERVER_ALLOWED_HOSTS: 'localhost,localhost:*,mlflow,mlflow:*' };
+  const env = {
+    MLFLOW_SERVER_ALLOWED_HOSTS: 'localhost,localhost:*,mlflow,mlflow:*',
+    MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: 'http://other.example,http://mlflow.example',
+  };
   const { ask } = await startMlflow({ env });
   for (const [what, status, type, body, headers = [], sent] of rows) {
     const [method = '', path = ''] = what.split(' ');
@@ -312,6 +344,15 @@ test('every answer is the real one', async () => {
     const name = `${what} ${headers.join(', ')} ${sent ?? ''}`;
     expect.soft({ status: answer.status, type: answer.headers['content-type'], body: said }, name).toEqual({ status, type, body });
   }
+});
+
+// The real one unpacks more: here the memory is that of the program.
+test('more than 64 MiB is not unpacked', async () => {
+  const { ask } = await startMlflow();
+  const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0', 'content-encoding': 'gzip' };
+  const sized = (bytes: number) => ask({ method: 'POST', path: '/v1/traces', headers, body: gzipSync(Buffer.alloc(bytes, ' ')) });
+  expect(String((await sized(64 * 1024 ** 2)).body)).toBe('{"detail":"Invalid OpenTelemetry format"}');
+  expect(String((await sized(64 * 1024 ** 2 + 1)).body)).toBe('{"detail":"Failed to decompress gzip payload"}');
 });
 
 test('gzip is unpacked', async () => {

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import type { Duplex } from 'node:stream';
+import { expect, test, vi } from 'vitest';
 import { createMlflow } from '../../../../src/mlflow/client.ts';
+import type { ContainerOs } from '../../../../src/sandbox/program.ts';
+import { createDatabase } from '../../../../src/sandbox/programs/mlflow/database.ts';
 import { mlflow } from '../../../../src/sandbox/programs/mlflow/program.ts';
 import { crashLoop } from '../../../../src/sandbox/scenarios/crash-loop.ts';
 import { lineWith, runProgram, startMachine } from '../run-program.ts';
@@ -61,7 +64,7 @@ test('an image without a driver for PostgreSQL ends at once', async () => {
   expect(await plain.ended).toMatchObject({ exitCode: 1 });
   expect(plain.log.lines.at(-1)?.text).toBe("ModuleNotFoundError: No module named 'psycopg2'");
   for (const tag of ['v3.17.2-full', 'v3.17.2-full@sha256:0abc']) {
-    expect(await lineWith(started(tag), 'could not translate host name')).toContain('psycopg2.OperationalError');
+    expect(await lineWith(started(tag), 'psycopg2.OperationalError')).toContain('Connection refused');
   }
 });
 
@@ -80,6 +83,24 @@ test('a database that is dropped, or out of reach, is 503; health stays well', a
   stopPostgres();
   expect(String((await ask(byName)).body)).toContain('Connection refused');
   expect((await ask({ path: '/health' })).status).toBe(200);
+});
+
+test('who asks at the same time shares a connection, and the next one makes it anew when it is cut', async () => {
+  const machine = startMachine();
+  machine.databases.create('mlflow', 'vectordb');
+  const env = { PGHOST: '10.244.0.5', PGDATABASE: 'mlflow' };
+  const { migrate } = createDatabase({ machine, env, namespace: 'lab', signal: machine.signal } as unknown as ContainerOs);
+  const refused = await Promise.allSettled([migrate(), migrate()]);
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const connections: Duplex[] = [];
+  machine.network.listen('10.244.0.5', 5432, (socket) => connections.push(socket.resume()), machine.signal);
+  await Promise.all([migrate(), migrate()]);
+  expect(connections).toHaveLength(1);
+  connections[0]?.destroy();
+  await vi.waitUntil(async () => {
+    await migrate();
+    return connections.length === 2;
+  });
 });
 
 test('a database that is made anew while it runs has no tables until it starts again', async () => {
@@ -110,16 +131,25 @@ test('what it keeps outlives it', async () => {
 });
 
 test.each([
-  { fault: { health: { status: 500, body: 'no' } }, question: { path: '/health' }, answer: { status: 500, body: 'no' } },
+  {
+    fault: { health: { status: 500, body: 'no' } },
+    question: { path: '/health' },
+    answer: { status: 500, type: 'text/plain; charset=utf-8', body: 'no' },
+  },
   {
     fault: { traces: { status: 503, body: '{"detail":"busy"}' } },
     question: { path: '/v1/traces', method: 'POST' as const },
-    answer: { status: 503, body: '{"detail":"busy"}' },
+    answer: { status: 503, type: 'application/json', body: '{"detail":"busy"}' },
+  },
+  {
+    fault: { traces: { status: 401, body: 'You are not authenticated.' } },
+    question: { path: '/v1/traces', method: 'POST' as const },
+    answer: { status: 401, type: 'text/plain; charset=utf-8', body: 'You are not authenticated.' },
   },
 ])('a fault: $fault', async ({ fault, question, answer }) => {
   const { ask } = await startMlflow({ fault });
-  const { status, body } = await ask(question);
-  expect({ status, body: String(body) }).toEqual(answer);
+  const { status, headers, body } = await ask(question);
+  expect({ status, type: headers['content-type'], body: String(body) }).toEqual(answer);
 });
 
 test('a health that says nothing at all', async () => {

@@ -79,6 +79,25 @@ test('a trace is in progress until its root comes, and grows wherever it is sent
   expect((await traces([id], patient))[0]?.spans).toHaveLength(4);
 });
 
+// Seen on the lab.
+test('the state of a trace stays once it is settled, and its preview is cut at 1000 characters', async () => {
+  const mlflow = await startMlflow();
+  const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0' };
+  const sent = async (spanId: string, parentSpanId: string, code: number, asked: string) => {
+    const attributes = [{ key: 'mlflow.spanInputs', value: { stringValue: JSON.stringify(asked) } }];
+    const span = { traceId, spanId: spanId.repeat(8), parentSpanId, name: 'n', status: { code }, attributes };
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    await mlflow.ask({ method: 'POST', path: '/v1/traces', headers, body });
+    const got = await mlflow.ask({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}` });
+    const { state, request_preview: preview } = JSON.parse(String(got.body)).trace.trace_info;
+    return [state, preview];
+  };
+  expect(await sent('11', '22'.repeat(8), 2, 'of a child')).toEqual(['IN_PROGRESS', undefined]);
+  expect(await sent('22', '', 1, 'x'.repeat(999))).toEqual(['OK', `"${'x'.repeat(996)}...`]);
+  expect(await sent('22', '', 2, 'y')).toEqual(['OK', expect.stringContaining('x')]);
+  expect(await sent('33', '', 2, 'z')).toEqual(['OK', expect.stringContaining('x')]);
+});
+
 test('traces are found, page by page, and deleted', async () => {
   const mlflow = await startMlflow();
   const { searchTraces, deleteTraces, createExperiment } = client(mlflow);
@@ -97,6 +116,41 @@ test('traces are found, page by page, and deleted', async () => {
   expect(await deleteTraces(other, some, patient)).toBe(0);
   expect(await deleteTraces('0', some, patient)).toBe(2);
   expect(await searchTraces('0', '', patient)).toHaveLength(518);
+});
+
+// What MLflow 3.17.2 on the lab did with the same.
+test('traces are found in another order, and deleted up to a time', async () => {
+  const { ask } = await startMlflow();
+  const headers = { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0' };
+  const post = async (path: string, body: object) => {
+    const answer = await ask({ method: 'POST', path, headers, body: JSON.stringify(body) });
+    return answer.body.length === 0 ? undefined : JSON.parse(String(answer.body));
+  };
+  // The nth begins at so many milliseconds, and the later it begins the shorter it is.
+  const times = [3000, 1000, 2000];
+  const span = (at: number, nth: number) => ({
+    ...{ traceId: `${nth + 1}`.padStart(32, '0'), spanId: 'cd'.repeat(8), name: 'n' },
+    ...{ startTimeUnixNano: `${at}000000`, endTimeUnixNano: '5000000000' },
+  });
+  await post('/v1/traces', { resourceSpans: [{ scopeSpans: [{ spans: times.map(span) }] }] });
+  const locations = [{ type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '0' } }];
+  const found = async (more: object = {}): Promise<string> => {
+    const { traces = [] } = await post('/api/3.0/mlflow/traces/search', { locations, ...more });
+    return traces.map(({ trace_id: id }: { trace_id: string }) => id.at(-1)).join('');
+  };
+  expect(await found()).toBe('132');
+  for (const order of ['timestamp_ms ASC', 'timestamp', 'attributes.timestamp asc', 'execution_time DESC', '`execution_time_ms` desc']) {
+    expect(await found({ order_by: [order] }), order).toBe('231');
+  }
+  const remove = (more: object) => post('/api/3.0/mlflow/traces/delete-traces', { experiment_id: '0', ...more });
+  expect(await remove({ max_timestamp_millis: 999 })).toEqual({ traces_deleted: 0 });
+  expect(await remove({ max_timestamp_millis: 2000, max_traces: 0 })).toMatchObject({
+    message: '`max_traces` must be a positive integer, received 0.',
+  });
+  expect(await remove({ max_timestamp_millis: 2000, max_traces: 1 })).toEqual({ traces_deleted: 1 });
+  expect(await found()).toBe('13');
+  expect(await remove({ max_timestamp_millis: 2000 })).toEqual({ traces_deleted: 1 });
+  expect(await found()).toBe('1');
 });
 
 test('experiments are made, found, deleted and restored', async () => {

@@ -98,3 +98,14 @@ test.each(['', '[]', 'null', '{"resourceSpans":{}}', '{"resourceSpans":[{"scopeS
     expect(() => decodeJsonRequest(text)).toThrow();
   },
 );
+
+test.each([
+  ['name', '12345678901234567890', 'name is not of type string: 12345678901234567890'],
+  ['name', '7', 'name is not of type string: 7'],
+  ['kind', '"client"', 'kind is not of type enum: "client"'],
+  ['traceId', '12345678901234567890', 'traceId is not of type hex: 12345678901234567890'],
+  ['flags', '12345678901234567890', 'flags is not of type fixed32: 12345678901234567890'],
+])('of a span whose %s is %s it is said where it is wrong', (key, value, words) => {
+  const text = `{"resourceSpans":[{"scopeSpans":[{"spans":[{"${key}":${value}}]}]}]}`;
+  expect(() => decodeJsonRequest(text)).toThrow(`resourceSpans.scopeSpans.spans.${words}`);
+});

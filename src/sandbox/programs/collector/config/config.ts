@@ -1,13 +1,19 @@
 /** What a collector does with traces, from a configuration that it takes. */
 export interface CollectorConfig {
-  /** Ports that it listens on; absent: it does not. */
-  ports: { http?: number; grpc?: number; health?: number; metrics: number };
+  /** Where it listens; absent: it does not. */
+  ports: { http?: Port; grpc?: Port; health?: Port; metrics: Port };
   pipelines: Pipeline[];
   exporters: ExporterConfig[];
   /** The memory limiter that a pipeline uses, in percent. */
   memory?: { limit: number; spike: number };
   /** Components with a name that has gone out of use, with the new one. */
   outdated: { id: string; old: string; now: string }[];
+}
+
+/** A port, of all addresses or of localhost only. */
+export interface Port {
+  port: number;
+  local: boolean;
 }
 
 /** A pipeline of traces that begins at the OTLP receiver. */
@@ -25,7 +31,8 @@ export interface ExporterConfig {
   /** The whole URL for HTTP, the target for gRPC. */
   url: string;
   headers: Record<string, string>;
-  gzip: boolean;
+  /** By what its batches are packed: "gzip", or '' for nothing. */
+  compression: string;
   /** gRPC without TLS. */
   insecure: boolean;
   timeoutSeconds: number;

@@ -2,13 +2,18 @@ const units: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3,
 
 /** A duration as Go's configurations have it, in seconds: "1m30s", "200ms", or nanoseconds as a number. undefined: none. Pure. */
 export function secondsOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isInteger(value) ? value * 1e-9 : undefined;
+  if (typeof value === 'number') return Math.trunc(value) * 1e-9;
   if (value === '0') return 0;
-  if (typeof value !== 'string' || !/^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(value)) return undefined;
-  return [...value.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)].reduce(
-    (sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0),
-    0,
-  );
+  if (typeof value !== 'string' || !/^[-+]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(value)) return undefined;
+  const parts = [...value.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)];
+  const seconds = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
+  return value.startsWith('-') ? -seconds : seconds;
+}
+
+/** Go's words for a text that is no duration. Pure. */
+export function whyNoDuration(text: string): string {
+  if (/^[-+]?[\d.]+$/.test(text)) return 'missing unit in duration';
+  return /^[-+]?\d/.test(text) ? 'unknown unit' : 'invalid duration';
 }
 
 /** Seconds as Go prints them: "200ms", "5s", "1m30s". Pure. */

@@ -1,20 +1,27 @@
-/** A configuration as it was parsed, after `check` found nothing in it. */
+/** A configuration as it was parsed and resolved, after `check` found nothing in it. */
 export interface Raw {
   receivers?: Record<string, { protocols?: Record<'grpc' | 'http', { endpoint?: string } | null> | null } | null> | null;
   processors?: Record<string, RawProcessor | null> | null;
   exporters?: Record<string, RawExporter | null> | null;
   extensions?: Record<string, { endpoint?: string } | null> | null;
   service?: {
-    extensions?: string[] | null;
-    telemetry?: { metrics?: { readers?: { pull?: { exporter?: { prometheus?: { port?: number } } } }[] } };
+    extensions?: Ids;
+    telemetry?: { metrics?: { readers?: (RawReader | null)[] | null } | null } | null;
     pipelines?: Record<string, RawPipeline | null> | null;
   } | null;
 }
 
 interface RawPipeline {
-  receivers?: string[] | null;
-  processors?: string[] | null;
-  exporters?: string[] | null;
+  receivers?: Ids;
+  processors?: Ids;
+  exporters?: Ids;
+}
+
+export type Ids = string[] | null;
+
+interface RawReader {
+  pull?: { exporter?: { prometheus?: { host?: string; port?: number } | null } | null } | null;
+  periodic?: unknown;
 }
 
 export interface RawProcessor {
@@ -30,13 +37,23 @@ export interface RawExporter {
   endpoint?: string;
   traces_endpoint?: string;
   compression?: string;
-  headers?: Record<string, unknown> | { name?: unknown; value?: unknown }[];
+  headers?: Record<string, string> | ({ name?: string; value?: string } | null)[] | null;
   timeout?: unknown;
   tls?: { insecure?: boolean };
-  retry_on_failure?: { enabled?: boolean; initial_interval?: unknown; max_interval?: unknown; max_elapsed_time?: unknown };
-  sending_queue?: {
-    queue_size?: number;
-    num_consumers?: number;
-    batch?: { flush_timeout?: unknown; min_size?: number; max_size?: number } | null;
-  };
+  retry_on_failure?: RawRetry | null;
+  sending_queue?: RawQueue | null;
+}
+
+export interface RawRetry {
+  enabled?: boolean;
+  initial_interval?: unknown;
+  max_interval?: unknown;
+  max_elapsed_time?: unknown;
+}
+
+export interface RawQueue {
+  enabled?: boolean;
+  queue_size?: number;
+  num_consumers?: number;
+  batch?: { flush_timeout?: unknown; min_size?: number; max_size?: number } | null;
 }

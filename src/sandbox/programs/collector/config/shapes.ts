@@ -1,10 +1,27 @@
 /** What may stand in a configuration, and how the collector's decoder speaks of it. */
-export type Shape = 'bool' | 'int64' | 'uint32' | 'duration' | 'string' | 'opaque' | 'sizer' | 'compression' | 'any' | Struct | Each;
+export type Shape = Scalar | Struct | Each | List | Section;
 
-/** A map or list of values of one shape. */
+/** `opaque` is a secret, `id` the name of a component. */
+type Scalar = 'bool' | 'int64' | 'uint32' | 'duration' | 'string' | 'opaque' | 'id' | 'sizer' | 'compression' | 'any';
+
+/** A map of values of one shape. */
 export interface Each {
   each: Shape;
   wraps?: 1;
+  /** Its type in Go. */
+  type: string;
+  /** What may stand in its place. */
+  or?: List;
+}
+
+/** A list of values of one shape. */
+export interface List {
+  list: Shape;
+}
+
+/** Components by their ids, each of a type: "otlp", "otlp/second". */
+export interface Section {
+  types: Readonly<Record<string, Struct>>;
 }
 
 export interface Struct {
@@ -45,8 +62,10 @@ const queue = struct(
   2,
 );
 const sending: Record<string, Shape> = { timeout: 'duration', retry_on_failure: retry, sending_queue: queue };
+const pair = struct('configopaque.Pair', { name: 'string', value: 'opaque' });
+const headers: Each = { each: 'opaque', wraps: 1, type: 'configopaque.MapList', or: { list: pair } };
 const client: Record<string, Shape> = {
-  ...{ endpoint: 'string', compression: 'compression', headers: { each: 'opaque', wraps: 1 }, tls: 'any', auth: 'any' },
+  ...{ endpoint: 'string', compression: 'compression', headers, tls: 'any', auth: 'any' },
   ...{ read_buffer_size: 'int64', write_buffer_size: 'int64', compression_params: 'any', middlewares: 'any' },
 };
 const httpExporter = struct('otlphttpexporter.Config', {
@@ -100,22 +119,34 @@ const batchProcessor = struct('batchprocessor.Config', {
 });
 const health = struct('healthcheck.Config', { ...httpServer, path: 'string', response_body: 'any', check_collector_pipeline: 'any' }, 1);
 
-/** The kinds of components, each with the types that this collector has. */
-export const components = {
-  exporters: { otlp_grpc: grpcExporter, otlp: grpcExporter, debug: debugExporter, otlp_http: httpExporter, otlphttp: httpExporter },
-  extensions: { health_check: health, file_storage: struct('filestorage.Config', { directory: 'string', create_directory: 'bool' }) },
-  processors: { batch: batchProcessor, memory_limiter: memoryLimiter },
-  receivers: { otlp: receiver },
-} satisfies Record<string, Record<string, Struct>>;
-
+const fileStorage = struct('filestorage.Config', { directory: 'string', create_directory: 'bool' });
 const prometheus = struct('config.Prometheus', { host: 'string', port: 'int64', with_resource_constant_labels: 'any' });
 const exporter = struct('config.PullMetricExporter', { prometheus });
 const reader = struct('config.MetricReader', { pull: struct('config.PullMetricReader', { exporter }), periodic: 'any' });
-const metrics = struct('otelconftelemetry.MetricsConfig', { level: 'any', readers: { each: reader }, views: 'any', address: 'any' }, 1);
-const pipeline = struct('pipelines.PipelineConfig', { receivers: 'any', processors: 'any', exporters: 'any' });
+const metrics = struct('otelconftelemetry.MetricsConfig', { level: 'any', readers: { list: reader }, views: 'any', address: 'any' }, 1);
+const ids: List = { list: 'id' };
+const pipeline = struct('pipelines.PipelineConfig', { receivers: ids, processors: ids, exporters: ids });
 
-export const service = struct('service.Config', {
+const service = struct('service.Config', {
   telemetry: struct('otelconftelemetry.Config', { logs: 'any', metrics, traces: 'any', resource: 'any' }),
-  extensions: 'any',
-  pipelines: { each: pipeline },
+  extensions: ids,
+  pipelines: { each: pipeline, type: 'pipelines.Config' },
 });
+
+/** The whole of it, with the types of components that this collector has. */
+export const configuration = struct('otelcol.configSettings', {
+  exporters: {
+    types: { otlp_grpc: grpcExporter, otlp: grpcExporter, debug: debugExporter, otlp_http: httpExporter, otlphttp: httpExporter },
+  },
+  extensions: { types: { health_check: health, file_storage: fileStorage } },
+  processors: { types: { batch: batchProcessor, memory_limiter: memoryLimiter } },
+  receivers: { types: { otlp: receiver } },
+  connectors: 'any',
+  service,
+});
+
+/** The shape of a component by its id. Pure. */
+export function shapeOf({ types }: Section, id: string): Struct | undefined {
+  const [type = ''] = id.split('/');
+  return Object.hasOwn(types, type) ? types[type] : undefined;
+}

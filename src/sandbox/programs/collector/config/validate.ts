@@ -1,5 +1,5 @@
 import { secondsOf } from './duration.ts';
-import type { Raw, RawExporter, RawProcessor } from './raw.ts';
+import type { Ids, Raw, RawExporter, RawProcessor, RawQueue, RawRetry } from './raw.ts';
 
 /** What a configuration lacks that can be decoded, in the collector's words (seen on 0.149). Pure. */
 export function validate(config: Raw): string[] {
@@ -24,19 +24,44 @@ function ofComponents({ receivers, processors, exporters }: Raw): string[] {
   ];
 }
 
-function ofExporter(id: string, { endpoint, traces_endpoint, sending_queue: queue }: RawExporter): string[] {
-  const { batch, queue_size } = queue ?? {};
-  const [least, most] = [batch?.min_size ?? 8192, batch?.max_size ?? 0];
+function ofExporter(id: string, { endpoint, traces_endpoint, retry_on_failure, sending_queue }: RawExporter): string[] {
   const isHttp = /^otlp_?http(\/|$)/.test(id);
   const isGrpc = /^otlp(_grpc)?(\/|$)/.test(id);
   return [
     ...(isHttp && !endpoint && !traces_endpoint ? [': at least one endpoint must be specified'] : []),
     ...(isGrpc && !endpoint ? [': requires a non-empty "endpoint"'] : []),
-    ...(queue_size !== undefined && queue_size <= 0 ? ['::sending_queue: `queue_size` must be positive'] : []),
-    ...(batch && most > 0 && most < least
-      ? [`::sending_queue: batch: \`max_size\` (${most}) must be greater or equal to \`min_size\` (${least})`]
-      : []),
+    ...ofRetry(retry_on_failure ?? {}).map((words) => `::retry_on_failure: ${words}`),
+    ...ofQueue(sending_queue ?? {}).map((words) => `::sending_queue: ${words}`),
   ];
+}
+
+/** The first complaint, as all of these have it. */
+function ofRetry({ enabled = true, initial_interval, max_interval, max_elapsed_time }: RawRetry): string[] {
+  if (!enabled) return [];
+  const times = {
+    initial_interval: secondsOf(initial_interval) ?? 5,
+    max_interval: secondsOf(max_interval) ?? 30,
+    max_elapsed_time: secondsOf(max_elapsed_time) ?? 300,
+  };
+  const last = times.max_elapsed_time;
+  const below = Object.entries(times).find(([, seconds]) => seconds < 0);
+  if (below !== undefined) return [`'${below[0]}' must be non-negative`];
+  // With 0 there is no end.
+  const beyond = last > 0 ? Object.entries(times).find(([, seconds]) => last < seconds) : undefined;
+  return beyond === undefined ? [] : [`'max_elapsed_time' must not be less than '${beyond[0]}'`];
+}
+
+function ofQueue({ enabled = true, queue_size = 1000, num_consumers = 10, batch }: RawQueue): string[] {
+  if (!enabled) return [];
+  if (num_consumers <= 0) return ['`num_consumers` must be positive'];
+  if (queue_size <= 0) return ['`queue_size` must be positive'];
+  if (!batch) return [];
+  const [least, most, flush] = [batch.min_size ?? 8192, batch.max_size ?? 0, secondsOf(batch.flush_timeout) ?? 0.2];
+  if (flush <= 0) return [`batch: \`flush_timeout\` must be positive, found ${Math.round(flush * 1e9)}`];
+  for (const [name, size] of Object.entries({ min_size: least, max_size: most })) {
+    if (size < 0) return [`batch: \`${name}\` must be non-negative, found ${size}`];
+  }
+  return most > 0 && most < least ? [`batch: \`max_size\` (${most}) must be greater or equal to \`min_size\` (${least})`] : [];
 }
 
 function ofProcessor(
@@ -52,7 +77,7 @@ function ofProcessor(
 
 function ofService({ service, ...components }: Raw): string[] {
   const pipelines = Object.entries(service?.pipelines ?? {});
-  const unknown = (kind: 'receivers' | 'processors' | 'exporters' | 'extensions', ids: string[] | null | undefined, at: string) =>
+  const unknown = (kind: 'receivers' | 'processors' | 'exporters' | 'extensions', ids: Ids | undefined, at: string) =>
     (ids ?? [])
       .filter((id) => !Object.hasOwn(components[kind] ?? {}, id))
       .map((id) => `service::${at}: references ${kind.slice(0, -1)} "${id}" which is not configured`);
