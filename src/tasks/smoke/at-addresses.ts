@@ -12,6 +12,7 @@ import { problemsOf } from '../../smoke/verdict.ts';
 import type { Addresses } from './addresses.ts';
 import type { SmokeChoice } from './choice.ts';
 import { experimentNamed } from './experiment.ts';
+import { failuresInWords } from './failures.ts';
 import { proven } from './proven.ts';
 import { putToTest } from './put-to-test.ts';
 
@@ -44,8 +45,8 @@ function conclude(result: SmokeResult, { smoke, addresses }: AtAddresses, target
   if (failed === undefined) return proven(result, smoke.keep);
   const diagnosis = causeAt(failed, addresses, targets?.experimentId);
   emit({ type: 'smoke.diagnosis', task: 'smoke', ...diagnosis });
-  const problems = result.paths.flatMap((path) => problemsOf(path).map((words) => `${path.path}: ${words}`));
-  return { outcome: 'failed', detail: problems.join('; '), hint: diagnosis.hint };
+  const detail = failuresInWords(result.paths.map((path) => ({ path: path.path, problems: problemsOf(path) })));
+  return { outcome: 'failed', detail, hint: diagnosis.hint };
 }
 
 /** Where there is no cluster, the path alone has to tell. Pure. */

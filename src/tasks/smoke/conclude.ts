@@ -8,16 +8,14 @@ import type { Context } from '../context.ts';
 import type { Before } from './examine/collector.ts';
 import { examine } from './examine/examine.ts';
 import { pathSeen } from './examine/path-seen.ts';
+import { failuresInWords } from './failures.ts';
 import { proven } from './proven.ts';
 
 /** What a smoke test comes to: proven, or the one cause that is left of why the first path that is not failed. */
 export async function conclude(context: Context, result: SmokeResult, before: Before, { emit, progress, signal }: TaskIo): Promise<Result> {
   const paths = result.paths.map((path) => pathSeen(path, problemsOf(path)));
-  // All of them are in the report of their path.
-  const problems = paths.flatMap(({ path, problems: [first, ...more] }) =>
-    first === undefined ? [] : [`${path}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`],
-  );
-  if (problems.length === 0) return proven(result, context.smoke.keep);
+  const detail = failuresInWords(paths);
+  if (detail === '') return proven(result, context.smoke.keep);
   progress('looking for the cause');
   const seen = await examine(context, paths, before, signal);
   const diagnosis = diagnose(seen);
@@ -27,5 +25,5 @@ export async function conclude(context: Context, result: SmokeResult, before: Be
   const showable = (words: string) => cleanLine(withoutSecrets(words, secrets));
   const { hop, cause, hint, evidence } = diagnosis;
   emit({ type: 'smoke.diagnosis', task: 'smoke', hop, cause: showable(cause), hint, evidence: evidence.map(showable) });
-  return { outcome: 'failed', detail: problems.join('; '), hint };
+  return { outcome: 'failed', detail, hint };
 }
