@@ -2,29 +2,20 @@ import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { endpointSlices, services } from '../../../src/cluster/kinds.ts';
-import { createClock } from '../../../src/sandbox/clock.ts';
 import { type Instance, startInstance } from '../../../src/sandbox/controllers/kubelet/instance.ts';
-import { createDatabases } from '../../../src/sandbox/databases.ts';
 import type { Machine } from '../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../src/sandbox/network.ts';
 import type { Program } from '../../../src/sandbox/program.ts';
 import type { Scenario } from '../../../src/sandbox/scenario.ts';
-import { createStore } from '../../../src/sandbox/store.ts';
+import { emptyMachine } from './machine.ts';
 
 const namespace = 'lab';
 
 /** A sandbox without controllers, whose clock runs 50 times as fast, until the test ends. */
 export function startMachine(faults: Scenario['programs'] = {}): Machine {
-  const stopping = new AbortController();
-  const clock = createClock(50);
-  clock.settle();
-  const store = createStore(clock);
-  onTestFinished(() => stopping.abort(new Error('the test ended')));
-  return {
-    ...{ clock, store, network: createNetwork(store), databases: createDatabases([]) },
-    scenario: { summary: 'of a test', ends: { ci: { exitCode: 0, says: [] } }, programs: faults },
-    ...{ programs: new Map(), containers: new Map(), failures: new Set(), signal: stopping.signal },
-  };
+  const { machine, close } = emptyMachine(50, { scenario: { programs: faults } });
+  onTestFinished(close);
+  machine.clock.settle();
+  return machine;
 }
 
 /** Runs a program in a container of its own, without probes. */

@@ -2,37 +2,22 @@ import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import { deployments } from '../../../../src/cluster/kinds.ts';
 import { complete } from '../../../../src/sandbox/api/defaults/defaults.ts';
-import { createClock } from '../../../../src/sandbox/clock.ts';
 import { startControllers } from '../../../../src/sandbox/controllers/start.ts';
 import { createDatabases } from '../../../../src/sandbox/databases.ts';
 import type { Machine } from '../../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../../src/sandbox/network.ts';
 import type { Program } from '../../../../src/sandbox/program.ts';
 import type { Scenario } from '../../../../src/sandbox/scenario.ts';
-import { createStore } from '../../../../src/sandbox/store.ts';
+import { emptyMachine } from '../machine.ts';
 
 export const namespace = 'lab';
 
 /** A machine in which nothing runs yet, with one program for all these images; `using` closes it, and fails where the sandbox itself did. */
 export function buildMachine(program: Program, scenario: Partial<Scenario>, images: readonly string[]) {
-  const closing = new AbortController();
-  const clock = createClock(1000);
-  const store = createStore(clock);
-  const machine: Machine = {
-    clock,
-    store,
-    network: createNetwork(store),
+  const { machine, close } = emptyMachine(1000, {
+    scenario,
     databases: createDatabases([{ name: 'vectordb', owner: 'vectordb' }]),
-    scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } }, ...scenario },
     programs: new Map(images.map((image) => [image, program])),
-    containers: new Map(),
-    failures: new Set(),
-    signal: closing.signal,
-  };
-  const close = () => {
-    closing.abort(new Error('the test is over'));
-    if (machine.failures.size > 0) throw new Error([...machine.failures].join('\n'));
-  };
+  });
   return { ...machine, machine, [Symbol.dispose]: close };
 }
 

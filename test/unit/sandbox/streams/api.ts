@@ -4,13 +4,9 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { onTestFinished } from 'vitest';
 import { pods } from '../../../../src/cluster/kinds.ts';
 import { serveApi } from '../../../../src/sandbox/api/server.ts';
-import { createClock } from '../../../../src/sandbox/clock.ts';
-import { createDatabases } from '../../../../src/sandbox/databases.ts';
-import type { Machine } from '../../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../../src/sandbox/network.ts';
 import type { Executed, Log } from '../../../../src/sandbox/program.ts';
-import { createStore } from '../../../../src/sandbox/store.ts';
 import { clusterAt } from '../../cluster/support/client.ts';
+import { emptyMachine } from '../machine.ts';
 
 const namespace = 'here';
 export const target = { namespace, pod: 'talker', container: 'python' };
@@ -51,23 +47,11 @@ interface Talker {
 
 /** The API server's subresources of one pod, and a client of them. */
 export async function startTalker({ exec, http, accept, log = writtenLog(), previousLog, pod = {} }: Talker) {
-  const stopping = new AbortController();
-  const stoppingContainer = new AbortController();
-  const clock = createClock(1);
+  const { machine, close } = emptyMachine(1, {});
+  onTestFinished(close);
+  const { store, network, clock } = machine;
   clock.settle();
-  const store = createStore(clock);
-  const network = createNetwork(store);
-  const machine: Machine = {
-    clock,
-    store,
-    network,
-    databases: createDatabases([]),
-    scenario: { summary: '', ends: { ci: { exitCode: 0, says: [] } } },
-    programs: new Map(),
-    containers: new Map(),
-    failures: new Set(),
-    signal: stopping.signal,
-  };
+  const stoppingContainer = new AbortController();
   store.put(pods, {
     metadata: { namespace, name: 'talker' },
     spec: { nodeName: 'node', containers: [{ name: 'python' }] },
@@ -86,12 +70,11 @@ export async function startTalker({ exec, http, accept, log = writtenLog(), prev
 
   const api = await serveApi(machine);
   onTestFinished(() => api.close());
-  onTestFinished(() => stopping.abort());
   return {
     cluster: await clusterAt(api.url, { user: { token: 'sandbox' } }),
     url: api.url,
     store,
     stopContainer: () => stoppingContainer.abort(),
-    close: () => stopping.abort(),
+    close,
   };
 }

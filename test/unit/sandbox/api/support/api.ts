@@ -3,40 +3,25 @@ import type { Cluster } from '../../../../../src/cluster/cluster.ts';
 import { connectTo } from '../../../../../src/cluster/connect.ts';
 import type { KubeObject } from '../../../../../src/cluster/kinds.ts';
 import { serveApi } from '../../../../../src/sandbox/api/server.ts';
-import { createClock } from '../../../../../src/sandbox/clock.ts';
-import { createDatabases } from '../../../../../src/sandbox/databases.ts';
 import { kindOf } from '../../../../../src/sandbox/kinds.ts';
 import type { Machine } from '../../../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../../../src/sandbox/network.ts';
 import type { ApiFault } from '../../../../../src/sandbox/scenario.ts';
-import { createStore } from '../../../../../src/sandbox/store.ts';
+import { emptyMachine } from '../../machine.ts';
 
 export const patient = new AbortController().signal;
 
 /** A machine without controllers, whose world is one namespace, `n`, and these objects. */
 export function createMachine(objects: KubeObject[] = [], api: ApiFault = {}, speed = 1): Machine {
-  const clock = createClock(speed);
-  clock.settle();
-  const store = createStore(clock);
-  const stopping = new AbortController();
-  onTestFinished(() => stopping.abort());
+  const { machine, close } = emptyMachine(speed, { scenario: { api } });
+  onTestFinished(close);
+  machine.clock.settle();
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' }, status: { phase: 'Active' } };
   for (const object of [namespace, ...objects]) {
     const kind = kindOf(object);
     if (kind === undefined) throw new Error(`no kind ${object.kind}`);
-    store.put(kind, object);
+    machine.store.put(kind, object);
   }
-  return {
-    clock,
-    store,
-    network: createNetwork(store),
-    databases: createDatabases([]),
-    scenario: { summary: 'a test', ends: { ci: { exitCode: 0, says: [] } }, api },
-    programs: new Map(),
-    containers: new Map(),
-    failures: new Set(),
-    signal: stopping.signal,
-  };
+  return machine;
 }
 
 /** From now on what waits for the machine's time waits until the test ends it, by its seconds. */
