@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { unattended } from '../controllers/failures.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 
@@ -14,8 +15,7 @@ export function restartInRollout(machine: Machine, server: Server, port: number,
   const stopLooking = store.subscribe(({ kind, type }) => {
     if (kind.kind !== 'Pod' || type !== 'ADDED') return;
     stopLooking();
-    // Rejects when the sandbox closes.
-    goAway(machine, restart, server, port, stop).catch(() => undefined);
+    unattended(machine, 'the API server', goAway(machine, restart, server, port, stop));
   });
   signal.addEventListener('abort', stopLooking, { once: true });
 }

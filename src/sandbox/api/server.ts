@@ -1,5 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { unattended, wordsOf } from '../controllers/failures.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 import { serveUpgrade } from '../streams/upgrade.ts';
@@ -45,23 +47,25 @@ export async function serveApi(machine: Machine): Promise<{ url: string; close()
       for (const response of watches) response.end();
     }
   };
-  if (compactEverySeconds !== undefined) compact(compactEverySeconds).catch(() => undefined);
+  if (compactEverySeconds !== undefined) unattended(machine, 'the API server', compact(compactEverySeconds));
 
   return { url: `http://127.0.0.1:${port}`, close: stop };
 }
 
 async function handle(machine: Machine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await buffer(request).catch(() => undefined);
+  // Who has gone in the middle of what they said needs no answer.
+  if (body === undefined) return;
   try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { call, route } = take(machine, request, Buffer.concat(chunks));
+    const { call, route } = take(machine, request, body);
     const answer = await dispatch(call, route, response);
     if (typeof answer === 'string') response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end(answer);
     else if (answer !== undefined) sendJson(response, answer.status, answer.body, answer.headers);
   } catch (error) {
-    // The client has gone, or the answer has begun: nothing can be said any more.
-    if (response.headersSent || response.destroyed) response.destroy();
-    else refuse(response, error);
+    const refusal = refusalOf(machine, request, error);
+    // The answer has begun: nothing can be said any more.
+    if (response.headersSent) response.destroy();
+    else refuse(response, refusal);
   }
 }
 
@@ -83,14 +87,17 @@ function isReadable(url: string): boolean {
   }
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
-  if (!(error instanceof Refusal)) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const { body } = new Refusal(500, 'InternalError', `Internal error occurred: ${message}`);
-    sendJson(response, 500, body);
-  } else if (error.body.message === pageNotFound)
-    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${pageNotFound}\n`);
-  else sendJson(response, error.body.code, error.body);
+/** Anything else that is thrown is the sandbox's own mistake: it is told when the sandbox closes, too. */
+function refusalOf(machine: Machine, { method, url = '' }: IncomingMessage, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const words = wordsOf(error);
+  machine.failures.add(`${method} ${url.split('?', 1)[0]}: ${words}`);
+  return new Refusal(500, 'InternalError', `Internal error occurred: ${words}`);
+}
+
+function refuse(response: ServerResponse, { body }: Refusal): void {
+  if (body.message === pageNotFound) response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${pageNotFound}\n`);
+  else sendJson(response, body.code, body);
 }
 
 const pageNotFound = '404 page not found';
@@ -114,7 +121,7 @@ function upgrade(machine: Machine, request: IncomingMessage, socket: Duplex, hea
     const at = { namespace: route.namespace ?? '', pod: route.name ?? '', query: call.query };
     serveUpgrade(machine, subresource, at, request, socket, head);
   } catch (error) {
-    const { body } = error instanceof Refusal ? error : new Refusal(500, 'InternalError', `Internal error occurred: ${error}`);
+    const { body } = refusalOf(machine, request, error);
     const text = JSON.stringify(body);
     const status = `${body.code} ${http.STATUS_CODES[body.code] ?? ''}`;
     const headers = ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close'];

@@ -17,8 +17,15 @@ export function tellFailure(machine: Machine, object: KubeObject, error: unknown
   record(machine, object, { type: 'Warning', reason: 'FailedSync', message, component: 'mlflow-tui-sandbox' });
 }
 
+/** Tells, where the sandbox closes, of work that nobody waits for and that went wrong before. @param who does it */
+export function unattended({ failures, signal }: Machine, who: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) => {
+    if (!signal.aborted) failures.add(`${who}: ${wordsOf(error)}`);
+  });
+}
+
 /** What was thrown, and where: "TypeError: x is not iterable (claims.ts:31)". */
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const [, file = ''] = /\n\s+at .*?([^/\s(]+:\d+):\d+\)?(?:\n|$)/.exec((error as Error | undefined)?.stack ?? '') ?? [];
   return file === '' ? String(error) : `${error} (${file})`;
 }

@@ -54,6 +54,10 @@ async function untilStopped<T>(work: Promise<T> | undefined, signal: AbortSignal
   signal.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([work, stopped.promise]);
+  } catch (error) {
+    // Of two that hear of the end, the command may be the first.
+    if (signal.aborted) return killed;
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isTrue } from '../api/call.ts';
 import { chooseContainer, placedPod } from '../api/pods.ts';
+import { wordsOf } from '../controllers/failures.ts';
 import type { Machine } from '../machine.ts';
 import { execProtocols } from './command-status.ts';
 import { runExec } from './exec.ts';
@@ -43,8 +44,11 @@ function serveExec(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
   const container = chooseContainer(placedPod(machine, namespace, pod), query.get('container'));
   const wanted = { command: query.getAll('command'), stdout: isTrue(query.get('stdout')), stderr: isTrue(query.get('stderr')) };
   open(machine, upgrade, execProtocols, (opened, protocol) => {
-    const running = machine.containers.get(`${namespace}/${pod}/${container}`);
-    runExec(opened, running, container, wanted, protocol).catch(() => opened.terminate());
+    const key = `${namespace}/${pod}/${container}`;
+    runExec(opened, machine.containers.get(key), container, wanted, protocol).catch((error) => {
+      machine.failures.add(`exec in ${key}: ${wordsOf(error)}`);
+      opened.terminate();
+    });
   });
 }
 

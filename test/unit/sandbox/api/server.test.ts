@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { ClusterError } from '../../../../src/cluster/errors.ts';
 import { configMaps, deployments, pods, postgresDatabases, secrets } from '../../../../src/cluster/kinds.ts';
 import { ask, createMachine, patient, startApi } from './support/api.ts';
@@ -123,5 +126,63 @@ describe('what src/cluster asks', () => {
     await until({});
     stop.abort();
     await watching;
+  });
+});
+
+describe("the server's own mistakes", () => {
+  const broken = () => {
+    const machine = createMachine();
+    machine.store.list = () => {
+      throw new TypeError('nothing to list');
+    };
+    return machine;
+  };
+
+  test('cost one answer, and are told when the sandbox closes', async () => {
+    const machine = broken();
+    const { url } = await startApi(machine);
+    const words = /TypeError: nothing to list \(server\.test\.ts:\d+\)$/;
+    expect((await ask(url, '/api/v1/pods?limit=1')).json()).toMatchObject({ code: 500, message: expect.stringMatching(words) });
+    expect([...machine.failures]).toEqual([expect.stringMatching(words)]);
+    expect([...machine.failures][0]).toMatch(/^GET \/api\/v1\/pods: /);
+    machine.failures.clear();
+    expect((await ask(url, '/version')).status).toBe(200);
+  });
+
+  test('are told of what had begun to be answered, too', async () => {
+    const machine = broken();
+    const { url } = await startApi(machine);
+    await expect(ask(url, '/api/v1/pods?watch=1')).rejects.toThrow();
+    expect([...machine.failures]).toEqual([expect.stringContaining('nothing to list')]);
+    machine.failures.clear();
+  });
+
+  test('cost one stream', async () => {
+    const machine = createMachine();
+    machine.store.get = () => {
+      throw new TypeError('nothing to get');
+    };
+    const { url } = await startApi(machine);
+    const socket = new WebSocket(`${url}/api/v1/namespaces/n/pods/p/exec?command=ls&stdout=1`, ['v4.channel.k8s.io']);
+    await expect(new Promise((_, reject) => socket.on('error', reject))).rejects.toThrow('500');
+    expect([...machine.failures]).toEqual([expect.stringContaining('nothing to get')]);
+    machine.failures.clear();
+  });
+
+  test('are none of who leaves in the middle of what they say', async () => {
+    const machine = createMachine();
+    const { url } = await startApi(machine);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('POST /api/v1/namespaces/n/configmaps HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{', () => socket.destroy());
+    await once(socket, 'close');
+    expect((await ask(url, '/version')).status).toBe(200);
+  });
+
+  test('are told of what it does by itself', async () => {
+    const machine = createMachine([], { compactEverySeconds: 1 });
+    machine.clock.sleep = () => Promise.reject(new Error('there is no time'));
+    await startApi(machine);
+    await expect.poll(() => [...machine.failures]).toEqual([expect.stringContaining('there is no time')]);
+    machine.failures.clear();
   });
 });

@@ -4,7 +4,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import { onTestFinished } from 'vitest';
 import { pods } from '../../../../src/cluster/kinds.ts';
 import { serveApi } from '../../../../src/sandbox/api/server.ts';
-import type { Executed, Log } from '../../../../src/sandbox/program.ts';
+import type { Log, Program } from '../../../../src/sandbox/program.ts';
 import { clusterAt } from '../../cluster/support/client.ts';
 import { emptyMachine } from '../machine.ts';
 
@@ -37,7 +37,7 @@ export function writtenLog(lines: Log['lines'] = []): Log & { write(text: string
 
 /** What `exec` and ports of the pod `talker` do, and what its container wrote. */
 interface Talker {
-  exec?: (command: string[]) => Promise<Executed | undefined>;
+  exec?: NonNullable<Program['exec']>;
   http?: RequestListener;
   accept?: (socket: Duplex) => void;
   log?: Log;
@@ -73,6 +73,7 @@ export async function startTalker({ exec, http, accept, log = writtenLog(), prev
   return {
     cluster: await clusterAt(api.url, { user: { token: 'sandbox' } }),
     url: api.url,
+    machine,
     store,
     stopContainer: () => stoppingContainer.abort(),
     close,

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Executed } from '../../../../src/sandbox/program.ts';
+import type { Executed, Program } from '../../../../src/sandbox/program.ts';
 import { endedStatus, notStartedStatus, notUpgradedStatus } from '../../../../src/sandbox/streams/command-status.ts';
 import { clusterError, patient } from '../../cluster/support/client.ts';
 import { startTalker, target } from './api.ts';
@@ -60,6 +60,27 @@ describe('through the client', () => {
       started.resolve();
       return new Promise<undefined>(() => {});
     };
+    const { cluster, stopContainer } = await startTalker({ exec });
+    const running = cluster.exec(target, ['sleep'], { deadlineMs }, patient);
+    await started.promise;
+    stopContainer();
+    expect(await running).toMatchObject({ exitCode: 137 });
+  });
+
+  test("the sandbox's own mistake in a command costs its stream, and is told", async () => {
+    const { cluster, machine } = await startTalker({ exec: () => Promise.reject(new TypeError('odd')) });
+    expect(await clusterError(cluster.exec(target, ['sleep'], { deadlineMs }, patient))).toMatchObject({ code: 'lost' });
+    expect([...machine.failures]).toEqual([expect.stringMatching(/^exec in here\/talker\/python: TypeError: odd/)]);
+    machine.failures.clear();
+  });
+
+  test('a command that is cut off by the end of its container is no mistake', async () => {
+    const started = Promise.withResolvers<void>();
+    const exec: Program['exec'] = (_command, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('cut off')));
+        started.resolve();
+      });
     const { cluster, stopContainer } = await startTalker({ exec });
     const running = cluster.exec(target, ['sleep'], { deadlineMs }, patient);
     await started.promise;
