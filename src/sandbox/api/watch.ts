@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { wordsOf } from '../controllers/failures.ts';
 import type { Machine } from '../machine.ts';
+import type { Change } from '../store.ts';
+import { cutOffWhenSlow } from '../streams/slow-client.ts';
 import { isTrue } from './call.ts';
 import { matcherOf } from './selectors.ts';
 import { expired, Refusal } from './status.ts';
@@ -13,15 +16,16 @@ const longestSeconds = 1800;
 /** Makes an event of objects into one that is shown otherwise (a table's). */
 type Present = (event: WatchEvent) => WatchEvent;
 
-/** Answers a watch, until its time is over, the client goes or the sandbox closes. Throws before anything is sent. */
+/** Answers a watch, until its time is over, the client goes or the sandbox closes. Throws before anything is sent, and in what it begins with. */
 export function serveWatch(
-  { store, clock, signal }: Machine,
+  machine: Machine,
   kind: Kind<KubeObject>,
   namespace: string | undefined,
   query: URLSearchParams,
   response: ServerResponse,
   present: Present = (event) => event,
 ): void {
+  const { store } = machine;
   const watched: Watched = { kind, namespace, matches: matcherOf(kind, query) };
   const asked = startOf(query.get('resourceVersion') ?? '');
   // A list as a watch: whatever the version, all that is there comes first, and a bookmark says that it has.
@@ -46,24 +50,48 @@ export function serveWatch(
     if (isList && bookmarks) send(bookmark(watched, store.version(), true));
   }
   for (const change of missed ?? []) send(eventOf(watched, change));
-
-  const gone = new AbortController();
-  const until = AbortSignal.any([signal, gone.signal]);
-  const stop = store.subscribe((change) => {
+  follow(machine, response, {
+    seconds,
     // A version that the client knows already, from another server's life, is none of its business.
-    if (change.version > from) send(eventOf(watched, change));
+    onChange: (change) => send(change.version > from ? eventOf(watched, change) : undefined),
+    onMinute: () => send(bookmarks ? bookmark(watched, Math.max(store.version(), from)) : undefined),
   });
+}
+
+interface Following {
+  seconds: number;
+  onChange(change: Change): void;
+  onMinute(): void;
+}
+
+/** Tells of each write from now on, until the response ends or is closed. What goes wrong costs this watch alone: it would reach whoever writes. */
+function follow({ store, clock, signal, failures }: Machine, response: ServerResponse, { seconds, onChange, onMinute }: Following): void {
+  const gone = new AbortController();
+  const cutOff = cutOffWhenSlow(response);
+  const tell = (event: () => void) => {
+    try {
+      // It may have ended long before its client has read all of it, and is closed.
+      if (!response.writableEnded) event();
+      cutOff();
+    } catch (error) {
+      failures.add(`watch ${response.req.url?.split('?', 1)[0]}: ${wordsOf(error)}`);
+      response.destroy();
+    }
+  };
+  const stop = store.subscribe((change) => tell(() => onChange(change)));
   response.once('close', () => {
     stop();
     gone.abort();
   });
-  const bookmarked = async () => {
+  const untilOver = async () => {
+    const until = AbortSignal.any([signal, gone.signal]);
     for (let left = seconds; left > 0; left -= bookmarkSeconds) {
       await clock.sleep(Math.min(left, bookmarkSeconds), until);
-      if (bookmarks) send(bookmark(watched, Math.max(store.version(), from)));
+      tell(onMinute);
     }
   };
-  bookmarked()
+  // It ends by the end of all, too.
+  untilOver()
     .catch(() => undefined)
     .finally(() => response.end());
 }

@@ -1,10 +1,13 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { claims, configMaps, deployments, pods, services } from '../../../../src/cluster/kinds.ts';
 import { complete } from '../../../../src/sandbox/api/defaults/defaults.ts';
 import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
 import { listenOnLoopback } from '../../../../src/sandbox/loopback.ts';
-import { ask, createMachine, patient, startApi, stopTime } from './support/api.ts';
+import { ask, countListeners, createMachine, patient, startApi, stopTime } from './support/api.ts';
 
 const inNamespace = '/api/v1/namespaces/n';
 const configMap = (name: string, data: Record<string, string> = {}) => ({
@@ -451,6 +454,74 @@ describe('a watch', () => {
     expect(await lines(url, `${inNamespace}/configmaps?watch=1&resourceVersion=${from}`)).toMatchObject([
       { type: 'ERROR', object: { code: 410 } },
     ]);
+  });
+
+  const megabyte = 'x'.repeat(1024 ** 2);
+
+  /** A watch whose client reads nothing before it is told to. */
+  async function stalled(url: string, path: string) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').pause();
+    const opened = once(socket, 'readable');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    await opened;
+    return socket;
+  }
+
+  test('that has ended sends nothing more to who has not read it yet', async () => {
+    const machine = createMachine();
+    const waits = stopTime(machine);
+    const { url } = await startApi(machine);
+    const client = await stalled(url, `${inNamespace}/configmaps?watch=1&timeoutSeconds=7&resourceVersion=${machine.store.version()}`);
+    // More than the kernel's buffers take.
+    for (let number = 1; number <= 12; number++) machine.store.put(configMaps, configMap('a', { v: `${number}`, megabyte }));
+    waits.end(7);
+    await turn();
+    machine.store.put(configMaps, configMap('late'));
+    const seen = String(await buffer(client));
+    expect(seen.match(/"v":"\d+"/g)).toEqual(Array.from({ length: 12 }, (_, index) => `"v":"${index + 1}"`));
+    expect(seen).not.toContain('late');
+  });
+
+  test('whose client never reads is cut off, and whose client leaves is forgotten', async () => {
+    const machine = createMachine();
+    const watchers = countListeners(machine);
+    const { url } = await startApi(machine);
+    const before = watchers();
+    await stalled(url, `${inNamespace}/configmaps?watch=1`);
+    const leaving = await stalled(url, `${inNamespace}/secrets?watch=1`);
+    expect(watchers()).toBe(before + 2);
+    leaving.destroy();
+    await expect.poll(watchers).toBe(before + 1);
+    for (let number = 1; number <= 40; number++) machine.store.put(configMaps, configMap('a', { v: `${number}`, megabyte }));
+    await expect.poll(watchers).toBe(before);
+  });
+
+  test('begins with all there is, however slowly it is read', async () => {
+    const machine = createMachine(Array.from({ length: 30 }, (_, index) => configMap(`${index}`, { megabyte })));
+    const waits = stopTime(machine);
+    const { url } = await startApi(machine);
+    const client = await stalled(url, `${inNamespace}/configmaps?watch=1&timeoutSeconds=7`);
+    machine.store.put(configMaps, configMap('late'));
+    waits.end(7);
+    expect(String(await buffer(client)).match(/"type":"ADDED"/g)).toHaveLength(31);
+  });
+
+  test('that cannot be presented costs its client alone', async () => {
+    const machine = createMachine();
+    const { url } = await startApi(machine);
+    const headers = { Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+    const watching = ask(url, `${inNamespace}/pods?watch=1`, { headers });
+    const watchers = countListeners(machine);
+    await expect.poll(watchers).toBe(1);
+    // No column of its table can be made of it.
+    machine.store.put(pods, {
+      metadata: { name: 'p', namespace: 'n' },
+      spec: { containers: [] },
+      status: { containerStatuses: 7 },
+    } as never);
+    await expect(watching).rejects.toThrow();
+    expect([...machine.failures]).toEqual([expect.stringMatching(/^watch \/api\/v1\/namespaces\/n\/pods: TypeError/)]);
+    machine.failures.clear();
   });
 
   test('survives that the server forgets', async () => {

@@ -31,6 +31,21 @@ export function stopTime({ clock }: Machine): { seconds(): number[]; end(seconds
   return { seconds: () => [...waits.keys()], end: (seconds) => waits.get(seconds)?.() };
 }
 
+/** @returns how many of those who listen to the machine's writes from now on still do */
+export function countListeners({ store }: Machine): () => number {
+  const { subscribe } = store;
+  const listeners = new Set<unknown>();
+  store.subscribe = (listener) => {
+    const stop = subscribe(listener);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      stop();
+    };
+  };
+  return () => listeners.size;
+}
+
 /** Its API, over real HTTP; closed when the test ends. */
 export async function startApi(machine: Machine): Promise<{ url: string; cluster: Cluster; as(user: object): Promise<Cluster> }> {
   const { url, close } = await serveApi(machine);
