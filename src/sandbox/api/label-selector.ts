@@ -20,9 +20,10 @@ function parse(text: string, selector: string): Test {
   if (set) {
     const [, key = '', operator, list = '', end] = set;
     if (end === '') throw badRequest("unable to parse requirement: found '', expected: ',' or ')'");
+    check(key);
     const values = list.split(',').map((value) => value.trim());
-    if (operator === 'in') return (labels) => labels[check(key)] !== undefined && values.includes(labels[key] ?? '');
-    return (labels) => labels[check(key)] === undefined || !values.includes(labels[key] ?? '');
+    if (operator === 'in') return (labels) => labels[key] !== undefined && values.includes(labels[key]);
+    return (labels) => labels[key] === undefined || !values.includes(labels[key]);
   }
   if (/^[^=!\s]+\s*={3}/.test(text)) throw badRequest("unable to parse requirement: found '=', expected: identifier");
   const equality = /^([^=!\s]+)\s*(==|!=|=)\s*([^=!\s]*)$/.exec(text);
@@ -44,8 +45,8 @@ function parse(text: string, selector: string): Test {
 
 const qualifiedName = /^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/;
 
-function check(key: string): string {
-  if (qualifiedName.test(key)) return key;
+function check(key: string): void {
+  if (qualifiedName.test(key)) return;
   const rule =
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
     "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";

@@ -34,6 +34,10 @@ describe('labels', () => {
     ['!!', "unable to parse requirement: found '!', expected: identifier"],
     ['a===b', "unable to parse requirement: found '=', expected: identifier"],
     ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
+    ...['-b', '!-b', '-b=c', '-b!=c', '-b in (c)', '-b notin (c)'].map((selector) => [
+      selector,
+      'unable to parse requirement: <nil>: Invalid value: "-b": name part must consist of alphanumeric characters',
+    ]),
   ])('%s is refused', (selector, words) => {
     expect(() => labelMatcher(selector)).toThrow(words);
   });
