@@ -64,6 +64,15 @@ export async function parseList(call: Call): Promise<unknown[]> {
   throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
 }
 
+/** A whole number of a query; undefined where none is said. Throws a 400. */
+export function numberOf(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!Number.isSafeInteger(Number(text))) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
+  return Number(text);
+}
+
 /** Whether a parameter of a query is set. */
 export function isTrue(value: string | null): boolean {
   return value === 'true' || value === '1';

@@ -6,7 +6,7 @@ import { type LogOptions, readLogOptions } from './log-options.ts';
 import { logSource } from './log-source.ts';
 import type { PodRequest } from './upgrade.ts';
 
-/** Answers `GET .../pods/NAME/log`: tailLines, sinceSeconds, previous, follow, timestamps, limitBytes, container. @throws Refusal */
+/** Answers `GET .../pods/NAME/log`: tailLines, sinceSeconds, sinceTime, previous, follow, timestamps, limitBytes, container. @throws Refusal */
 export function serveLog(machine: Machine, at: PodRequest, response: ServerResponse): void {
   const { log, options } = openLog(machine, at);
   response.writeHead(200, { 'cache-control': 'no-cache, private', 'content-type': 'text/plain' });
@@ -47,8 +47,8 @@ function sendLog(log: Log, options: LogOptions, response: ServerResponse, now: (
 }
 
 /** The lines that were written so far and are asked for. Pure. */
-function select({ lines }: Log, { tailLines, sinceSeconds }: LogOptions, now: Date): Log['lines'] {
-  const oldest = sinceSeconds === undefined ? Number.NEGATIVE_INFINITY : now.getTime() - sinceSeconds * 1000;
+function select({ lines }: Log, { tailLines, sinceSeconds = Number.POSITIVE_INFINITY, sinceTime }: LogOptions, now: Date): Log['lines'] {
+  const oldest = sinceTime?.getTime() ?? now.getTime() - sinceSeconds * 1000;
   const recent = lines.filter(({ time }) => time.getTime() >= oldest);
   return tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - tailLines));
 }

@@ -12,8 +12,8 @@ const namespace = 'here';
 export const target = { namespace, pod: 'talker', container: 'python' };
 const ip = '10.244.0.7';
 
-/** A log that a test writes. */
-export function writtenLog(lines: Log['lines'] = []): Log & { write(text: string): void; end(): void } {
+/** A log that a test writes, and that says how many follow it. */
+export function writtenLog(lines: Log['lines'] = []): Log & { write(text: string): void; end(): void; followers(): number } {
   const kept = [...lines];
   const listeners = new Set<(line: string | undefined) => void>();
   const tell = (line: string | undefined) => [...listeners].map((listener) => listener(line));
@@ -32,6 +32,7 @@ export function writtenLog(lines: Log['lines'] = []): Log & { write(text: string
       this.ended = true;
       tell(undefined);
     },
+    followers: () => listeners.size,
   };
 }
 

@@ -6,12 +6,13 @@ import { logSource } from '../../../../src/sandbox/streams/log-source.ts';
 import { clusterError, patient } from '../../cluster/support/client.ts';
 import { startTalker, target, writtenLog } from './api.ts';
 
-const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+/** At the full second. */
+const ago = (seconds: number) => new Date((Math.floor(Date.now() / 1000) - seconds) * 1000);
 const lines = [
   { time: ago(100), text: 'ready' },
   { time: ago(50), text: 'got /one' },
   { time: ago(5), text: 'got /two ü' },
-];
+] as const;
 const path = '/api/v1/namespaces/here/pods/talker/log';
 const status = (code: number, reason: string, message: string, details = '') =>
   `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"${message}","reason":"${reason}",${details}"code":${code}}`;
@@ -41,8 +42,22 @@ describe('the answer', () => {
     { query: 'tailLines=9', body: 'ready\ngot /one\ngot /two ü\n' },
     { query: 'sinceSeconds=60', body: 'got /one\ngot /two ü\n' },
     { query: 'sinceSeconds=60&tailLines=1', body: 'got /two ü\n' },
+    { query: 'sinceTime=', body: 'ready\ngot /one\ngot /two ü\n' },
+    {
+      query: 'sinceTime=abc',
+      body: status(400, 'BadRequest', 'parsing time \\"abc\\" as \\"2006-01-02T15:04:05Z07:00\\": cannot parse \\"abc\\" as \\"2006\\"'),
+    },
+    {
+      query: 'sinceSeconds=0&sinceTime=2026-11-30T00:00:00Z&tailLines=-1',
+      body: status(
+        422,
+        'Invalid',
+        'PodLogOptions \\"talker\\" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, []: Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified]',
+        '"details":{"name":"talker","kind":"PodLogOptions","causes":[{"reason":"FieldValueInvalid","message":"Invalid value: -1: must be greater than or equal to 0","field":"tailLines"},{"reason":"FieldValueForbidden","message":"Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified","field":"[]"}]},',
+      ),
+    },
     { query: 'limitBytes=8', body: 'ready\ngo' },
-    { query: 'timestamps=true&tailLines=1', body: `${lines[2]?.time.toISOString().replace('Z', '000000Z')} got /two ü\n` },
+    { query: 'timestamps=true&tailLines=1', body: `${lines[2].time.toISOString().replace('Z', '000000Z')} got /two ü\n` },
     { query: 'tailLines=-1', body: tooSmall('tailLines', '-1', 'must be greater than or equal to 0') },
     { query: 'sinceSeconds=0', body: tooSmall('sinceSeconds', '0', 'must be greater than 0') },
     { query: 'limitBytes=0', body: tooSmall('limitBytes', '0', 'must be greater than 0') },
@@ -55,6 +70,14 @@ describe('the answer', () => {
   ])('to "$query" is the real one', async ({ query, body }) => {
     const { url } = await startTalker({ log: writtenLog(lines) });
     expect(await (await fetch(`${url}${path}?${query}`)).text()).toBe(body);
+  });
+
+  test('begins at a time, to the second, as the kubelet is asked', async () => {
+    const { url } = await startTalker({ log: writtenLog(lines) });
+    const time = lines[1].time.toISOString().replace('.000Z', '.999999Z');
+    expect(await (await fetch(`${url}${path}?sinceTime=${time}`)).text()).toBe('got /one\ngot /two ü\n');
+    const elsewhere = time.replace('Z', '%2B00:00');
+    expect(await (await fetch(`${url}${path}?sinceTime=${elsewhere}&tailLines=1`)).text()).toBe('got /two ü\n');
   });
 
   test('for a pod that is not there is 404', async () => {
@@ -92,25 +115,13 @@ describe('followed', () => {
 
   test('who leaves is forgotten', async () => {
     const log = writtenLog(lines);
-    let followers = 0;
-    const counting = {
-      ...log,
-      follow(listener: (line: string | undefined) => void) {
-        const stop = log.follow(listener);
-        followers++;
-        return () => {
-          followers--;
-          stop();
-        };
-      },
-    };
-    const { cluster } = await startTalker({ log: counting });
+    const { cluster } = await startTalker({ log });
     const stop = new AbortController();
     const following = cluster.followLog(target, { tailLines: 1 }, () => {}, stop.signal);
-    await expect.poll(() => followers).toBe(1);
+    await expect.poll(log.followers).toBe(1);
     stop.abort();
     await following;
-    await expect.poll(() => followers).toBe(0);
+    await expect.poll(log.followers).toBe(0);
   });
 });
 
