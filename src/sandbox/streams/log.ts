@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts';
 import type { Log } from '../program.ts';
 import { type LogOptions, readLogOptions } from './log-options.ts';
 import { logSource } from './log-source.ts';
+import { cutOffWhenSlow } from './slow-client.ts';
 import type { PodRequest } from './upgrade.ts';
 
 /** Answers `GET .../pods/NAME/log`: tailLines, sinceSeconds, sinceTime, previous, follow, timestamps, limitBytes, container. @throws Refusal */
@@ -39,9 +40,11 @@ function sendLog(log: Log, options: LogOptions, response: ServerResponse, now: (
     response.end();
     return;
   }
+  const cutOff = cutOffWhenSlow(response);
   const stop = log.follow((line) => {
     if (line === undefined) response.end();
     else write(now(), line);
+    cutOff();
   });
   response.once('close', stop);
 }

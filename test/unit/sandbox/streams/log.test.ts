@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { ContainerState, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { describe, expect, test } from 'vitest';
 import { chooseContainer } from '../../../../src/sandbox/api/pods.ts';
@@ -122,6 +123,17 @@ describe('followed', () => {
     stop.abort();
     await following;
     await expect.poll(log.followers).toBe(0);
+  });
+
+  test('who does not read is cut off', async () => {
+    const log = writtenLog(lines);
+    const { url } = await startTalker({ log });
+    const client = connect(Number(new URL(url).port), '127.0.0.1').pause();
+    client.write(`GET ${path}?follow=true HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await expect.poll(log.followers).toBe(1);
+    for (let line = 0; line < 40; line++) log.write('x'.repeat(1024 ** 2));
+    await expect.poll(log.followers).toBe(0);
+    client.destroy();
   });
 });
 
