@@ -60,6 +60,8 @@ function carry(socket: WebSocket, connection: Duplex, channel: number): Duplex {
 
 /** What comes from the client goes to the pod, as fast as that takes it. */
 function take(socket: WebSocket, connections: readonly (Duplex | undefined)[], message: Buffer): void {
+  // A pod that has gone never asks for more: what comes before the client's own close is read, or that would not be.
+  if (socket.readyState !== socket.OPEN) return;
   const channel = message[0] ?? 0;
   const connection = channel % 2 === 0 ? connections[channel / 2] : undefined;
   if (connection === undefined || connection.writableEnded || connection.write(message.subarray(1))) return;

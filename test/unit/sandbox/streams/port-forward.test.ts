@@ -48,17 +48,12 @@ test('a pod that is not there', async () => {
 test('the pod learns that the client has gone, and the client that the pod has', async () => {
   const sockets: Duplex[] = [];
   const { url, stopContainer } = await startTalker({ accept: (socket) => sockets.push(socket.resume()) });
-  const open = async () => {
-    const socket = new WebSocket(`${url}/api/v1/namespaces/here/pods/talker/portforward?ports=7000`, ['v4.channel.k8s.io']);
-    await new Promise((resolve) => socket.once('open', resolve));
-    return socket;
-  };
-  const leaving = await open();
+  const leaving = await openForward(url);
   await expect.poll(() => sockets.length).toBe(1);
   const left = new Promise((resolve) => sockets[0]?.once('end', resolve));
   leaving.terminate();
   await left;
-  const staying = await open();
+  const staying = await openForward(url);
   await expect.poll(() => sockets.length).toBe(2);
   const closed = new Promise((resolve) => staying.once('close', resolve));
   stopContainer();
@@ -75,8 +70,7 @@ test('a pod that writes without end is slowed down to what the client takes', as
     more();
   };
   const { url } = await startTalker({ accept });
-  const socket = new WebSocket(`${url}/api/v1/namespaces/here/pods/talker/portforward?ports=7000`, ['v4.channel.k8s.io']);
-  await new Promise((resolve) => socket.once('open', resolve));
+  const socket = await openForward(url);
   socket.pause();
   // Nobody reads: what was written stays as it is, after what the kernel's buffers take.
   let before = -1;
@@ -95,6 +89,45 @@ test('a pod that writes without end is slowed down to what the client takes', as
   });
   socket.resume();
   await expect.poll(() => read).toBeGreaterThanOrEqual(64_000_000);
+  socket.terminate();
+});
+
+/** A client of the port 7000 of the pod. */
+async function openForward(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${url}/api/v1/namespaces/here/pods/talker/portforward?ports=7000`, ['v4.channel.k8s.io']);
+  await new Promise((resolve) => socket.once('open', resolve));
+  return socket;
+}
+const piece = (bytes: number) => Buffer.alloc(bytes + 1);
+
+test('a pod that dies while it is written to takes the connection with it', async () => {
+  const { url } = await startTalker({ accept: (socket) => socket.once('data', () => socket.destroy()) });
+  const socket = await openForward(url);
+  let code = 0;
+  socket.once('close', (closed) => (code = closed));
+  for (let sent = 0; sent < 16; sent++) socket.send(piece(64 * 1024));
+  await expect.poll(() => code).toBe(1000);
+});
+
+test('a client that writes without end is slowed down to what the pod takes, and loses nothing of it', async () => {
+  const sockets: Duplex[] = [];
+  const { url } = await startTalker({ accept: (socket) => sockets.push(socket) });
+  const socket = await openForward(url);
+  for (let sent = 0; sent < 1000; sent++) socket.send(piece(64_000));
+  // Nobody reads: what waits stays as it is, but for what the kernel's buffers take.
+  let before = -1;
+  await vi.waitUntil(
+    () => {
+      const stalled = before === socket.bufferedAmount && sockets.length > 0;
+      before = socket.bufferedAmount;
+      return stalled;
+    },
+    { interval: 100, timeout: 15_000 },
+  );
+  expect(socket.bufferedAmount).toBeGreaterThan(32_000_000);
+  let read = 0;
+  sockets[0]?.on('data', (data: Buffer) => (read += data.length));
+  await expect.poll(() => read).toBe(64_000_000);
   socket.terminate();
 });
 
