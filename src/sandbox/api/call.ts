@@ -38,9 +38,21 @@ export async function parseBody(call: Call, wanted: string): Promise<Record<stri
   const value = isProtobuf ? fromProtobuf(call.body) : await parse(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   if (isProtobuf) throw badRequest(`the sandbox reads no ${wanted} in protobuf; kubectl sends JSON with: ${jsonInstead}`);
-  throw badRequest(
-    `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error (${text.slice(0, 60)})`,
+  throw unrecognized(call, wanted, 'no object');
+}
+
+/** The 400 of a body that is no object of a kind. */
+export function unrecognized({ body }: Call, wanted: string, why: string): Refusal {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${wanted}): couldn't get version/kind; json parse error: ${why} (${excerpt(body)})`,
   );
+}
+
+/** As much of a body as API servers show, in hex where it does not look like JSON. */
+function excerpt(body: Buffer): string {
+  if (body.length === 0) return '<empty>';
+  const start = body.subarray(0, 30);
+  return `${body[0] === 0x7b ? start : start.toString('hex')}${body.length > start.length ? ' ...' : ''}`;
 }
 
 async function parse(text: string): Promise<unknown> {

@@ -1,8 +1,8 @@
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
-import { type Call, contentType, parseBody } from './call.ts';
+import { type Call, contentType, parseBody, unrecognized } from './call.ts';
 import { protobufType } from './protobuf.ts';
 import type { ResourceRoute } from './route.ts';
-import { decodeError, typeErrors, unknownFields } from './schema/check.ts';
+import { decodeError, jsonName, typeErrors, unknownFields } from './schema/check.ts';
 import { isRecord, shapeOf } from './schema/schema.ts';
 import { badRequest, groupOf, Refusal } from './status.ts';
 
@@ -16,7 +16,14 @@ export async function readObject(call: Call, target: ResourceRoute): Promise<{ o
     throw new Refusal(415, 'UnsupportedMediaType', why);
   }
   const object: KubeObject = await parseBody(call, target.kind.kind);
-  checkIdentity(target, { apiVersion: target.kind.apiVersion, kind: target.kind.kind, ...object });
+  for (const field of ['apiVersion', 'kind'] as const) {
+    const value: unknown = object[field] ?? '';
+    if (typeof value === 'string') continue;
+    const why = `json: cannot unmarshal ${jsonName(value)} into Go struct field .${field} of type string`;
+    throw unrecognized(call, target.kind.kind, why);
+  }
+  // Of what an object does not say of itself its path says what it is.
+  checkIdentity(target, { ...object, apiVersion: object.apiVersion || target.kind.apiVersion, kind: object.kind || target.kind.kind });
   return { object, headers: checkFields(call, target.kind, object) };
 }
 
@@ -51,7 +58,11 @@ export async function readApplied(call: Call, target: ResourceRoute): Promise<Ku
 }
 
 function checkIdentity({ kind, namespace, name }: ResourceRoute, object: KubeObject): void {
-  const { apiVersion = '', kind: own = '', metadata } = object;
+  const [apiVersion, own] = [object.apiVersion, object.kind].map((said: unknown) => (typeof said === 'string' ? said : '')) as [
+    string,
+    string,
+  ];
+  const { metadata } = object;
   if (apiVersion !== kind.apiVersion || own !== kind.kind) {
     throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${own}`);
   }

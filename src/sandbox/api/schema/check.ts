@@ -18,6 +18,8 @@ export function typeErrors(shape: Shape, value: unknown, path = ''): string[] {
       const errors: string[] = [];
       const seen = new Set<string>();
       value.forEach((one, index) => {
+        if (one === null && typeof merge !== 'string')
+          errors.push(`${path}: element ${index}: associative list with keys may not have a null element`);
         const key = typeof merge === 'string' ? undefined : keyOf(merge, one);
         const place = key === undefined ? `${path}[${index}]` : `${path}[${keyText(key)}]`;
         if (typeof merge !== 'string' && key !== undefined && seen.has(place))
@@ -85,7 +87,8 @@ function nameOf(value: unknown): string {
   return isRecord(value) ? 'map' : typeof value === 'number' ? 'int' : typeof value;
 }
 
-function jsonName(value: unknown): string {
+/** What Go's decoder calls a value. */
+export function jsonName(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return isRecord(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
 }

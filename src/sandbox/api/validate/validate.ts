@@ -87,19 +87,21 @@ function scaleFaults(spec: Templated | undefined, before: Templated | undefined)
 }
 
 function podFaults(spec: PodSpec | undefined, path: string): Fault[] {
-  const { containers = [], initContainers = [] } = spec ?? {};
+  const { containers = [], initContainers = [], volumes = [] } = spec ?? {};
   if (containers.length === 0) return [required(`${path}.containers`)];
   return [
+    ...volumes.flatMap(({ name }, index) => (name ? [] : [required(`${path}.volumes[${index}].name`)])),
     ...initContainers.flatMap((one, index) => containerFaults(one, `${path}.initContainers[${index}]`, spec)),
     ...containers.flatMap((one, index) => containerFaults(one, `${path}.containers[${index}]`, spec)),
   ];
 }
 
-function containerFaults({ name, image, volumeMounts = [] }: Container, path: string, spec: PodSpec | undefined): Fault[] {
+function containerFaults({ name, image, env = [], volumeMounts = [] }: Container, path: string, spec: PodSpec | undefined): Fault[] {
   const faults: Fault[] = [];
   if (!name) faults.push(required(`${path}.name`));
   else if (!label.regex.test(name)) faults.push(wrong(`${path}.name`, name, label.words));
   if (!image) faults.push(required(`${path}.image`));
+  for (const [index, variable] of env.entries()) if (!variable.name) faults.push(required(`${path}.env[${index}].name`));
   const volumes = (spec?.volumes ?? []).map((volume) => volume.name);
   for (const [index, mount] of volumeMounts.entries()) {
     if (volumes.includes(mount.name)) continue;

@@ -161,6 +161,45 @@ describe('writes', () => {
     expect([made.status, made.json().status]).toEqual([201, { phase: 'Pending', qosClass }]);
   });
 
+  test('YAML is read, and a value that is left empty is the empty one of its type, as in Go', async () => {
+    const { url } = await startApi(createMachine());
+    const post = (path: string, body: string) => ask(url, `${inNamespace}/${path}`, { method: 'POST', type: 'application/yaml', body });
+    const made = await post('configmaps', 'metadata: { name: a, labels: { empty: } }\ndata:\n  x:\n');
+    expect([made.status, made.json()]).toMatchObject([201, { metadata: { labels: { empty: '' } }, data: { x: '' } }]);
+    const withEnv = 'metadata: { name: p }\nspec:\n  containers:\n  - name: c\n    image: i\n    env:\n    -\n';
+    expect((await post('pods', withEnv)).json()).toMatchObject({
+      code: 422,
+      message: 'Pod "p" is invalid: spec.containers[0].env[0].name: Required value',
+    });
+    const applied = await ask(url, `${inNamespace}/pods/p?fieldManager=x`, {
+      method: 'PATCH',
+      type: 'application/apply-patch+yaml',
+      body: `apiVersion: v1\nkind: Pod\n${withEnv}`,
+    });
+    const words = '.spec.containers[name="c"].env: element 0: associative list with keys may not have a null element';
+    expect(applied.json()).toMatchObject({ code: 500, message: expect.stringContaining(words) });
+  });
+
+  test.each([
+    [
+      { apiVersion: 1 },
+      400,
+      /json: cannot unmarshal number into Go struct field \.apiVersion of type string \(\{"apiVersion":1,"kind":"Config \.\.\.\)$/,
+    ],
+    [{ kind: {} }, 400, /json: cannot unmarshal object into Go struct field \.kind of type string/],
+    [{ apiVersion: 'v2' }, 400, /^invalid object type: \/v2, Kind=ConfigMap$/],
+    [{ apiVersion: null, kind: '' }, 201, undefined],
+  ])('an object that says of itself %j: %d', async (said, code, words) => {
+    const { url } = await startApi(createMachine());
+    const { metadata, ...own } = configMap('a');
+    const post = await ask(url, `${inNamespace}/configmaps`, { method: 'POST', body: { ...own, ...said, metadata } });
+    expect(post.status).toBe(code);
+    if (words !== undefined) expect(post.json().message).toMatch(words);
+    const apply = { method: 'PATCH', type: 'application/apply-patch+yaml', body: { ...own, ...said, metadata } };
+    const applied = (await ask(url, `${inNamespace}/configmaps/a?fieldManager=x`, apply)).json();
+    expect(applied).toMatchObject({ code: 400, message: expect.stringMatching(/^invalid object type: \/(v\d)?, Kind=(ConfigMap)?$/) });
+  });
+
   test('a Deployment is scaled by its subresource', async () => {
     const { url } = await startApi(createMachine([deployment()]));
     const scaled = await ask(url, `${deploymentPath}/scale`, {

@@ -106,6 +106,18 @@ describe('defaults', () => {
     expect(complete(kind, given)).toMatchObject(completed);
   });
 
+  test('of what is null in a list or a map are the empty ones of their types', () => {
+    const nothing = null as never;
+    const done = complete(pods, {
+      metadata: { annotations: { a: nothing } },
+      spec: { containers: [nothing, { name: 'c', command: [nothing], resources: { limits: { cpu: nothing } } }], volumes: [nothing] },
+    });
+    expect(done).toMatchObject({
+      metadata: { annotations: { a: '' } },
+      spec: { containers: [{ resources: {} }, { command: [''], resources: { limits: { cpu: '0' } } }], volumes: [{ emptyDir: {} }] },
+    });
+  });
+
   test('what the type has not, and what is empty, goes; structs within structs come', () => {
     const volume = { name: 'tmp', emptyDir: {} };
     const object: Pod & { nope: number } = {
