@@ -2,7 +2,7 @@ import type { Container, PersistentVolumeClaim, Pod, ResourceQuota } from 'kuber
 import type { KubeObject } from '../../cluster/kinds.ts';
 import { pods } from '../../cluster/kinds.ts';
 import { kindOf, kinds } from '../kinds.ts';
-import { fromNumber, toNumber } from '../quantities.ts';
+import { fromNumber, thousandths, toNumber } from '../quantities.ts';
 import type { Store } from '../store.ts';
 import { resourceName } from './status.ts';
 
@@ -60,7 +60,8 @@ export function refusalBy({ metadata, spec }: ResourceQuota, object: KubeObject,
   if (unsaid !== '') return `failed quota: ${metadata?.name}: must specify ${unsaid}`;
   const demand = demandOf(object);
   const exceeded = Object.keys(hard)
-    .filter((name) => (demand[name] ?? 0) > 0 && (used[name] ?? 0) + (demand[name] ?? 0) > toNumber(hard[name] ?? '0'))
+    .filter((name) => (demand[name] ?? 0) > 0)
+    .filter((name) => thousandths((used[name] ?? 0) + (demand[name] ?? 0)) > thousandths(toNumber(hard[name] ?? '0')))
     .sort();
   if (exceeded.length === 0) return undefined;
   const show = (amounts: Amounts) => exceeded.map((name) => `${name}=${fromNumber(amounts[name] ?? 0, hard[name] ?? '')}`).join(',');

@@ -1,5 +1,5 @@
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
-import { toNumber } from '../quantities.ts';
+import { thousandths, toNumber } from '../quantities.ts';
 
 /** What decides whether a pod fits on the one node. */
 interface Around {
@@ -49,10 +49,11 @@ export function claimsOf({ spec }: Pod): string[] {
   return (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
 }
 
+/** Of processors in thousandths. */
 function requestOf({ spec }: Pod, resource: 'cpu' | 'memory'): number {
-  const scale = resource === 'cpu' ? 1000 : 1;
+  const count = resource === 'cpu' ? thousandths : (value: number) => value;
   return (spec?.containers ?? []).reduce((total, { resources = {} }) => {
     const asked = resources.requests?.[resource] ?? resources.limits?.[resource];
-    return total + (asked === undefined ? 0 : toNumber(asked) * scale);
+    return total + (asked === undefined ? 0 : count(toNumber(asked)));
   }, 0);
 }

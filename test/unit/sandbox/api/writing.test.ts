@@ -247,7 +247,8 @@ describe('quotas', () => {
   });
   const pod = (resources: object, phase = 'Running') =>
     of('Pod', { spec: { containers: [{ name: 'c', image: 'i', resources }] }, status: { phase } });
-  const claim = of('PersistentVolumeClaim', { spec: { resources: { requests: { storage: '2Gi' } } } });
+  const claim = (storageClassName?: string) =>
+    of('PersistentVolumeClaim', { spec: { resources: { requests: { storage: '2Gi' } }, storageClassName } });
   const memory = { limits: { memory: '1Gi' } };
 
   test.each([
@@ -274,7 +275,7 @@ describe('quotas', () => {
     {
       hard: { 'requests.storage': '1Gi' },
       there: [],
-      object: claim,
+      object: claim(),
       refusal: 'exceeded quota: q, requested: requests.storage=2Gi, used: requests.storage=0, limited: requests.storage=1Gi',
     },
     {
@@ -290,6 +291,36 @@ describe('quotas', () => {
       object: pod({ requests: { cpu: '1500m' } }),
       refusal: 'exceeded quota: q, requested: requests.cpu=1500m, used: requests.cpu=0, limited: requests.cpu=1',
     },
+    // 0.1 and 0.2 are more than 0.3.
+    { hard: { cpu: '300m' }, there: [pod({ requests: { cpu: '100m' } })], object: pod({ requests: { cpu: '200m' } }), refusal: undefined },
+    {
+      hard: { cpu: '300m' },
+      there: [pod({ requests: { cpu: '100m' } })],
+      object: pod({ requests: { cpu: '201m' } }),
+      refusal: 'exceeded quota: q, requested: cpu=201m, used: cpu=100m, limited: cpu=300m',
+    },
+    // Limits stand in for requests, and the other way round they do not.
+    { hard: { 'requests.memory': '1Gi' }, there: [], object: pod(memory), refusal: undefined },
+    {
+      hard: { 'requests.memory': '512Mi' },
+      there: [],
+      object: pod(memory),
+      refusal: 'exceeded quota: q, requested: requests.memory=1Gi, used: requests.memory=0, limited: requests.memory=512Mi',
+    },
+    {
+      hard: { 'limits.memory': '1Gi' },
+      there: [],
+      object: pod({ requests: { memory: '1Gi' } }),
+      refusal: 'failed quota: q: must specify limits.memory for: c',
+    },
+    {
+      hard: { 'slow.storageclass.storage.k8s.io/requests.storage': '1Gi' },
+      there: [],
+      object: claim('slow'),
+      refusal:
+        'exceeded quota: q, requested: slow.storageclass.storage.k8s.io/requests.storage=2Gi, used: slow.storageclass.storage.k8s.io/requests.storage=0, limited: slow.storageclass.storage.k8s.io/requests.storage=1Gi',
+    },
+    { hard: { 'slow.storageclass.storage.k8s.io/requests.storage': '1Gi' }, there: [], object: claim('fast'), refusal: undefined },
   ])('$hard: $refusal', ({ hard, there, object, refusal }) => {
     expect(admit(createMachine([quota(hard), ...there]), object)).toBe(refusal);
   });
@@ -302,6 +333,7 @@ describe('quotas', () => {
 
 test.each([
   ['500m', 0.5],
+  ['9m', 0.009],
   ['2Gi', 2 * 1024 ** 3],
   ['1k', 1000],
   ['1e3', 1000],
@@ -315,6 +347,7 @@ test.each([
   [1024 ** 2 * 1536, '1Gi', '1536Mi'],
   [0, '1Gi', '0'],
   [0.25, '1', '250m'],
+  [0.2 + 0.7 + 0.1, '1', '1'],
 ])('%d is shown beside %s as %s', (number, like, text) => {
   expect(fromNumber(number, like)).toBe(text);
 });

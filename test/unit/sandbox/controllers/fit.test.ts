@@ -5,6 +5,7 @@ import { toNumber } from '../../../../src/sandbox/quantities.ts';
 
 const pod = (spec: object): Pod => ({ spec: { containers: [], ...spec } });
 const asking = (memory: string) => pod({ containers: [{ name: 'a', resources: { requests: { memory } } }] });
+const cpu = (amount: string) => pod({ containers: [{ name: 'a', resources: { requests: { cpu: amount } } }] });
 const mounting = pod({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] });
 const claim = (phase: string): ReadonlyMap<string, PersistentVolumeClaim> => new Map([['data', { status: { phase } }]]);
 const around = {
@@ -18,6 +19,9 @@ const around = {
 describe('whether a pod fits on the node', () => {
   test.each<[string, Pod, Partial<typeof around>, string | undefined]>([
     ['what is left', asking('256Mi'), {}, undefined],
+    // 41 and 959 times a thousandth are more than 1.
+    ['all of the processor', cpu('41m'), { others: [cpu('959m')] }, undefined],
+    ['more than the processor', cpu('42m'), { others: [cpu('959m')] }, '1 Insufficient cpu'],
     ['more than is left', asking('257Mi'), {}, '0/1 nodes are available: 1 Insufficient memory. no new claims'],
     [
       'another kind of node',
