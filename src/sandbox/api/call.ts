@@ -34,8 +34,7 @@ const jsonInstead = 'kubectl create ... --dry-run=client -o yaml | kubectl apply
 /** The body as an object; YAML only where it isn't JSON. Throws a 400. */
 export async function parseBody(call: Call, wanted: string): Promise<Record<string, unknown>> {
   const isProtobuf = contentType(call) === protobufType;
-  const text = call.body.toString();
-  const value = isProtobuf ? fromProtobuf(call.body) : await parse(text);
+  const value = isProtobuf ? fromProtobuf(call.body) : await parsedBody(call);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   if (isProtobuf) throw badRequest(`the sandbox reads no ${wanted} in protobuf; kubectl sends JSON with: ${jsonInstead}`);
   throw unrecognized(call, wanted, 'no object');
@@ -55,7 +54,9 @@ function excerpt(body: Buffer): string {
   return `${body[0] === 0x7b ? start : start.toString('hex')}${body.length > start.length ? ' ...' : ''}`;
 }
 
-async function parse(text: string): Promise<unknown> {
+/** Whatever is in the body; undefined where it can't be read. */
+export async function parsedBody({ body }: Call): Promise<unknown> {
+  const text = body.toString();
   try {
     return JSON.parse(text);
   } catch {
@@ -67,13 +68,6 @@ async function parse(text: string): Promise<unknown> {
       return undefined;
     }
   }
-}
-
-/** The patches of a JSON patch. */
-export async function parseList(call: Call): Promise<unknown[]> {
-  const value = await parse(call.body.toString());
-  if (Array.isArray(value)) return value;
-  throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
 }
 
 /** A whole number of a query; undefined where none is said. Throws a 400. */

@@ -1,76 +1,104 @@
 import { isDeepStrictEqual } from 'node:util';
+import { jsonName } from '../schema/check.ts';
 import { isRecord } from '../schema/schema.ts';
+import { badRequest, Refusal } from '../status.ts';
 
-interface Operation {
-  op?: string;
-  path?: string;
-  from?: string;
-  value?: unknown;
-}
-
-/** JSON patch (RFC 6902). Throws an Error in the words of evanphx/json-patch, which API servers use. */
-export function jsonPatch(target: unknown, operations: readonly unknown[]): unknown {
+/** JSON patch (RFC 6902). Pure. Throws a 400 for what is none, and a 422 for what does not apply; API servers do not say why. */
+export function jsonPatch(target: unknown, operations: unknown): unknown {
+  if (!Array.isArray(operations)) throw notDecoded(operations, '[]handlers.jsonPatchOp');
   const draft = structuredClone(target);
-  for (const operation of operations) applyOne(draft, operation as Operation);
+  for (const operation of operations) {
+    if (!isRecord(operation)) throw notDecoded(operation, 'handlers.jsonPatchOp');
+    applyOne(draft, operation);
+  }
   return draft;
 }
 
-function applyOne(draft: unknown, { op = '', path = '', from = '', value }: Operation): void {
-  const missing = () => new Error(`${op} operation does not apply: doc is missing path: "${path}": missing value`);
+function notDecoded(value: unknown, type: string): Refusal {
+  return badRequest(`error decoding patch: json: cannot unmarshal ${jsonName(value)} into Go value of type ${type}`);
+}
+
+function applyOne(draft: unknown, { op, path, from, value = null }: Record<string, unknown>): void {
   switch (op) {
     case 'add':
-      put(draft, path, value, true, missing);
-      return;
     case 'replace':
-      put(draft, path, value, false, missing);
+      put(draft, stepsOf(path), value, op === 'add');
       return;
     case 'remove':
-      if (read(draft, path) === undefined)
-        throw new Error(`remove operation does not apply: doc is missing path: "${path}": missing value`);
-      remove(draft, path);
+      take(draft, stepsOf(path));
       return;
-    case 'test':
-      if (!isDeepStrictEqual(read(draft, path) ?? null, value ?? null)) throw new Error(`testing value ${path} failed: test failed`);
-      return;
-    case 'copy':
-    case 'move': {
-      const moved = structuredClone(read(draft, from));
-      if (moved === undefined) throw missing();
-      if (op === 'move') remove(draft, from);
-      put(draft, path, moved, true, missing);
+    case 'test': {
+      const steps = stepsOf(path);
+      // Null stands for nothing, in a place that could have it.
+      if (!isDeepStrictEqual(read(place(draft, steps), steps.at(-1)) ?? null, value)) throw inapplicable();
       return;
     }
+    case 'copy':
+      put(draft, stepsOf(path), structuredClone(find(draft, stepsOf(from))), true);
+      return;
+    case 'move':
+      put(draft, stepsOf(path), take(draft, stepsOf(from)), true);
+      return;
     default:
-      throw new Error(`Unexpected kind: ${op || 'unknown'}`);
+      throw inapplicable();
   }
 }
 
-/** The steps of a JSON pointer (RFC 6901). */
-function steps(path: string): string[] {
-  return path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+const inapplicable = () => new Refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+
+/** The steps of a JSON pointer (RFC 6901), one at least. */
+function stepsOf(path: unknown): string[] {
+  if (typeof path !== 'string' || !path.startsWith('/')) throw inapplicable();
+  const [, ...steps] = path.split('/');
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function read(draft: unknown, path: string): unknown {
-  return steps(path).reduce<unknown>((at, step) => (Array.isArray(at) ? at[Number(step)] : isRecord(at) ? at[step] : undefined), draft);
+type Container = unknown[] | Record<string, unknown>;
+
+function read(at: Container, step = ''): unknown {
+  if (Array.isArray(at)) return at[indexOf(step)];
+  return Object.hasOwn(at, step) ? at[step] : undefined;
 }
 
-function put(draft: unknown, path: string, value: unknown, insert: boolean, missing: () => Error): void {
-  const last = steps(path).at(-1) ?? '';
-  const parent = read(draft, path.slice(0, path.lastIndexOf('/')));
-  if (Array.isArray(parent)) {
-    const index = last === '-' ? parent.length : Number(last);
-    if (!(index >= 0 && index <= parent.length)) throw missing();
-    parent.splice(index, insert ? 0 : 1, value);
-  } else if (isRecord(parent)) parent[last] = value;
-  else throw missing();
+function indexOf(step: string): number {
+  return /^\d+$/.test(step) ? Number(step) : -1;
 }
 
-function remove(draft: unknown, path: string): void {
-  const last = steps(path).at(-1) ?? '';
-  const parent = read(draft, path.slice(0, path.lastIndexOf('/')));
-  if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else if (isRecord(parent)) delete parent[last];
+/** What a path ends in. */
+function place(draft: unknown, steps: string[]): Container {
+  const container = steps.slice(0, -1).reduce<unknown>((at, step) => read(asContainer(at), step), draft);
+  return asContainer(container);
+}
+
+function asContainer(value: unknown): Container {
+  if (Array.isArray(value) || isRecord(value)) return value;
+  throw inapplicable();
+}
+
+function find(draft: unknown, steps: string[]): unknown {
+  const found = read(place(draft, steps), steps.at(-1));
+  if (found === undefined) throw inapplicable();
+  return found;
+}
+
+/** Kubernetes' `replace` adds what is not there. */
+function put(draft: unknown, steps: string[], value: unknown, insert: boolean): void {
+  const parent = place(draft, steps);
+  const last = steps.at(-1) ?? '';
+  if (!Array.isArray(parent)) {
+    parent[last] = value;
+    return;
+  }
+  const index = last === '-' && insert ? parent.length : indexOf(last);
+  if (index < 0 || index > parent.length - (insert ? 0 : 1)) throw inapplicable();
+  parent.splice(index, insert ? 0 : 1, value);
+}
+
+function take(draft: unknown, steps: string[]): unknown {
+  const found = find(draft, steps);
+  const parent = place(draft, steps);
+  const last = steps.at(-1) ?? '';
+  if (Array.isArray(parent)) parent.splice(indexOf(last), 1);
+  else delete parent[last];
+  return found;
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
-import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parseList } from '../call.ts';
+import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parsedBody } from '../call.ts';
 import { checkFields } from '../read-object.ts';
 import { save } from '../save.ts';
 import { isRecord, shapeOf } from '../schema/schema.ts';
@@ -58,18 +58,11 @@ export async function changeOf(call: Call, { kind }: Pick<Target, 'kind'>): Prom
   // A custom resource has no Go type that says which lists merge.
   const isCustom = kind.apiVersion.startsWith('postgresql.');
   if (type === 'application/json-patch+json') {
-    const operations = await parseList(call);
-    return (before) => {
-      try {
-        return jsonPatch(before, operations) as KubeObject;
-      } catch {
-        throw new Refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
-      }
-    };
+    const operations = await parsedBody(call);
+    return (before) => jsonPatch(before, operations) as KubeObject;
   }
   if (type === 'application/merge-patch+json' || (type === 'application/strategic-merge-patch+json' && !isCustom)) {
     const wanted = await parseBody(call, kind.kind);
-    if (!isRecord(wanted)) throw badRequest('the patch is no object');
     const shape = shapeOf(kind);
     return (before) => (type.includes('strategic') ? strategicPatch(shape, before, wanted) : mergePatch(before, wanted)) as KubeObject;
   }

@@ -17,9 +17,17 @@ import { jsonPatch } from '../../../../src/sandbox/api/patch/json-patch.ts';
 import { mergePatch } from '../../../../src/sandbox/api/patch/merge-patch.ts';
 import { strategicPatch } from '../../../../src/sandbox/api/patch/strategic.ts';
 import { shapeOf } from '../../../../src/sandbox/api/schema/schema.ts';
+import { Refusal } from '../../../../src/sandbox/api/status.ts';
 import { faultsOf } from '../../../../src/sandbox/api/validate/validate.ts';
 import { fromNumber, toNumber } from '../../../../src/sandbox/quantities.ts';
-import { createMachine } from './support/api.ts';
+import { ask, createMachine, startApi } from './support/api.ts';
+
+const of = (kind: string, fields: object = {}) => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name: kind.toLowerCase(), namespace: 'n' },
+  ...fields,
+});
 
 test.each([
   [{ a: 1, b: { c: 2, d: 3 } }, { b: { c: null, e: [1] } }, { a: 1, b: { d: 3, e: [1] } }],
@@ -104,9 +112,34 @@ describe('JSON patch', () => {
     expect(jsonPatch({ a: { b: [1, 2] } }, operations)).toEqual(result);
   });
 
-  test.each(['remove /nope', 'replace /nope/x', 'test /a', 'add /nope/x', 'guess /a'])('%s does not apply', (operation) => {
+  // What all objects of JavaScript have is in none of Kubernetes'.
+  test.each([
+    'remove /nope',
+    'replace /nope/x',
+    'test /a',
+    'add /nope/x',
+    'guess /a',
+    'add /__proto__/polluted',
+    'remove /constructor',
+    'test /a/toString',
+    'copy /constructor/name',
+  ])('%s does not apply', (operation) => {
     const [op, path] = operation.split(' ');
-    expect(() => jsonPatch({ a: 1 }, [{ op, path, value: 2 }])).toThrow();
+    expect(() => jsonPatch({ a: 1 }, [{ op, path, from: path, value: 2 }])).toThrow(Refusal);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test.each([
+    [{}, 'json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    [['x'], 'json: cannot unmarshal string into Go value of type handlers.jsonPatchOp'],
+  ])('%j is none', async (body, words) => {
+    const { url } = await startApi(createMachine([of('ConfigMap')]));
+    const answer = await ask(url, '/api/v1/namespaces/n/configmaps/configmap', {
+      method: 'PATCH',
+      type: 'application/json-patch+json',
+      body,
+    });
+    expect(answer.json()).toMatchObject({ code: 400, message: `error decoding patch: ${words}` });
   });
 });
 
@@ -238,12 +271,6 @@ describe('quotas', () => {
     kind: 'ResourceQuota',
     metadata: { name: 'q', namespace: 'n' },
     spec: { hard },
-  });
-  const of = (kind: string, fields: object = {}) => ({
-    apiVersion: 'v1',
-    kind,
-    metadata: { name: kind.toLowerCase(), namespace: 'n' },
-    ...fields,
   });
   const pod = (resources: object, phase = 'Running') =>
     of('Pod', { spec: { containers: [{ name: 'c', image: 'i', resources }] }, status: { phase } });
