@@ -10,14 +10,16 @@ const unknown: Shape = { is: 'unknown' };
 export function strategicPatch(shape: Shape, target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
   const { $patch: directive, $retainKeys: retained, ...fields } = patch;
+  // To be replaced it has to be there: a real server is so, too.
+  if (directive === 'delete' || (directive === 'replace' && !isRecord(target))) return undefined;
   if (directive === 'replace') return fields;
-  if (directive === 'delete') return undefined;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   if (Array.isArray(retained)) for (const name of Object.keys(result)) if (!retained.includes(name)) delete result[name];
   for (const [name, value] of Object.entries(fields)) {
-    const [, list] = /^\$deleteFromPrimitiveList\/(.*)$/.exec(name) ?? [];
-    if (list !== undefined) result[list] = without(result[list], value);
-    if (name.startsWith('$')) continue;
+    if (name.startsWith('$')) {
+      direct(shape, result, fields, name);
+      continue;
+    }
     const below = fieldShape(shape, name) ?? unknown;
     if (value === null) delete result[name];
     else if (Array.isArray(value)) result[name] = patchList(below, result[name], value, fields[`$setElementOrder/${name}`]);
@@ -27,10 +29,21 @@ export function strategicPatch(shape: Shape, target: unknown, patch: unknown): u
   return result;
 }
 
+/** What is said beside a list: what goes from it, and in which order the rest is where the patch says nothing else of it. */
+function direct(shape: Shape, result: Record<string, unknown>, fields: Record<string, unknown>, name: string): void {
+  const [, directive, list = ''] = /^\$(setElementOrder|deleteFromPrimitiveList)\/(.*)$/.exec(name) ?? [];
+  const [present, said] = [result[list], fields[name]];
+  const below = fieldShape(shape, list);
+  if (!Array.isArray(present) || !Array.isArray(said) || below?.is !== 'list' || below.merge === 'atomic') return;
+  if (directive === 'deleteFromPrimitiveList') result[list] = present.filter((one) => !said.includes(one));
+  else if (fields[list] === undefined) result[list] = patchList(below, present, [], said);
+}
+
 function patchList(shape: Shape, target: unknown, patch: unknown[], order: unknown): unknown[] {
   const old = Array.isArray(target) ? target : [];
   if (shape.is !== 'list' || shape.merge === 'atomic') return patch;
-  if (shape.merge === 'set') return [...old, ...patch.filter((one) => !old.includes(one))];
+  const ordered = (items: unknown[], keyOf: KeyOf) => inOrder(items, Array.isArray(order) ? order : patch, old, keyOf);
+  if (shape.merge === 'set') return ordered([...old, ...patch.filter((one) => !old.includes(one))], (item) => item);
   if (patch.some((one) => isRecord(one) && one.$patch === 'replace'))
     return patch.filter((one) => isRecord(one) && one.$patch === undefined);
   const [key = ''] = shape.merge;
@@ -43,12 +56,23 @@ function patchList(shape: Shape, target: unknown, patch: unknown[], order: unkno
     else if (index < 0) result.push(merged);
     else result[index] = merged;
   }
-  if (!Array.isArray(order)) return result;
-  const rank = (item: unknown) => order.findIndex((one) => isDeepStrictEqual(keyOf(one), keyOf(item)));
-  return result.sort((a, b) => (rank(a) < 0 || rank(b) < 0 ? 0 : rank(a) - rank(b)));
+  return ordered(result, keyOf);
 }
 
-function without(list: unknown, removed: unknown): unknown[] {
-  const values = Array.isArray(removed) ? removed : [];
-  return Array.isArray(list) ? list.filter((value) => !values.includes(value)) : [];
+type KeyOf = (item: unknown) => unknown;
+
+/**
+ * First in the order of the patch those that it names; each of the others before the first of them that came after it
+ * (k8s.io/apimachinery, pkg/util/strategicpatch, mergeSortedSlice).
+ */
+function inOrder(items: unknown[], named: unknown[], before: unknown[], keyOf: KeyOf): unknown[] {
+  const rank = (list: unknown[], item: unknown) => list.findIndex((one) => isDeepStrictEqual(keyOf(one), keyOf(item)));
+  const own = items.filter((item) => rank(named, item) >= 0).sort((a, b) => rank(named, a) - rank(named, b));
+  const others = items.filter((item) => rank(named, item) < 0);
+  const result: unknown[] = [];
+  for (const item of own) {
+    while (others.length > 0 && rank(before, others[0]) < rank(before, item)) result.push(others.shift());
+    result.push(item);
+  }
+  return [...result, ...others];
 }

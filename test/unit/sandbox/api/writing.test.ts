@@ -63,6 +63,36 @@ describe('strategic merge patch', () => {
       result: env(three ?? {}),
     },
     {
+      name: 'has what it adds before what was there, as no order says otherwise',
+      target: env(one ?? {}, two ?? {}),
+      patched: patch(three ?? {}),
+      result: env(three ?? {}, one ?? {}, two ?? {}),
+    },
+    {
+      name: 'sets an order, and has what that does not name where it was',
+      target: env(one ?? {}, two ?? {}, three ?? {}),
+      patched: { spec: { template: { spec: { containers: [{ name: 'a', '$setElementOrder/env': [{ name: 'V3' }, { name: 'V1' }] }] } } } },
+      result: env(two ?? {}, three ?? {}, one ?? {}),
+    },
+    {
+      name: 'replaces a map',
+      target: { metadata: { annotations: { a: '1', b: '2' } } },
+      patched: { metadata: { annotations: { $patch: 'replace', c: '3' } } },
+      result: { metadata: { annotations: { c: '3' } } },
+    },
+    {
+      name: 'takes a map away',
+      target: { metadata: { annotations: { a: '1' }, name: 'n' } },
+      patched: { metadata: { annotations: { $patch: 'delete', c: '3' } } },
+      result: { metadata: { name: 'n' } },
+    },
+    {
+      name: 'replaces nothing of a map that is not there',
+      target: { metadata: { name: 'n' } },
+      patched: { metadata: { annotations: { $patch: 'replace', c: '3' } } },
+      result: { metadata: { name: 'n' } },
+    },
+    {
       name: 'removes by null',
       target: { spec: { replicas: 2, paused: true } },
       patched: { spec: { paused: null } },
@@ -84,7 +114,13 @@ describe('strategic merge patch', () => {
       name: 'adds to a set, and takes from it',
       target: { metadata: { finalizers: ['a', 'b'] } },
       patched: { metadata: { '$deleteFromPrimitiveList/finalizers': ['a'], finalizers: ['c'] } },
-      result: { metadata: { finalizers: ['b', 'c'] } },
+      result: { metadata: { finalizers: ['c', 'b'] } },
+    },
+    {
+      name: 'sets the order of a set',
+      target: { metadata: { finalizers: ['a', 'b'] } },
+      patched: { metadata: { '$setElementOrder/finalizers': ['b', 'c', 'a'], finalizers: ['c'] } },
+      result: { metadata: { finalizers: ['b', 'c', 'a'] } },
     },
   ])('$name', ({ target, patched, result }) => {
     expect(strategicPatch(shape, target, patched)).toEqual(result);
