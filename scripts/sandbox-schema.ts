@@ -21,7 +21,7 @@ interface Schema {
 
 const wanted = {
   'api/v1': ['Namespace', 'Pod', 'Service', 'Secret', 'ConfigMap', 'PersistentVolumeClaim', 'Event', 'ResourceQuota'],
-  'apis/apps/v1': ['Deployment', 'ReplicaSet'],
+  'apis/apps/v1': ['Deployment', 'ReplicaSet', 'Scale'],
   'apis/networking.k8s.io/v1': ['Ingress', 'NetworkPolicy', 'IngressClass'],
   'apis/discovery.k8s.io/v1': ['EndpointSlice'],
   'apis/storage.k8s.io/v1': ['StorageClass'],

@@ -60,26 +60,54 @@ export function unknownFields(shape: Shape, value: unknown, path = ''): string[]
   });
 }
 
-/** Values of a wrong type, as the JSON decoder words the first of them. */
-export function decodeError(shape: Shape, value: unknown, owner = '', path = ''): string | undefined {
+/** Values of a wrong type, as the JSON decoder words the first of them. `path` is to the value, and `owner` the struct that has its field. */
+export function decodeError(shape: Shape, value: unknown, owner = '', path: readonly string[] = []): string | undefined {
   if (value === null || value === undefined || shape.is === 'unknown') return undefined;
-  const wrong = (go: string) =>
-    `json: cannot unmarshal ${jsonName(value)} into Go struct field ${owner}.${path.replace(/^\./, '')} of type ${go}`;
-  if (shape.is === 'scalar') {
-    if (shape.of === 'any' || typeof value === shape.of) return undefined;
-    return wrong(shape.of === 'number' ? 'int32' : shape.of === 'boolean' ? 'bool' : 'string');
+  const wrong = `json: cannot unmarshal ${jsonName(value)} into Go struct field ${[owner, ...path].join('.')} of type ${goType(shape)}`;
+  switch (shape.is) {
+    case 'scalar':
+      if (shape.of === 'any') return undefined;
+      // All numbers are whole ones in what the sandbox serves.
+      if (shape.of === 'number' && typeof value === 'number')
+        return Number.isSafeInteger(value) ? undefined : wrong.replace(' into', ` ${value} into`);
+      return typeof value === shape.of ? undefined : wrong;
+    case 'list':
+      if (!Array.isArray(value)) return wrong;
+      return first(value, (one) => decodeError(shape.item, one, owner, path));
+    case 'map':
+      if (!isRecord(value)) return wrong;
+      return first(Object.values(value), (one) => decodeError(shape.value, one, owner, path));
+    case 'struct':
+      if (!isRecord(value)) return wrong;
+      return first(Object.entries(value), ([name, below]) => {
+        const field = shape.fields.get(name)?.shape;
+        return field && decodeError(field, below, shape.name, [...path, name]);
+      });
   }
-  if (shape.is === 'list') {
-    if (!Array.isArray(value)) return wrong('[]string');
-    return value.map((one) => decodeError(shape.item, one, owner, path)).find((found) => found !== undefined);
-  }
-  if (!isRecord(value)) return wrong('map[string]string');
-  for (const [name, below] of Object.entries(value)) {
-    const field = shape.is === 'map' ? shape.value : shape.fields.get(name)?.shape;
-    const found = field && decodeError(field, below, owner, shape.is === 'map' ? path : `${path}.${name}`);
-    if (found !== undefined) return found;
+}
+
+/** The first thing that is made of any of them. */
+function first<T, R>(values: readonly T[], make: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const made = make(value);
+    if (made !== undefined) return made;
   }
   return undefined;
+}
+
+function goType(shape: Shape): string {
+  switch (shape.is) {
+    case 'struct':
+      return `v1.${shape.name}`;
+    case 'list':
+      return `[]${goType(shape.item)}`;
+    case 'map':
+      return `map[string]${goType(shape.value)}`;
+    case 'scalar':
+      return { string: 'string', number: 'int32', boolean: 'bool', any: 'resource.Quantity' }[shape.of];
+    default:
+      return 'interface {}';
+  }
 }
 
 function nameOf(value: unknown): string {

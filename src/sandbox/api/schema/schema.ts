@@ -3,7 +3,7 @@ import { types } from './types.ts';
 /** The shape of a value, as server-side apply sees it (https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy). */
 export type Shape =
   | { is: 'scalar'; of: 'string' | 'number' | 'boolean' | 'any' }
-  | { is: 'struct'; fields: ReadonlyMap<string, Field>; atomic: boolean }
+  | { is: 'struct'; name: string; fields: ReadonlyMap<string, Field>; atomic: boolean }
   | { is: 'map'; value: Shape; atomic: boolean }
   | { is: 'list'; item: Shape; merge: 'atomic' | 'set' | readonly string[] }
   /** Anything: objects merge field by field, lists are atomic. */
@@ -39,7 +39,7 @@ function struct(name: string, atomic: boolean): Shape {
   const known = structs.get(key);
   if (known !== undefined) return known;
   const fields = new Map<string, Field>();
-  const shape: Shape = { is: 'struct', fields, atomic };
+  const shape: Shape = { is: 'struct', name, fields, atomic };
   structs.set(key, shape);
   for (const field of (types[name] ?? '').split(' ')) {
     const [, fieldName = '', marks = '', rest = ''] = /^([^:~*]+)([~*]*):(.*)$/.exec(field) ?? [];

@@ -358,8 +358,14 @@ export const types: Readonly<Record<string, string>> = {
     'maxSurge:x maxUnavailable:x',
   SELinuxOptions:
     'level:s role:s type:s user:s',
+  Scale:
+    'apiVersion:s kind:s metadata~:ObjectMeta spec~:ScaleSpec status~:ScaleStatus',
   ScaleIOVolumeSource:
     'fsType:s gateway*:s protectionDomain:s readOnly:b secretRef*:!LocalObjectReference sslEnabled:b storageMode:s storagePool:s system*:s volumeName:s',
+  ScaleSpec:
+    'replicas:n',
+  ScaleStatus:
+    'replicas*:n selector:s',
   ScopeSelector:
     'matchExpressions:[]ScopedResourceSelectorRequirement',
   ScopedResourceSelectorRequirement:

@@ -45,10 +45,27 @@ describe('what is no field, or of a wrong type', () => {
     expect(unknownFields(shape, object)).toEqual(fields);
   });
 
-  test('the decoder names the first value of a wrong type', () => {
-    expect(decodeError(shape, { spec: { replicas: 'x' } }, 'Deployment')).toBe(
-      'json: cannot unmarshal string into Go struct field Deployment.spec.replicas of type int32',
-    );
+  // Answers of Kubernetes 1.34.
+  test.each([
+    [{ spec: 7 }, 'number into Go struct field Deployment.spec of type v1.DeploymentSpec'],
+    [{ spec: { replicas: 'x' } }, 'string into Go struct field DeploymentSpec.spec.replicas of type int32'],
+    [{ spec: { replicas: 1.5 } }, 'number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32'],
+    [{ spec: { paused: 'x' } }, 'string into Go struct field DeploymentSpec.spec.paused of type bool'],
+    [{ metadata: { labels: [] } }, 'array into Go struct field ObjectMeta.metadata.labels of type map[string]string'],
+    [{ metadata: { labels: { a: 7 } } }, 'number into Go struct field ObjectMeta.metadata.labels of type string'],
+    [
+      { spec: { template: { spec: { containers: 7 } } } },
+      'number into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container',
+    ],
+    [
+      { spec: { template: { spec: { containers: [7] } } } },
+      'number into Go struct field PodSpec.spec.template.spec.containers of type v1.Container',
+    ],
+    [container({ args: 7 }), 'number into Go struct field Container.spec.template.spec.containers.args of type []string'],
+    [container({ args: [7] }), 'number into Go struct field Container.spec.template.spec.containers.args of type string'],
+    [container({ env: [{ value: true }] }), 'bool into Go struct field EnvVar.spec.template.spec.containers.env.value of type string'],
+  ])('the decoder names of %j the first value of a wrong type', (object, words) => {
+    expect(decodeError(shape, object)).toBe(`json: cannot unmarshal ${words}`);
   });
 
   test('nothing is known of a CNPG Cluster', () => {
