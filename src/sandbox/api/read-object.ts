@@ -3,7 +3,7 @@ import { type Call, contentType, parseBody, unrecognized } from './call.ts';
 import { protobufType } from './protobuf.ts';
 import type { ResourceRoute } from './route.ts';
 import { decodeError, jsonName, typeErrors, unknownFields } from './schema/check.ts';
-import { isRecord, shapeOf } from './schema/schema.ts';
+import { shapeOf } from './schema/schema.ts';
 import { badRequest, groupOf, Refusal } from './status.ts';
 
 const objectTypes = ['application/json', 'application/yaml', protobufType, ''];
@@ -23,8 +23,10 @@ export async function readObject(call: Call, target: ResourceRoute): Promise<{ o
     throw unrecognized(call, target.kind.kind, why);
   }
   // Of what an object does not say of itself its path says what it is.
-  checkIdentity(target, { ...object, apiVersion: object.apiVersion || target.kind.apiVersion, kind: object.kind || target.kind.kind });
-  return { object, headers: checkFields(call, target.kind, object) };
+  checkKind(target, { ...object, apiVersion: object.apiVersion || target.kind.apiVersion, kind: object.kind || target.kind.kind });
+  const headers = checkFields(call, target.kind, object);
+  checkPlace(target, object);
+  return { object, headers };
 }
 
 /** Throws a 400 for values of a wrong type and, asked to be strict, for unknown fields; else warns of those. */
@@ -34,7 +36,7 @@ export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknow
     const version = kind.apiVersion.split('/').at(-1);
     return badRequest(`${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: ${why}`);
   };
-  const wrong = decodeError(shape, object, kind.kind);
+  const wrong = decodeError(shape, object);
   if (wrong !== undefined) throw refuse(wrong);
   const unknown = unknownFields(shape, object).map((field) => `unknown field "${field}"`);
   const validation = query.get('fieldValidation') || 'Warn';
@@ -47,29 +49,34 @@ export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknow
 export async function readApplied(call: Call, target: ResourceRoute): Promise<KubeObject> {
   const object: KubeObject = await parseBody(call, target.kind.kind);
   const { kind } = target;
-  checkIdentity(target, object);
-  if (isRecord(object.metadata) && object.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  checkKind(target, object);
+  const { managedFields = null } = object.metadata ?? {};
+  if (managedFields !== null) throw badRequest('metadata.managedFields must be nil');
   const errors = typeErrors(shapeOf(kind), object);
-  if (errors.length === 0) return object;
+  if (errors.length === 0) {
+    checkPlace(target, object);
+    return object;
+  }
   const { namespace = '', name = '' } = object.metadata ?? {};
   const version = `${groupOf(kind)}/${kind.apiVersion.split('/').at(-1)}`;
   const words = errors.length === 1 ? errors[0] : `errors:${errors.map((error) => `\n  ${error}`).join('')}`;
   throw new Refusal(500, undefined, `failed to create typed patch object (${namespace}/${name}; ${version}, Kind=${kind.kind}): ${words}`);
 }
 
-function checkIdentity({ kind, namespace, name }: ResourceRoute, object: KubeObject): void {
-  const [apiVersion, own] = [object.apiVersion, object.kind].map((said: unknown) => (typeof said === 'string' ? said : '')) as [
-    string,
-    string,
-  ];
-  const { metadata } = object;
-  if (apiVersion !== kind.apiVersion || own !== kind.kind) {
-    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${own}`);
-  }
+/** Throws a 400 for an object of another kind. */
+function checkKind({ kind }: ResourceRoute, object: KubeObject): void {
+  const said = (value: unknown) => (typeof value === 'string' ? value : '');
+  const [apiVersion, own] = [said(object.apiVersion), said(object.kind)];
+  if (apiVersion === kind.apiVersion && own === kind.kind) return;
+  throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${own}`);
+}
+
+/** Throws a 400 for an object that is not where the path says, or that has no name though its path has one. */
+export function checkPlace({ namespace, name }: ResourceRoute, { metadata }: KubeObject): void {
   if (metadata?.namespace && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
-  if (name !== undefined && metadata?.name && metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  }
+  if (name === undefined || metadata?.name === name) return;
+  if (!metadata?.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
 }

@@ -1,32 +1,51 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
-import type { KubeObject } from '../../cluster/kinds.ts';
-import { type Answer, type Call, isDryRun, ok, parseBody } from './call.ts';
-import { changeOf } from './patch/patch.ts';
+import type { Kind, KubeObject } from '../../cluster/kinds.ts';
+import { type Answer, type Call, isDryRun, ok } from './call.ts';
+import { changeOf, checkPatched } from './patch/patch.ts';
+import { readObject } from './read-object.ts';
 import { save } from './save.ts';
-import { notAllowed, notFound } from './status.ts';
+import { invalid, notAllowed, notFound } from './status.ts';
 import { at, checkVersion, type Target, track } from './write.ts';
 
 type Scale = KubeObject & { spec?: { replicas?: number } };
+/** What is spoken at `/scale`, whatever it is the scale of. */
+const scales: Kind<Scale> = { apiVersion: 'autoscaling/v1', kind: 'Scale', plural: 'scales', namespaced: true };
 
 /** GET, PUT and PATCH of `/scale`: how many pods a Deployment or ReplicaSet has. */
 export async function serveScale(call: Call, target: Target): Promise<Answer> {
   const { machine, method } = call;
   const { kind, namespace, name = '' } = target;
+  // Before the object is looked at: others write while a body is read.
+  const change = method === 'GET' ? undefined : await wantedBy(call, target);
   const before = machine.store.get(kind, at(namespace, name)) as Deployment | undefined;
   if (before === undefined) throw notFound(kind, name);
-  if (method === 'GET') return ok(scaleOf(before));
-  const wanted: Scale = method === 'PUT' ? await parseBody(call, 'Scale') : ((await patched(call, target, before)) ?? {});
-  checkVersion(kind, before, wanted);
-  const next = { ...before, spec: { ...before.spec, replicas: wanted.spec?.replicas ?? 0 } };
+  if (change === undefined) return ok(scaleOf(before));
+  const wanted = change(scaleOf(before));
+  checkVersion('PUT', kind, before, wanted);
+  const replicas = wanted.spec?.replicas ?? 0;
+  if (replicas < 0) {
+    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+    throw invalid(scales, name, [{ field: 'spec.replicas', reason: 'FieldValueInvalid', message }]);
+  }
+  const next = { ...before, spec: { ...before.spec, replicas } };
   const writer = { ...target, subresource: 'scale' };
   const saved = save({ machine, kind, before, dryRun: isDryRun(call), track: (whole, base) => track(call, writer, base, whole) }, next);
   return ok(scaleOf(saved as Deployment));
 }
 
-async function patched(call: Call, target: Target, before: Deployment): Promise<Scale> {
+/** What a request makes of a scale. */
+async function wantedBy(call: Call, target: Target): Promise<(before: Scale) => Scale> {
+  if (call.method === 'PUT') {
+    const { object } = await readObject(call, { ...target, kind: scales });
+    return () => object;
+  }
   if (call.method !== 'PATCH') throw notAllowed();
-  const change = await changeOf(call, target);
-  return change(scaleOf(before));
+  const change = await changeOf(call, scales);
+  return (before) => {
+    const next = change(before);
+    checkPatched(call, { ...target, kind: scales }, next);
+    return next;
+  };
 }
 
 function scaleOf({ metadata, spec, status }: Deployment): Scale & { status: object } {

@@ -9,7 +9,7 @@ import { readApplied, readObject } from './read-object.ts';
 import type { ResourceRoute } from './route.ts';
 import { save } from './save.ts';
 import { shapeOf } from './schema/schema.ts';
-import { alreadyExists, modified, notAllowed, notFound, Refusal } from './status.ts';
+import { alreadyExists, conflict, invalid, modified, notAllowed, notFound, Refusal } from './status.ts';
 
 export interface Target extends ResourceRoute {
   kind: Kind<KubeObject>;
@@ -43,7 +43,7 @@ export async function update(call: Call, target: Target): Promise<Answer> {
   const { object, headers } = await readObject(call, target);
   const before = machine.store.get(kind, at(namespace, name));
   if (before === undefined) throw notFound(kind, name);
-  checkVersion(kind, before, object);
+  checkVersion('PUT', kind, before, object);
   const next = { ...object, metadata: { ...object.metadata, name, ...(namespace ? { namespace } : {}) } };
   return {
     ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole, base) => track(call, target, base, whole) }, next)),
@@ -60,7 +60,7 @@ export async function apply(call: Call, target: Target): Promise<Answer> {
   if (!manager) throw managerRequired();
   const wanted = await readApplied(call, target);
   const before = machine.store.get(kind, at(namespace, name));
-  if (before !== undefined) checkVersion(kind, before, wanted);
+  if (before !== undefined) checkVersion('PATCH', kind, before, wanted);
   const writer: Writer = { manager, operation: 'Apply', apiVersion: kind.apiVersion, subresource };
   const applied = { ...wanted, metadata: { ...wanted.metadata, name, ...(namespace ? { namespace } : {}) } };
   const options = { shape: shapeOf(kind), writer, time: stamp(machine.clock), force: isTrue(query.get('force')) };
@@ -81,12 +81,19 @@ export function at(namespace: string | undefined, name: string) {
   return { name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** Throws a 409 when the writer saw another version. */
-export function checkVersion(kind: Kind<unknown>, before: KubeObject, wanted: KubeObject): void {
+/** Throws a 409 when the writer saw another version or, by a PUT, another object; a patch can't make it another one: 422. */
+export function checkVersion(method: 'PUT' | 'PATCH', kind: Kind<unknown>, before: KubeObject, wanted: KubeObject): void {
   const { resourceVersion, uid } = wanted.metadata ?? {};
-  const { name = '' } = before.metadata ?? {};
-  if (resourceVersion && resourceVersion !== before.metadata?.resourceVersion) throw modified(kind, name);
-  if (uid && uid !== before.metadata?.uid) throw modified(kind, name);
+  const { name = '', namespace = '', ...found } = before.metadata ?? {};
+  if (resourceVersion && resourceVersion !== found.resourceVersion) throw modified(kind, name);
+  if (!uid || uid === found.uid) return;
+  if (method === 'PATCH') {
+    const message = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
+    throw invalid(kind, name, [{ field: 'metadata.uid', reason: 'FieldValueInvalid', message }]);
+  }
+  const key = `/registry/${kind.plural}/${namespace}/${name}`;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${found.uid}`;
+  throw conflict(kind, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
 }
 
 function managerRequired(): Refusal {

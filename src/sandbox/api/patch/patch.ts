@@ -1,9 +1,9 @@
-import type { KubeObject } from '../../../cluster/kinds.ts';
+import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
 import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parsedBody } from '../call.ts';
-import { checkFields } from '../read-object.ts';
+import { checkFields, checkPlace } from '../read-object.ts';
 import { save } from '../save.ts';
 import { isRecord, shapeOf } from '../schema/schema.ts';
-import { badRequest, notFound, Refusal } from '../status.ts';
+import { notFound, Refusal } from '../status.ts';
 import { apply, at, checkVersion, type Target, track } from '../write.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -14,28 +14,28 @@ export async function patch(call: Call, target: Target): Promise<Answer> {
   if (contentType(call) === 'application/apply-patch+yaml') return apply(call, target);
   const { machine } = call;
   const { kind, namespace, name = '', subresource } = target;
-  const change = await changeOf(call, target);
+  const change = await changeOf(call, kind);
   const dryRun = isDryRun(call);
   const before = machine.store.get(kind, at(namespace, name));
   if (before === undefined) throw notFound(kind, name);
   const next = change(before);
-  checkVersion(kind, before, next);
-  if (next.metadata?.name !== name)
-    throw badRequest(`the name of the object (${next.metadata?.name}) does not match the name on the URL (${name})`);
   const headers = checkPatched(call, target, next);
+  checkVersion('PATCH', kind, before, next);
   return {
     ...ok(save({ machine, kind, before, subresource, dryRun, track: (whole, base) => track(call, target, base, whole) }, next)),
     headers,
   };
 }
 
-/** An object that a patch spoils is refused for the patch's sake. */
-function checkPatched(call: Call, { kind }: Target, next: KubeObject): Record<string, string> {
+/** Refuses an object that a patch spoils for the patch's sake, and what is another object; else warns as `checkFields`. */
+export function checkPatched(call: Call, target: Target, next: KubeObject): Record<string, string> {
   try {
-    return checkFields(call, kind, next);
+    const headers = checkFields(call, target.kind, next);
+    checkPlace(target, next);
+    return headers;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const [, why = error.message] = /cannot be handled as a \w+: (.*)$/s.exec(error.message) ?? [];
+    const [, why] = error instanceof Refusal ? (/cannot be handled as a \w+: (.*)$/s.exec(error.message) ?? []) : [];
+    if (why === undefined) throw error;
     const patched =
       contentType(call) === 'application/strategic-merge-patch+json' ? inGo(JSON.parse(call.body.toString())) : JSON.stringify(next);
     const message = `Invalid value: ${JSON.stringify(patched)}: ${why}`;
@@ -53,7 +53,7 @@ function inGo(value: unknown): string {
 }
 
 /** What a patch makes of an object. Throws 400, 415, 422. */
-export async function changeOf(call: Call, { kind }: Pick<Target, 'kind'>): Promise<(before: KubeObject) => KubeObject> {
+export async function changeOf(call: Call, kind: Kind<unknown>): Promise<(before: KubeObject) => KubeObject> {
   const type = contentType(call);
   // A custom resource has no Go type that says which lists merge.
   const isCustom = kind.apiVersion.startsWith('postgresql.');

@@ -211,6 +211,72 @@ describe('writes', () => {
     expect((await ask(url, deploymentPath)).json().spec.replicas).toBe(3);
   });
 
+  const scale = (replicas: unknown, metadata: object = {}) => ({
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: { name: 'd', ...metadata },
+    spec: { replicas },
+  });
+
+  test.each([
+    { replicas: '3', words: 'cannot unmarshal string into' },
+    { replicas: 1.5, words: 'cannot unmarshal number 1.5 into' },
+    { replicas: true, words: 'cannot unmarshal bool into' },
+  ])('not by $replicas', async ({ replicas, words }) => {
+    const { url } = await startApi(createMachine([deployment()]));
+    const why = `json: ${words} Go struct field ScaleSpec.spec.replicas of type int32`;
+    expect((await ask(url, `${deploymentPath}/scale`, { method: 'PUT', body: scale(replicas) })).json()).toMatchObject({
+      code: 400,
+      message: `Scale in version "v1" cannot be handled as a Scale: ${why}`,
+    });
+    const patch = { method: 'PATCH', type: 'application/merge-patch+json', body: { spec: { replicas } } };
+    expect((await ask(url, `${deploymentPath}/scale`, patch)).json()).toMatchObject({
+      code: 422,
+      message: expect.stringMatching(new RegExp(`^ "" is invalid: patch: Invalid value: "\\{.*"spec.*\\}": ${why}$`)),
+    });
+    expect((await ask(url, deploymentPath)).json().spec.replicas).toBe(1);
+  });
+
+  test.each([
+    { wanted: scale(-1), code: 422, words: 'Scale.autoscaling "d" is invalid: spec.replicas: Invalid value: -1: must be greater than' },
+    { wanted: scale(1, { resourceVersion: '1' }), code: 409, words: 'deployments.apps "d": the object has been modified' },
+    { wanted: scale(1, { uid: 'other' }), code: 409, words: 'Precondition failed: UID in precondition: other, UID in object meta: ' },
+    { wanted: scale(1, { name: 'e' }), code: 400, words: 'the name of the object (e) does not match the name on the URL (d)' },
+    {
+      wanted: scale(1, { name: '' }),
+      code: 400,
+      words: 'the name of the object (d based on URL) was undeterminable: name must be provided',
+    },
+  ])('nor with $words', async ({ wanted, code, words }) => {
+    const { url } = await startApi(createMachine([deployment()]));
+    const answer = await ask(url, `${deploymentPath}/scale`, { method: 'PUT', body: wanted });
+    expect(answer.json()).toMatchObject({ code, message: expect.stringContaining(words) });
+  });
+
+  test.each([
+    ['PUT', 'application/json', scale(3)],
+    ['PATCH', 'application/merge-patch+json', { spec: { replicas: 3 } }],
+  ])('by a %s, it keeps what others write meanwhile', async (method, type, body) => {
+    const machine = createMachine([deployment()]);
+    const { url } = await startApi(machine);
+    const { get, change } = machine.store;
+    const write = () =>
+      void change(deployments, { namespace: 'n', name: 'd' }, (draft) => {
+        draft.metadata = { ...draft.metadata, labels: { written: 'meanwhile' } };
+      });
+    // As soon as the server that looked at it waits for anything.
+    machine.store.get = (kind, at) => {
+      machine.store.get = get;
+      queueMicrotask(write);
+      return get(kind, at);
+    };
+    expect((await ask(url, `${deploymentPath}/scale`, { method, type, body })).status).toBe(200);
+    expect((await ask(url, deploymentPath)).json()).toMatchObject({
+      metadata: { labels: { written: 'meanwhile' } },
+      spec: { replicas: 3 },
+    });
+  });
+
   test.each([
     { what: 'its spec', query: '', body: { spec: { paused: true } }, generation: 2 },
     { what: 'its annotations', query: '', body: { metadata: { annotations: { a: 'b' } } }, generation: 2 },
@@ -309,7 +375,7 @@ describe('writes', () => {
     },
     { what: 'apply', method: 'PATCH', at: '?fieldManager=curl', type: 'application/apply-patch+yaml', body: deployment() },
     { what: 'status', method: 'PUT', at: '/status', type: 'application/json', body: { ...deployment(), status: {} } },
-    { what: 'scale', method: 'PUT', at: '/scale', type: 'application/json', body: { spec: { replicas: 1 } } },
+    { what: 'scale', method: 'PUT', at: '/scale', type: 'application/json', body: scale(1) },
     { what: 'scale by a patch', method: 'PATCH', at: '/scale', type: 'application/merge-patch+json', body: { spec: { replicas: 1 } } },
   ])('$what that changes nothing is no write, a minute later', async ({ what, method, at, type, body }) => {
     const machine = createMachine();
