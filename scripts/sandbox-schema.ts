@@ -20,7 +20,7 @@ interface Schema {
 }
 
 const wanted = {
-  'api/v1': ['Namespace', 'Pod', 'Service', 'Secret', 'ConfigMap', 'PersistentVolumeClaim', 'Event', 'ResourceQuota'],
+  'api/v1': ['Namespace', 'Pod', 'Service', 'Secret', 'ConfigMap', 'PersistentVolumeClaim', 'Event', 'ResourceQuota', 'DeleteOptions'],
   'apis/apps/v1': ['Deployment', 'ReplicaSet', 'Scale'],
   'apis/networking.k8s.io/v1': ['Ingress', 'NetworkPolicy', 'IngressClass'],
   'apis/discovery.k8s.io/v1': ['EndpointSlice'],
@@ -71,7 +71,7 @@ for (const [path, kinds] of Object.entries(wanted)) {
       types.set(place, { full: place, text: fields(schema, place) });
       return `${schema['x-kubernetes-map-type'] === 'atomic' ? '!' : ''}${place}`;
     }
-    if (schema.type === 'integer' || schema.type === 'number') return 'n';
+    if (schema.type === 'integer' || schema.type === 'number') return schema.format === 'int64' ? 'l' : 'n';
     return schema.type === 'string' ? 's' : schema.type === 'boolean' ? 'b' : 'o';
   };
   for (const kind of kinds) {

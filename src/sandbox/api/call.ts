@@ -84,9 +84,9 @@ export function isTrue(value: string | null): boolean {
   return value === 'true' || value === '1';
 }
 
-/** Whether nothing is to be written; a deletion may say so in its body. Throws a 422. */
-export function isDryRun({ query, method }: Call, inBody: readonly string[] = []): boolean {
-  const values = [...inBody, ...query.getAll('dryRun')].filter((value) => value !== '');
+/** Whether nothing is to be written. Throws a 422. @param said where it is not the query that says so */
+export function isDryRun({ query, method }: Call, said: readonly string[] = query.getAll('dryRun')): boolean {
+  const values = said.filter((value) => value !== '');
   if (values.every((value) => value === 'All')) return values.length > 0;
   const options = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions', DELETE: 'DeleteOptions' }[method] ?? 'PatchOptions';
   const message = `Unsupported value: [${values.map((value) => JSON.stringify(value)).join(',')}]: supported values: "All"`;

@@ -4,16 +4,22 @@ import { rfc3339 } from '../clock.ts';
 import { kinds } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import { type Store, stamp } from '../store.ts';
-import { type Answer, type Call, isDryRun, ok, parseBody } from './call.ts';
+import { type Answer, type Call, isDryRun, numberOf, ok, parseBody } from './call.ts';
 import { listObjects } from './list.ts';
-import { conflict, detailsOf, notFound, success } from './status.ts';
+import { decodeError } from './schema/check.ts';
+import { normal } from './schema/normal.ts';
+import { shapeOf } from './schema/schema.ts';
+import { conflict, detailsOf, notFound, Refusal, success } from './status.ts';
 import { at, type Target } from './write.ts';
+
+/** As long as a time may be away, for the clock's sake. */
+const longestSeconds = 2 ** 31;
 
 interface Options {
   gracePeriodSeconds?: number;
   propagationPolicy?: string;
   preconditions?: Preconditions;
-  dryRun?: string[];
+  dryRun: string[];
 }
 
 interface Preconditions {
@@ -70,7 +76,7 @@ export function removeObject(
   { store, clock }: Machine,
   kind: Kind<KubeObject>,
   object: KubeObject,
-  options: Options,
+  options: Omit<Options, 'dryRun'>,
 ): KubeObject | undefined {
   const { name = '', namespace, finalizers = [], deletionTimestamp } = object.metadata ?? {};
   const place = at(namespace, name);
@@ -81,7 +87,7 @@ export function removeObject(
     return undefined;
   }
   if (deletionTimestamp !== undefined && seconds >= (object.metadata?.deletionGracePeriodSeconds ?? 0)) return object;
-  const due = rfc3339(new Date(clock.now().getTime() + seconds * 1000));
+  const due = rfc3339(new Date(clock.now().getTime() + Math.min(seconds, longestSeconds) * 1000));
   return store.change(kind, place, (draft) => {
     draft.metadata = { ...draft.metadata, deletionTimestamp: seconds === 0 ? stamp(clock) : due, deletionGracePeriodSeconds: seconds };
     if (kind.kind === 'Namespace') (draft as { status?: object }).status = { phase: 'Terminating' };
@@ -101,19 +107,27 @@ function orphan(store: Store, { metadata }: KubeObject): void {
   }
 }
 
-/** A pod that was never started, or has ended, needs no time. */
+/** A pod that was never started, or has ended, needs no time; less than none is the least. */
 function graceOf({ spec, status }: Pod, asked: number | undefined): number {
   if (!spec?.nodeName || status?.phase === 'Succeeded' || status?.phase === 'Failed') return 0;
-  return asked ?? spec.terminationGracePeriodSeconds ?? 30;
+  const seconds = asked ?? spec.terminationGracePeriodSeconds ?? 30;
+  return seconds < 0 ? 1 : seconds;
 }
 
+/** From the body or, where there is none, from the query: of both, API servers read the body alone. Throws 400, 500. */
 async function optionsOf(call: Call): Promise<Options> {
-  const options: Options = call.body.length === 0 ? {} : await parseBody(call, 'DeleteOptions');
-  const seconds = call.query.get('gracePeriodSeconds');
+  if (call.body.length > 0) {
+    const said = await parseBody(call, 'DeleteOptions');
+    const shape = shapeOf({ apiVersion: 'v1', kind: 'DeleteOptions' });
+    const wrong = decodeError(shape, said);
+    if (wrong !== undefined) throw new Refusal(500, undefined, wrong);
+    return { dryRun: [], ...(normal(shape, said) as Partial<Options>) };
+  }
+  const seconds = numberOf(call.query, 'gracePeriodSeconds');
   const policy = call.query.get('propagationPolicy');
   return {
-    ...options,
-    ...(seconds === null ? {} : { gracePeriodSeconds: Number(seconds) }),
+    dryRun: call.query.getAll('dryRun'),
+    ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
     ...(policy === null ? {} : { propagationPolicy: policy }),
   };
 }

@@ -67,9 +67,8 @@ export function decodeError(shape: Shape, value: unknown, owner = '', path: read
   switch (shape.is) {
     case 'scalar':
       if (shape.of === 'any') return undefined;
-      // All numbers are whole ones in what the sandbox serves.
       if (shape.of === 'number' && typeof value === 'number')
-        return Number.isSafeInteger(value) ? undefined : wrong.replace(' into', ` ${value} into`);
+        return isWhole(value, shape.bits) ? undefined : wrong.replace(' into', ` ${value} into`);
       return typeof value === shape.of ? undefined : wrong;
     case 'list':
       if (!Array.isArray(value)) return wrong;
@@ -95,6 +94,11 @@ function first<T, R>(values: readonly T[], make: (value: T) => R | undefined): R
   return undefined;
 }
 
+/** JSON has no more than 53 bits for all of them here. */
+function isWhole(value: number, bits: 32 | 64): boolean {
+  return Number.isSafeInteger(value) && (bits === 64 || value === (value | 0));
+}
+
 function goType(shape: Shape): string {
   switch (shape.is) {
     case 'struct':
@@ -104,7 +108,8 @@ function goType(shape: Shape): string {
     case 'map':
       return `map[string]${goType(shape.value)}`;
     case 'scalar':
-      return { string: 'string', number: 'int32', boolean: 'bool', any: 'resource.Quantity' }[shape.of];
+      if (shape.of === 'number') return `int${shape.bits}`;
+      return { string: 'string', boolean: 'bool', any: 'resource.Quantity' }[shape.of];
     default:
       return 'interface {}';
   }

@@ -2,7 +2,9 @@ import { types } from './types.ts';
 
 /** The shape of a value, as server-side apply sees it (https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy). */
 export type Shape =
-  | { is: 'scalar'; of: 'string' | 'number' | 'boolean' | 'any' }
+  | { is: 'scalar'; of: 'string' | 'boolean' | 'any' }
+  /** Whole ones, all of them. */
+  | { is: 'scalar'; of: 'number'; bits: 32 | 64 }
   | { is: 'struct'; name: string; fields: ReadonlyMap<string, Field>; atomic: boolean }
   | { is: 'map'; value: Shape; atomic: boolean }
   | { is: 'list'; item: Shape; merge: 'atomic' | 'set' | readonly string[] }
@@ -20,7 +22,8 @@ export interface Field {
 const unknown: Shape = { is: 'unknown' };
 const scalars: Record<string, Shape> = {
   s: { is: 'scalar', of: 'string' },
-  n: { is: 'scalar', of: 'number' },
+  n: { is: 'scalar', of: 'number', bits: 32 },
+  l: { is: 'scalar', of: 'number', bits: 64 },
   b: { is: 'scalar', of: 'boolean' },
   x: { is: 'scalar', of: 'any' },
   o: unknown,

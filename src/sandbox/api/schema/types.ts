@@ -25,7 +25,7 @@ export const types: Readonly<Record<string, string>> = {
   ClusterTrustBundleProjection:
     'labelSelector:!LabelSelector name:s optional:b path*:s signerName:s',
   Condition:
-    'lastTransitionTime*:s message*:s observedGeneration:n reason*:s status*:s type*:s',
+    'lastTransitionTime*:s message*:s observedGeneration:l reason*:s status*:s type*:s',
   ConfigMap:
     'apiVersion:s binaryData:%s data:%s immutable:b kind:s metadata~:ObjectMeta',
   ConfigMapEnvSource:
@@ -83,7 +83,7 @@ export const types: Readonly<Record<string, string>> = {
   Database_spec_servers_usage:
     'name*:s type:s',
   Database_status:
-    'applied:b extensions:[]Database_status_extensions fdws:[]Database_status_fdws message:s observedGeneration:n schemas:[]Database_status_schemas servers:[]Database_status_servers',
+    'applied:b extensions:[]Database_status_extensions fdws:[]Database_status_fdws message:s observedGeneration:l schemas:[]Database_status_schemas servers:[]Database_status_servers',
   Database_status_extensions:
     'applied*:b message:s name*:s',
   Database_status_fdws:
@@ -92,6 +92,8 @@ export const types: Readonly<Record<string, string>> = {
     'applied*:b message:s name*:s',
   Database_status_servers:
     'applied*:b message:s name*:s',
+  DeleteOptions:
+    'apiVersion:s dryRun:[]s gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential:b kind:s orphanDependents:b preconditions:Preconditions propagationPolicy:s',
   Deployment:
     'apiVersion:s kind:s metadata~:ObjectMeta spec~:DeploymentSpec status~:DeploymentStatus',
   DeploymentCondition:
@@ -99,7 +101,7 @@ export const types: Readonly<Record<string, string>> = {
   DeploymentSpec:
     'minReadySeconds:n paused:b progressDeadlineSeconds:n replicas:n revisionHistoryLimit:n selector*:!LabelSelector strategy~:DeploymentStrategy template~*:PodTemplateSpec',
   DeploymentStatus:
-    'availableReplicas:n collisionCount:n conditions:(type)DeploymentCondition observedGeneration:n readyReplicas:n replicas:n terminatingReplicas:n unavailableReplicas:n updatedReplicas:n',
+    'availableReplicas:n collisionCount:n conditions:(type)DeploymentCondition observedGeneration:l readyReplicas:n replicas:n terminatingReplicas:n unavailableReplicas:n updatedReplicas:n',
   DeploymentStrategy:
     'rollingUpdate:RollingUpdateDeployment type:s',
   DownwardAPIProjection:
@@ -215,7 +217,7 @@ export const types: Readonly<Record<string, string>> = {
   LifecycleHandler:
     'exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction',
   LinuxContainerUser:
-    'gid*:n supplementalGroups:[]n uid*:n',
+    'gid*:l supplementalGroups:[]l uid*:l',
   LoadBalancerIngress:
     'hostname:s ip:s ipMode:s ports:[]PortStatus',
   LoadBalancerStatus:
@@ -259,7 +261,7 @@ export const types: Readonly<Record<string, string>> = {
   ObjectFieldSelector:
     'apiVersion:s fieldPath*:s',
   ObjectMeta:
-    'annotations:%s creationTimestamp:s deletionGracePeriodSeconds:n deletionTimestamp:s finalizers:<>s generateName:s generation:n labels:%s managedFields:[]ManagedFieldsEntry name:s namespace:s ownerReferences:(uid)!OwnerReference resourceVersion:s selfLink:s uid:s',
+    'annotations:%s creationTimestamp:s deletionGracePeriodSeconds:l deletionTimestamp:s finalizers:<>s generateName:s generation:l labels:%s managedFields:[]ManagedFieldsEntry name:s namespace:s ownerReferences:(uid)!OwnerReference resourceVersion:s selfLink:s uid:s',
   ObjectReference:
     'apiVersion:s fieldPath:s kind:s name:s namespace:s resourceVersion:s uid:s',
   OwnerReference:
@@ -289,7 +291,7 @@ export const types: Readonly<Record<string, string>> = {
   PodCertificateProjection:
     'certificateChainPath:s credentialBundlePath:s keyPath:s keyType*:s maxExpirationSeconds:n signerName*:s',
   PodCondition:
-    'lastProbeTime:s lastTransitionTime:s message:s observedGeneration:n reason:s status*:s type*:s',
+    'lastProbeTime:s lastTransitionTime:s message:s observedGeneration:l reason:s status*:s type*:s',
   PodDNSConfig:
     'nameservers:[]s options:[]PodDNSConfigOption searches:[]s',
   PodDNSConfigOption:
@@ -309,21 +311,23 @@ export const types: Readonly<Record<string, string>> = {
   PodSchedulingGate:
     'name*:s',
   PodSecurityContext:
-    'appArmorProfile:AppArmorProfile fsGroup:n fsGroupChangePolicy:s runAsGroup:n runAsNonRoot:b runAsUser:n seLinuxChangePolicy:s seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile supplementalGroups:[]n supplementalGroupsPolicy:s sysctls:[]Sysctl windowsOptions:WindowsSecurityContextOptions',
+    'appArmorProfile:AppArmorProfile fsGroup:l fsGroupChangePolicy:s runAsGroup:l runAsNonRoot:b runAsUser:l seLinuxChangePolicy:s seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile supplementalGroups:[]l supplementalGroupsPolicy:s sysctls:[]Sysctl windowsOptions:WindowsSecurityContextOptions',
   PodSpec:
-    'activeDeadlineSeconds:n affinity:Affinity automountServiceAccountToken:b containers*:(name)Container dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b ephemeralContainers:(name)EphemeralContainer hostAliases:(ip)HostAlias hostIPC:b hostNetwork:b hostPID:b hostUsers:b hostname:s hostnameOverride:s imagePullSecrets:(name)!LocalObjectReference initContainers:(name)Container nodeName:s nodeSelector:!%s os:PodOS overhead:%x preemptionPolicy:s priority:n priorityClassName:s readinessGates:[]PodReadinessGate resourceClaims:(name)PodResourceClaim resources:ResourceRequirements restartPolicy:s runtimeClassName:s schedulerName:s schedulingGates:(name)PodSchedulingGate securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b shareProcessNamespace:b subdomain:s terminationGracePeriodSeconds:n tolerations:[]Toleration topologySpreadConstraints:(topologyKey,whenUnsatisfiable)TopologySpreadConstraint volumes:(name)Volume',
+    'activeDeadlineSeconds:l affinity:Affinity automountServiceAccountToken:b containers*:(name)Container dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b ephemeralContainers:(name)EphemeralContainer hostAliases:(ip)HostAlias hostIPC:b hostNetwork:b hostPID:b hostUsers:b hostname:s hostnameOverride:s imagePullSecrets:(name)!LocalObjectReference initContainers:(name)Container nodeName:s nodeSelector:!%s os:PodOS overhead:%x preemptionPolicy:s priority:n priorityClassName:s readinessGates:[]PodReadinessGate resourceClaims:(name)PodResourceClaim resources:ResourceRequirements restartPolicy:s runtimeClassName:s schedulerName:s schedulingGates:(name)PodSchedulingGate securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b shareProcessNamespace:b subdomain:s terminationGracePeriodSeconds:l tolerations:[]Toleration topologySpreadConstraints:(topologyKey,whenUnsatisfiable)TopologySpreadConstraint volumes:(name)Volume',
   PodStatus:
-    'conditions:(type)PodCondition containerStatuses:[]ContainerStatus ephemeralContainerStatuses:[]ContainerStatus extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s hostIPs:[]HostIP initContainerStatuses:[]ContainerStatus message:s nominatedNodeName:s observedGeneration:n phase:s podIP:s podIPs:(ip)PodIP qosClass:s reason:s resize:s resourceClaimStatuses:(name)PodResourceClaimStatus startTime:s',
+    'conditions:(type)PodCondition containerStatuses:[]ContainerStatus ephemeralContainerStatuses:[]ContainerStatus extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s hostIPs:[]HostIP initContainerStatuses:[]ContainerStatus message:s nominatedNodeName:s observedGeneration:l phase:s podIP:s podIPs:(ip)PodIP qosClass:s reason:s resize:s resourceClaimStatuses:(name)PodResourceClaimStatus startTime:s',
   PodTemplateSpec:
     'metadata~:ObjectMeta spec~:PodSpec',
   PortStatus:
     'error:s port*:n protocol*:s',
   PortworxVolumeSource:
     'fsType:s readOnly:b volumeID*:s',
+  Preconditions:
+    'resourceVersion:s uid:s',
   PreferredSchedulingTerm:
     'preference~*:!NodeSelectorTerm weight*:n',
   Probe:
-    'exec:ExecAction failureThreshold:n grpc:GRPCAction httpGet:HTTPGetAction initialDelaySeconds:n periodSeconds:n successThreshold:n tcpSocket:TCPSocketAction terminationGracePeriodSeconds:n timeoutSeconds:n',
+    'exec:ExecAction failureThreshold:n grpc:GRPCAction httpGet:HTTPGetAction initialDelaySeconds:n periodSeconds:n successThreshold:n tcpSocket:TCPSocketAction terminationGracePeriodSeconds:l timeoutSeconds:n',
   ProjectedVolumeSource:
     'defaultMode:n sources:[]VolumeProjection',
   QuobyteVolumeSource:
@@ -337,7 +341,7 @@ export const types: Readonly<Record<string, string>> = {
   ReplicaSetSpec:
     'minReadySeconds:n replicas:n selector*:!LabelSelector template~:PodTemplateSpec',
   ReplicaSetStatus:
-    'availableReplicas:n conditions:(type)ReplicaSetCondition fullyLabeledReplicas:n observedGeneration:n readyReplicas:n replicas*:n terminatingReplicas:n',
+    'availableReplicas:n conditions:(type)ReplicaSetCondition fullyLabeledReplicas:n observedGeneration:l readyReplicas:n replicas*:n terminatingReplicas:n',
   ResourceClaim:
     'name*:s request:s',
   ResourceFieldSelector:
@@ -383,11 +387,11 @@ export const types: Readonly<Record<string, string>> = {
   SecretVolumeSource:
     'defaultMode:n items:[]KeyToPath optional:b secretName:s',
   SecurityContext:
-    'allowPrivilegeEscalation:b appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:b procMount:s readOnlyRootFilesystem:b runAsGroup:n runAsNonRoot:b runAsUser:n seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions',
+    'allowPrivilegeEscalation:b appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:b procMount:s readOnlyRootFilesystem:b runAsGroup:l runAsNonRoot:b runAsUser:l seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions',
   Service:
     'apiVersion:s kind:s metadata~:ObjectMeta spec~:ServiceSpec status~:ServiceStatus',
   ServiceAccountTokenProjection:
-    'audience:s expirationSeconds:n path*:s',
+    'audience:s expirationSeconds:l path*:s',
   ServiceBackendPort:
     'name:s number:n',
   ServicePort:
@@ -399,7 +403,7 @@ export const types: Readonly<Record<string, string>> = {
   SessionAffinityConfig:
     'clientIP:ClientIPConfig',
   SleepAction:
-    'seconds*:n',
+    'seconds*:l',
   StorageClass:
     'allowVolumeExpansion:b allowedTopologies:[]!TopologySelectorTerm apiVersion:s kind:s metadata~:ObjectMeta mountOptions:[]s parameters:%s provisioner*:s reclaimPolicy:s volumeBindingMode:s',
   StorageOSVolumeSource:
@@ -409,7 +413,7 @@ export const types: Readonly<Record<string, string>> = {
   TCPSocketAction:
     'host:s port*:x',
   Toleration:
-    'effect:s key:s operator:s tolerationSeconds:n value:s',
+    'effect:s key:s operator:s tolerationSeconds:l value:s',
   TopologySelectorLabelRequirement:
     'key*:s values*:[]s',
   TopologySelectorTerm:

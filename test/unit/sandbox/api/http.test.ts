@@ -436,11 +436,57 @@ describe('what is deleted', () => {
     { name: 'a pod is told to end sooner', object: pod(), query: '?gracePeriodSeconds=5', left: 5 },
     { name: 'a pod is gone by force', object: pod(), query: '?gracePeriodSeconds=0', left: undefined },
     { name: 'a pod without a node is gone', object: pod({ nodeName: undefined }), query: '', left: undefined },
-  ])('$name', async ({ object, query, left }) => {
+    { name: 'a pod with less than no time has a second', object: pod(), query: '?gracePeriodSeconds=-5', left: 1 },
+    { name: 'so has one that wants less', object: pod({ terminationGracePeriodSeconds: -5 }), query: '', left: 1 },
+    { name: 'of a body and a query the body counts', object: pod(), query: '?dryRun=All&gracePeriodSeconds=5', body: {}, left: 30 },
+    { name: 'a pod may have all the time', object: pod(), query: '', body: { gracePeriodSeconds: 2 ** 52 }, left: 2 ** 52 },
+  ])('$name', async ({ object, query, body, left }) => {
     const machine = createMachine([JSON.parse(JSON.stringify(object))]);
     const { url } = await startApi(machine);
-    expect((await ask(url, `${inNamespace}/pods/p${query}`, { method: 'DELETE' })).json()).toMatchObject({ kind: 'Pod' });
+    expect((await ask(url, `${inNamespace}/pods/p${query}`, { method: 'DELETE', body })).json()).toMatchObject({ kind: 'Pod' });
     expect(machine.store.get(pods, { namespace: 'n', name: 'p' })?.metadata?.deletionGracePeriodSeconds).toBe(left);
+  });
+
+  test.each([
+    { query: '?gracePeriodSeconds=abc', code: 400, words: 'strconv.ParseInt: parsing "abc": invalid syntax' },
+    { body: { gracePeriodSeconds: 'abc' }, code: 500, words: 'string into Go struct field DeleteOptions.gracePeriodSeconds of type int64' },
+    { body: { preconditions: { uid: 5 } }, code: 500, words: 'number into Go struct field Preconditions.preconditions.uid of type' },
+    { body: { dryRun: 'All' }, code: 500, words: 'string into Go struct field DeleteOptions.dryRun of type []string' },
+  ])('not with $query $body', async ({ query = '', body, code, words }) => {
+    const machine = createMachine([pod()]);
+    const { url } = await startApi(machine);
+    const version = machine.store.version();
+    for (const path of ['pods/p', 'pods']) {
+      const answer = await ask(url, `${inNamespace}/${path}${query}`, { method: 'DELETE', body });
+      expect(answer.json()).toMatchObject({ code, message: expect.stringContaining(words) });
+    }
+    expect(machine.store.version()).toBe(version);
+  });
+
+  test('a pod is told again to end sooner, but never later', async () => {
+    const machine = createMachine([pod()]);
+    const { url } = await startApi(machine);
+    const remove = async (query: string) => {
+      const { metadata } = (await ask(url, `${inNamespace}/pods/p${query}`, { method: 'DELETE' })).json();
+      return [metadata.deletionGracePeriodSeconds, metadata.deletionTimestamp];
+    };
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    machine.clock.now = () => new Date(now);
+    const until = '2026-01-01T00:00:20Z';
+    expect(await remove('?gracePeriodSeconds=20')).toEqual([20, until]);
+    machine.clock.now = () => new Date(now + 5000);
+    expect(await remove('?gracePeriodSeconds=50')).toEqual([20, until]);
+    expect(await remove('')).toEqual([20, until]);
+    expect(await remove('?gracePeriodSeconds=5')).toEqual([5, '2026-01-01T00:00:10Z']);
+  });
+
+  test('all that are selected, and no others', async () => {
+    const labelled = (name: string, labels: Record<string, string>) => ({ ...configMap(name), metadata: { name, namespace: 'n', labels } });
+    const machine = createMachine([labelled('a', { go: 'yes' }), labelled('b', { go: 'yes' }), labelled('c', {})]);
+    const { url } = await startApi(machine);
+    const answer = (await ask(url, `${inNamespace}/configmaps?labelSelector=go`, { method: 'DELETE' })).json();
+    expect(answer).toMatchObject({ kind: 'ConfigMapList', items: [{ metadata: { name: 'a' } }, { metadata: { name: 'b' } }] });
+    expect(machine.store.list(configMaps).map(({ metadata }) => metadata?.name)).toEqual(['c']);
   });
 
   test('a claim in use goes with the last pod that uses it', async () => {

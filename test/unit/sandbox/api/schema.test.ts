@@ -50,6 +50,11 @@ describe('what is no field, or of a wrong type', () => {
     [{ spec: 7 }, 'number into Go struct field Deployment.spec of type v1.DeploymentSpec'],
     [{ spec: { replicas: 'x' } }, 'string into Go struct field DeploymentSpec.spec.replicas of type int32'],
     [{ spec: { replicas: 1.5 } }, 'number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32'],
+    [{ spec: { replicas: 2 ** 31 } }, 'number 2147483648 into Go struct field DeploymentSpec.spec.replicas of type int32'],
+    [
+      { spec: { template: { spec: { terminationGracePeriodSeconds: 1.5 } } } },
+      'number 1.5 into Go struct field PodSpec.spec.template.spec.terminationGracePeriodSeconds of type int64',
+    ],
     [{ spec: { paused: 'x' } }, 'string into Go struct field DeploymentSpec.spec.paused of type bool'],
     [{ metadata: { labels: [] } }, 'array into Go struct field ObjectMeta.metadata.labels of type map[string]string'],
     [{ metadata: { labels: { a: 7 } } }, 'number into Go struct field ObjectMeta.metadata.labels of type string'],
