@@ -18,8 +18,11 @@ export interface Call {
 export interface Answer {
   status: number;
   body: unknown;
-  headers?: Record<string, string>;
+  headers?: AnswerHeaders;
 }
+
+/** A header with several values is sent several times. */
+export type AnswerHeaders = Record<string, string[]>;
 
 export const ok = (body: unknown, status = 200): Answer => ({ status, body });
 

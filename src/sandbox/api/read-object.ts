@@ -1,5 +1,5 @@
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
-import { type Call, contentType, parseBody, unrecognized } from './call.ts';
+import { type AnswerHeaders, type Call, contentType, parseBody, unrecognized } from './call.ts';
 import { protobufType } from './protobuf.ts';
 import type { ResourceRoute } from './route.ts';
 import { decodeError, jsonName, typeErrors, unknownFields } from './schema/check.ts';
@@ -9,7 +9,7 @@ import { badRequest, groupOf, Refusal } from './status.ts';
 const objectTypes = ['application/json', 'application/yaml', protobufType, ''];
 
 /** The object in a body, of the kind and place that its path says. Throws 400, 415. */
-export async function readObject(call: Call, target: ResourceRoute): Promise<{ object: KubeObject; headers: Record<string, string> }> {
+export async function readObject(call: Call, target: ResourceRoute): Promise<{ object: KubeObject; headers: AnswerHeaders }> {
   if (!objectTypes.includes(contentType(call))) {
     const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
     const why = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
@@ -30,7 +30,7 @@ export async function readObject(call: Call, target: ResourceRoute): Promise<{ o
 }
 
 /** Throws a 400 for values of a wrong type and, asked to be strict, for unknown fields; else warns of those. */
-export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknown): Record<string, string> {
+export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknown): AnswerHeaders {
   const shape = shapeOf(kind);
   const refuse = (why: string) => {
     const version = kind.apiVersion.split('/').at(-1);
@@ -38,11 +38,17 @@ export function checkFields({ query }: Call, kind: Kind<unknown>, object: unknow
   };
   const wrong = decodeError(shape, object);
   if (wrong !== undefined) throw refuse(wrong);
-  const unknown = unknownFields(shape, object).map((field) => `unknown field "${field}"`);
+  const unknown = unknownFields(shape, object).map((field) => `unknown field ${quoted(field)}`);
   const validation = query.get('fieldValidation') || 'Warn';
   if (unknown.length === 0 || validation === 'Ignore') return {};
   if (validation === 'Strict') throw refuse(`strict decoding error: ${unknown.join(', ')}`);
-  return { Warning: unknown.map((words) => `299 - "${words.replaceAll('"', '\\"')}"`).join(', ') };
+  // The bytes of UTF-8, as Go writes headers; Node writes those of Latin-1.
+  return { Warning: unknown.map((words) => Buffer.from(`299 - ${quoted(words)}`).toString('latin1')) };
+}
+
+/** As Go's %q has it. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll('\x7f', '\\x7f');
 }
 
 /** What is applied; the type says what belongs there, and an unknown field is a 500 (kubernetes/kubernetes#139253). */

@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts';
 import { serveUpgrade } from '../streams/upgrade.ts';
 import { authenticate } from './authorize.ts';
 import { refuseBrowsers } from './browsers.ts';
-import type { Call } from './call.ts';
+import type { AnswerHeaders, Call } from './call.ts';
 import { authorizeCall, dispatch } from './dispatch.ts';
 import { restartInRollout } from './restart.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
@@ -102,12 +102,17 @@ function refuse(response: ServerResponse, { body }: Refusal): void {
 
 const pageNotFound = '404 page not found';
 
-function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  const text = JSON.stringify(body);
-  const length = Buffer.byteLength(text);
+function sendJson(response: ServerResponse, status: number, body: unknown, headers: AnswerHeaders = {}): void {
+  // Of text Node would write the headers, too, in the text's encoding.
+  const bytes = Buffer.from(JSON.stringify(body));
   response
-    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, 'Cache-Control': 'no-cache, private', ...headers })
-    .end(text);
+    .writeHead(status, {
+      'Content-Type': 'application/json',
+      'Content-Length': bytes.length,
+      'Cache-Control': 'no-cache, private',
+      ...headers,
+    })
+    .end(bytes);
 }
 
 /** Exec and port-forward: rights are checked here, the rest is done elsewhere. */

@@ -1,5 +1,5 @@
 import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
-import { type Answer, type Call, contentType, isDryRun, ok, parseBody, parsedBody } from '../call.ts';
+import { type Answer, type AnswerHeaders, type Call, contentType, isDryRun, ok, parseBody, parsedBody } from '../call.ts';
 import { checkFields, checkPlace } from '../read-object.ts';
 import { save } from '../save.ts';
 import { isRecord, shapeOf } from '../schema/schema.ts';
@@ -28,7 +28,7 @@ export async function patch(call: Call, target: Target): Promise<Answer> {
 }
 
 /** Refuses an object that a patch spoils for the patch's sake, and what is another object; else warns as `checkFields`. */
-export function checkPatched(call: Call, target: Target, next: KubeObject): Record<string, string> {
+export function checkPatched(call: Call, target: Target, next: KubeObject): AnswerHeaders {
   try {
     const headers = checkFields(call, target.kind, next);
     checkPlace(target, next);

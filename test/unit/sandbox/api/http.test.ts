@@ -137,6 +137,16 @@ describe('writes', () => {
     expect(warned.json()).not.toHaveProperty('nope');
   });
 
+  test('a warning names a field in whatever script, byte by byte as a real server does', async () => {
+    const { url } = await startApi(createMachine());
+    const body = { ...configMap('a'), größe: 1, 'a"b\\c\nd\x7f': 2 };
+    const answer = await ask(url, `${inNamespace}/configmaps`, { method: 'POST', body });
+    expect(answer.status).toBe(201);
+    expect(Buffer.from(answer.headers.get('warning') ?? '', 'latin1').toString()).toBe(
+      '299 - "unknown field \\"größe\\"", 299 - "unknown field \\"a\\\\\\"b\\\\\\\\c\\\\nd\\\\x7f\\""',
+    );
+  });
+
   test('status and spec are written apart', async () => {
     const { url } = await startApi(createMachine([pod()]));
     const merge = (path: string, body: object) => ask(url, path, { method: 'PATCH', type: 'application/merge-patch+json', body });
