@@ -4,7 +4,7 @@ import type { PersistentVolumeClaim, Pod, Service } from 'kubernetes-types/core/
 import { claims, type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
 import type { Machine } from '../machine.ts';
 import { stamp } from '../store.ts';
-import { withAddresses } from './addresses.ts';
+import { keepGiven, withAddresses } from './addresses.ts';
 import { admit, terminating } from './admission.ts';
 import { complete, withDefaults } from './defaults/defaults.ts';
 import { qosClass } from './defaults/pod.ts';
@@ -66,7 +66,7 @@ function draftOf({ kind, before, subresource }: Saving, wanted: KubeObject): Kub
 /** What the server adds, in nobody's name: addresses, the default class. */
 function furnish({ machine, kind, before }: Saving, tracked: KubeObject): KubeObject {
   const whole = complete(kind, tracked);
-  if (kind.kind === 'Service') return withAddresses(machine.store, keepAddress(whole as Service, before as Service | undefined));
+  if (kind.kind === 'Service') return withAddresses(machine.store, keepGiven(whole as Service, before as Service | undefined));
   if (kind.kind !== 'PersistentVolumeClaim' || before !== undefined) return whole;
   return withStorageClass(machine, whole as PersistentVolumeClaim);
 }
@@ -75,15 +75,6 @@ function firstStatus({ kind, ...object }: KubeObject): object | undefined {
   if (kind === 'Pod') return { phase: 'Pending', qosClass: qosClass((object as Pod).spec ?? { containers: [] }) };
   if (kind === 'PersistentVolumeClaim') return { phase: 'Pending' };
   return kind === 'Namespace' ? { phase: 'Active' } : undefined;
-}
-
-/** A writer who says nothing of the address keeps it; node ports go with the type that had them. */
-function keepAddress(service: Service, before: Service | undefined): Service {
-  const { spec } = service;
-  const clusterIP = spec?.clusterIP || before?.spec?.clusterIP;
-  const isClosed = spec?.type === 'ClusterIP' && before !== undefined && before.spec?.type !== 'ClusterIP';
-  const ports = isClosed ? spec?.ports?.map(({ nodePort: _, ...port }) => port) : spec?.ports;
-  return { ...service, spec: { ...spec, ...(clusterIP ? { clusterIP } : {}), ...(ports ? { ports } : {}) } };
 }
 
 /** The default storage class, where none is named. */

@@ -52,8 +52,12 @@ const checks: Readonly<Record<string, (next: never, before: never) => Fault[]>> 
     );
   },
   Service({ spec }: Service, before: Service | undefined) {
-    const faults =
-      (spec?.ports ?? []).length === 0 && spec?.type !== 'ExternalName' && spec?.clusterIP !== 'None' ? [required('spec.ports')] : [];
+    const faults: Fault[] = [];
+    if (spec?.type === 'ExternalName') {
+      const message = 'Forbidden: may not be set for ExternalName services';
+      if (spec.clusterIP) faults.push({ field: 'spec.clusterIPs', reason: 'FieldValueForbidden', message });
+      if (!spec.externalName) faults.push(required('spec.externalName'));
+    } else if ((spec?.ports ?? []).length === 0 && spec?.clusterIP !== 'None') faults.push(required('spec.ports'));
     const was = before?.spec?.clusterIP;
     if (was && spec?.type !== 'ExternalName' && spec?.clusterIP !== was) {
       faults.push(wrong('spec.clusterIPs[0]', [spec?.clusterIP], 'may not change once set'));

@@ -359,15 +359,78 @@ describe('writes', () => {
     expect((await apply('a')).spec?.clusterIP).not.toBe(a.spec?.clusterIP);
   });
 
-  test('the ports of a Service are closed with the type that opened them', async () => {
-    const { url } = await startApi(createMachine());
-    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } };
-    const { spec } = (await ask(url, `${inNamespace}/services`, { method: 'POST', body: service })).json();
-    expect(spec.ports[0].nodePort).toBeGreaterThan(29_999);
-    const body = { spec: { type: 'ClusterIP' } };
-    const patched = await ask(url, `${inNamespace}/services/s`, { method: 'PATCH', type: 'application/merge-patch+json', body });
-    expect(patched.json().spec).toMatchObject({ clusterIP: spec.clusterIP, ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] });
-    expect(patched.json().spec.ports[0]).not.toHaveProperty('nodePort');
+  describe('a Service', () => {
+    const path = `${inNamespace}/services`;
+    const service = (spec: object) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec });
+    const open = service({
+      type: 'NodePort',
+      ports: [
+        { name: 'a', port: 80 },
+        { name: 'b', port: 81 },
+      ],
+    });
+    type Spec = { clusterIP: string; type: string; ports?: { name: string; port: number; protocol: string; nodePort?: number }[] };
+
+    /** One with node ports, and what becomes of it. */
+    async function openService() {
+      const { url } = await startApi(createMachine());
+      const { spec } = (await ask(url, path, { method: 'POST', body: open })).json() as { spec: Spec };
+      const put = async (next: object) => (await ask(url, `${path}/s`, { method: 'PUT', body: service(next) })).json();
+      const patch = async (body: object) =>
+        (await ask(url, `${path}/s`, { method: 'PATCH', type: 'application/merge-patch+json', body: { spec: body } })).json();
+      return { url, spec, put, patch, nodePorts: Object.fromEntries((spec.ports ?? []).map(({ name, nodePort }) => [name, nodePort])) };
+    }
+
+    test('keeps its node ports by the names of its ports, whatever else changes', async () => {
+      const { put, spec, nodePorts } = await openService();
+      expect(nodePorts.a).toBeGreaterThan(29_999);
+      expect((await put(open.spec)).spec).toEqual(spec);
+      const ports = [
+        { name: 'b', port: 8181, protocol: 'UDP' },
+        { name: 'other', port: 80 },
+      ];
+      expect((await put({ type: 'LoadBalancer', ports })).spec.ports).toMatchObject([
+        { name: 'b', nodePort: nodePorts.b },
+        { name: 'other', nodePort: expect.toSatisfy((port) => port >= 30_000 && port !== nodePorts.a && port !== nodePorts.b) },
+      ]);
+    });
+
+    test('has them closed with the type that opened them', async () => {
+      const { patch, put, spec } = await openService();
+      const closed = (await patch({ type: 'ClusterIP' })).spec;
+      expect(closed).toMatchObject({ clusterIP: spec.clusterIP, ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }, { port: 81 }] });
+      expect(closed.ports[0]).not.toHaveProperty('nodePort');
+      expect(closed).not.toHaveProperty('externalTrafficPolicy');
+      expect((await put({ type: 'LoadBalancer', ports: [{ port: 80 }] })).spec).toHaveProperty('allocateLoadBalancerNodePorts', true);
+      expect((await patch({ type: 'NodePort' })).spec).not.toHaveProperty('allocateLoadBalancerNodePorts');
+    });
+
+    test('has no address as another name, and gets one again after it', async () => {
+      const { url, patch } = await openService();
+      expect(await patch({ type: 'ExternalName' })).toMatchObject({
+        code: 422,
+        message: expect.stringContaining('spec.externalName: Required'),
+      });
+      expect((await patch({ type: 'ExternalName', externalName: 'example.com' })).spec).toEqual({
+        type: 'ExternalName',
+        externalName: 'example.com',
+        sessionAffinity: 'None',
+        ports: [
+          { name: 'a', port: 80, protocol: 'TCP', targetPort: 80 },
+          { name: 'b', port: 81, protocol: 'TCP', targetPort: 81 },
+        ],
+      });
+      expect((await patch({ type: 'ClusterIP', externalName: null })).spec).toMatchObject({
+        clusterIP: expect.stringMatching(/^10\./),
+        clusterIPs: [expect.stringMatching(/^10\./)],
+        ipFamilies: ['IPv4'],
+      });
+      const named = { ...service({ type: 'ExternalName', externalName: 'example.com', clusterIP: '10.96.3.3' }), metadata: { name: 't' } };
+      expect((await ask(url, path, { method: 'POST', body: named })).json()).toMatchObject({
+        code: 422,
+        message: 'Service "t" is invalid: spec.clusterIPs: Forbidden: may not be set for ExternalName services',
+      });
+    });
   });
 
   // A manager's time is no change, and neither are defaults in other words.
