@@ -4,6 +4,9 @@ import * as known from '../cluster/kinds.ts';
 
 export const resourceQuotas: Kind<ResourceQuota> = { apiVersion: 'v1', kind: 'ResourceQuota', plural: 'resourcequotas', namespaced: true };
 
+/** What makes a StorageClass the one of claims that name none. */
+export const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
+
 /** Every kind that the sandbox serves: what the program asks for, and what its faults are made of. */
 export const kinds: readonly Kind<KubeObject>[] = [
   known.namespaces,

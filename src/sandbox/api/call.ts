@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Machine } from '../machine.ts';
 import { fromProtobuf, protobufType } from './protobuf.ts';
+import { isRecord } from './schema/schema.ts';
 import { badRequest, Refusal } from './status.ts';
 
 /** A request whose sender is known and may do what it asks. */
@@ -31,14 +32,14 @@ export function contentType({ headers }: Call): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
-/** What `kubectl create deployment` and others do not. */
+/** How kubectl is made to send JSON for kinds that it would send in protobuf. */
 const jsonInstead = 'kubectl create ... --dry-run=client -o yaml | kubectl apply -f -';
 
 /** The body as an object; YAML only where it isn't JSON. Throws a 400. */
 export async function parseBody(call: Call, wanted: string): Promise<Record<string, unknown>> {
   const isProtobuf = contentType(call) === protobufType;
   const value = isProtobuf ? fromProtobuf(call.body) : await parsedBody(call);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   if (isProtobuf) throw badRequest(`the sandbox reads no ${wanted} in protobuf; kubectl sends JSON with: ${jsonInstead}`);
   throw unrecognized(call, wanted, 'no object');
 }

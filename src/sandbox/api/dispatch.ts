@@ -11,7 +11,7 @@ import { remove, removeAll } from './remove.ts';
 import { review } from './reviews.ts';
 import type { ResourceRoute, Route } from './route.ts';
 import { serveScale } from './scale.ts';
-import { badRequest, noSuchResource, notAllowed, notFound, Refusal } from './status.ts';
+import { badRequest, noSuchResource, notAllowed, notFound, pageNotFound, Refusal } from './status.ts';
 import { tableEvent, tableOf, wantsTable } from './tables/table.ts';
 import { serveWatch } from './watch.ts';
 import { at, create, update } from './write.ts';
@@ -44,7 +44,7 @@ export async function dispatch(call: Call, route: Route, response: ServerRespons
       return route.name === undefined ? collection(call, route, response) : one(call, route, response);
     default:
       if (user !== owner) throw new Refusal(403, 'Forbidden', `forbidden: User "${user}" cannot get path "${call.path}"`, {});
-      throw new Refusal(404, undefined, '404 page not found');
+      throw pageNotFound;
   }
 }
 

@@ -6,11 +6,12 @@ import type { Machine } from '../machine.ts';
 import { type Store, stamp } from '../store.ts';
 import { type Answer, type Call, isDryRun, numberOf, ok, parseBody } from './call.ts';
 import { listObjects } from './list.ts';
+import type { ResourceRoute } from './route.ts';
 import { decodeError } from './schema/check.ts';
 import { normal } from './schema/normal.ts';
 import { shapeOf } from './schema/schema.ts';
 import { conflict, detailsOf, notFound, Refusal, success } from './status.ts';
-import { at, type Target } from './write.ts';
+import { at } from './write.ts';
 
 /** As long as a time may be away, for the clock's sake. */
 const longestSeconds = 2 ** 31;
@@ -28,7 +29,7 @@ interface Preconditions {
 }
 
 /** DELETE of one object. */
-export async function remove(call: Call, { kind, namespace, name = '' }: Target): Promise<Answer> {
+export async function remove(call: Call, { kind, namespace, name = '' }: ResourceRoute): Promise<Answer> {
   const options = await optionsOf(call);
   const dryRun = isDryRun(call, options.dryRun);
   const object = call.machine.store.get(kind, at(namespace, name));
@@ -57,7 +58,7 @@ function checkPreconditions(kind: Kind<unknown>, { metadata }: KubeObject, { uid
 const shownWhenGone = ['Pod', 'Service', 'PersistentVolumeClaim', 'ResourceQuota', 'StorageClass'];
 
 /** DELETE of all that are selected. */
-export async function removeAll(call: Call, { kind, namespace }: Target): Promise<Answer> {
+export async function removeAll(call: Call, { kind, namespace }: ResourceRoute): Promise<Answer> {
   const options = await optionsOf(call);
   const dryRun = isDryRun(call, options.dryRun);
   const list = listObjects(call.machine.store, kind, namespace, call.query);
@@ -118,7 +119,7 @@ function graceOf({ spec, status }: Pod, asked: number | undefined): number {
 async function optionsOf(call: Call): Promise<Options> {
   if (call.body.length > 0) {
     const said = await parseBody(call, 'DeleteOptions');
-    const shape = shapeOf({ apiVersion: 'v1', kind: 'DeleteOptions' });
+    const shape = shapeOf({ kind: 'DeleteOptions' });
     const wrong = decodeError(shape, said);
     if (wrong !== undefined) throw new Refusal(500, undefined, wrong);
     return { dryRun: [], ...(normal(shape, said) as Partial<Options>) };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim, Pod, Service } from 'kubernetes-types/core/v1.d.ts';
 import { claims, type Kind, type KubeObject, namespaces, storageClasses } from '../../cluster/kinds.ts';
+import { defaultClassAnnotation } from '../kinds.ts';
 import type { Machine } from '../machine.ts';
 import { stamp } from '../store.ts';
 import { keepGiven, withAddresses } from './addresses.ts';
@@ -79,8 +80,8 @@ function firstStatus({ kind, ...object }: KubeObject): object | undefined {
 
 /** The default storage class, where none is named. */
 function withStorageClass({ store }: Machine, claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  const isDefault = 'storageclass.kubernetes.io/is-default-class';
-  const found = store.list(storageClasses).find(({ metadata }) => metadata?.annotations?.[isDefault] === 'true')?.metadata?.name;
+  const found = store.list(storageClasses).find(({ metadata }) => metadata?.annotations?.[defaultClassAnnotation] === 'true')
+    ?.metadata?.name;
   if (claim.spec?.storageClassName !== undefined || found === undefined) return claim;
   return { ...claim, spec: { ...claim.spec, storageClassName: found } };
 }

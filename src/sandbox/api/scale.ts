@@ -3,16 +3,17 @@ import type { Kind, KubeObject } from '../../cluster/kinds.ts';
 import { type Answer, type Call, isDryRun, ok } from './call.ts';
 import { changeOf, checkPatched } from './patch/patch.ts';
 import { readObject } from './read-object.ts';
+import type { ResourceRoute } from './route.ts';
 import { save } from './save.ts';
 import { invalid, notAllowed, notFound } from './status.ts';
-import { at, checkVersion, type Target, track } from './write.ts';
+import { at, checkVersion, track } from './write.ts';
 
 type Scale = KubeObject & { spec?: { replicas?: number } };
 /** What is spoken at `/scale`, whatever it is the scale of. */
 const scales: Kind<Scale> = { apiVersion: 'autoscaling/v1', kind: 'Scale', plural: 'scales', namespaced: true };
 
 /** GET, PUT and PATCH of `/scale`: how many pods a Deployment or ReplicaSet has. */
-export async function serveScale(call: Call, target: Target): Promise<Answer> {
+export async function serveScale(call: Call, target: ResourceRoute): Promise<Answer> {
   const { machine, method } = call;
   const { kind, namespace, name = '' } = target;
   // Before the object is looked at: others write while a body is read.
@@ -34,7 +35,7 @@ export async function serveScale(call: Call, target: Target): Promise<Answer> {
 }
 
 /** What a request makes of a scale. */
-async function wantedBy(call: Call, target: Target): Promise<(before: Scale) => Scale> {
+async function wantedBy(call: Call, target: ResourceRoute): Promise<(before: Scale) => Scale> {
   if (call.method === 'PUT') {
     const { object } = await readObject(call, { ...target, kind: scales });
     return () => object;

@@ -11,7 +11,7 @@ import type { AnswerHeaders, Call } from './call.ts';
 import { authorizeCall, dispatch } from './dispatch.ts';
 import { restartInRollout } from './restart.ts';
 import { type ResourceRoute, routeOf } from './route.ts';
-import { badRequest, noSuchResource, Refusal } from './status.ts';
+import { badRequest, noSuchResource, pageNotFound, Refusal } from './status.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** Serves the Kubernetes API of a machine on loopback, as far as mlflow-tui uses it. */
@@ -95,12 +95,11 @@ function refusalOf(machine: Machine, { method, url = '' }: IncomingMessage, erro
   return new Refusal(500, 'InternalError', `Internal error occurred: ${words}`);
 }
 
-function refuse(response: ServerResponse, { body }: Refusal): void {
-  if (body.message === pageNotFound) response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${pageNotFound}\n`);
-  else sendJson(response, body.code, body);
+function refuse(response: ServerResponse, refusal: Refusal): void {
+  const { code, message } = refusal.body;
+  if (refusal === pageNotFound) response.writeHead(code, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${message}\n`);
+  else sendJson(response, code, refusal.body);
 }
-
-const pageNotFound = '404 page not found';
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: AnswerHeaders = {}): void {
   // Of text Node would write the headers, too, in the text's encoding.

@@ -71,6 +71,8 @@ export function detailsOf(kind: Kind<unknown>, name: string): Details {
 
 export const unauthorized = () => new Refusal(401, 'Unauthorized', 'Unauthorized');
 export const badRequest = (message: string) => new Refusal(400, 'BadRequest', message);
+/** Of a path that leads nowhere: sent as text. */
+export const pageNotFound = new Refusal(404, undefined, '404 page not found');
 export const noSuchResource = () => new Refusal(404, 'NotFound', 'the server could not find the requested resource', {});
 export const notAllowed = () => new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 export const expired = (message: string) => new Refusal(410, 'Expired', message);

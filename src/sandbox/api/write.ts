@@ -11,12 +11,8 @@ import { save } from './save.ts';
 import { shapeOf } from './schema/schema.ts';
 import { alreadyExists, conflict, invalid, modified, notAllowed, notFound, Refusal } from './status.ts';
 
-export interface Target extends ResourceRoute {
-  kind: Kind<KubeObject>;
-}
-
 /** POST: makes an object. */
-export async function create(call: Call, target: Target): Promise<Answer> {
+export async function create(call: Call, target: ResourceRoute): Promise<Answer> {
   const { machine } = call;
   const { kind, namespace, name: already, subresource } = target;
   if (already !== undefined || subresource !== undefined) throw notAllowed();
@@ -36,7 +32,7 @@ export async function create(call: Call, target: Target): Promise<Answer> {
 }
 
 /** PUT: replaces an object, if it is still the one that the writer saw. */
-export async function update(call: Call, target: Target): Promise<Answer> {
+export async function update(call: Call, target: ResourceRoute): Promise<Answer> {
   const { machine } = call;
   const { kind, namespace, name = '', subresource } = target;
   const dryRun = isDryRun(call);
@@ -52,7 +48,7 @@ export async function update(call: Call, target: Target): Promise<Answer> {
 }
 
 /** PATCH with application/apply-patch+yaml: server-side apply; makes what is not there. */
-export async function apply(call: Call, target: Target): Promise<Answer> {
+export async function apply(call: Call, target: ResourceRoute): Promise<Answer> {
   const { machine, query } = call;
   const { kind, namespace, name = '', subresource } = target;
   const dryRun = isDryRun(call);
@@ -71,7 +67,7 @@ export async function apply(call: Call, target: Target): Promise<Answer> {
 }
 
 /** Notes the writer of anything but an apply. */
-export function track(call: Call, { kind, subresource }: Target, before: KubeObject | undefined, next: KubeObject): KubeObject {
+export function track(call: Call, { kind, subresource }: ResourceRoute, before: KubeObject | undefined, next: KubeObject): KubeObject {
   const writer: Writer = { manager: managerOf(call), operation: 'Update', apiVersion: kind.apiVersion, subresource };
   return trackUpdate(before, next, { shape: shapeOf(kind), writer, time: stamp(call.machine.clock) });
 }

@@ -1,16 +1,17 @@
 import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
 import { type Answer, type AnswerHeaders, type Call, contentType, isDryRun, ok, parseBody, parsedBody } from '../call.ts';
 import { checkFields, checkPlace } from '../read-object.ts';
+import type { ResourceRoute } from '../route.ts';
 import { save } from '../save.ts';
 import { isRecord, shapeOf } from '../schema/schema.ts';
 import { notFound, Refusal } from '../status.ts';
-import { apply, at, checkVersion, type Target, track } from '../write.ts';
+import { apply, at, checkVersion, track } from '../write.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { strategicPatch } from './strategic.ts';
 
 /** PATCH, by its media type. */
-export async function patch(call: Call, target: Target): Promise<Answer> {
+export async function patch(call: Call, target: ResourceRoute): Promise<Answer> {
   if (contentType(call) === 'application/apply-patch+yaml') return apply(call, target);
   const { machine } = call;
   const { kind, namespace, name = '', subresource } = target;
@@ -28,7 +29,7 @@ export async function patch(call: Call, target: Target): Promise<Answer> {
 }
 
 /** Refuses an object that a patch spoils for the patch's sake, and what is another object; else warns as `checkFields`. */
-export function checkPatched(call: Call, target: Target, next: KubeObject): AnswerHeaders {
+export function checkPatched(call: Call, target: ResourceRoute, next: KubeObject): AnswerHeaders {
   try {
     const headers = checkFields(call, target.kind, next);
     checkPlace(target, next);

@@ -31,9 +31,9 @@ const scalars: Record<string, Shape> = {
 const structs = new Map<string, Shape>();
 
 /** The shape of the objects of a kind; `unknown` where it is not in the table. */
-export function shapeOf({ kind, apiVersion }: { kind: string; apiVersion: string }): Shape {
-  // A kind's name is a type's name; CNPG's Cluster has no table.
-  return types[kind] === undefined || (kind === 'Cluster' && apiVersion.includes('/')) ? unknown : struct(kind, false);
+export function shapeOf({ kind }: { kind: string }): Shape {
+  // A kind's name is a type's name; CNPG's Cluster is not there.
+  return types[kind] === undefined ? unknown : struct(kind, false);
 }
 
 /** "args:[]s resources~:ResourceRequirements name*:s": name, `~` embedded, `*` required, and what it is. */

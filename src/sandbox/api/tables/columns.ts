@@ -12,6 +12,7 @@ import type {
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
 import type { Ingress, IngressClass, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
+import { defaultClassAnnotation } from '../../kinds.ts';
 import { age, type Column, column, labels, name, wide } from './column.ts';
 import { since } from './duration.ts';
 import { podReady, podRestarts, podStatus } from './pod-columns.ts';
@@ -102,7 +103,7 @@ const byKind: Readonly<Record<string, Column[]>> = {
   Namespace: [name, column<Namespace>('Status', ({ status }) => status?.phase ?? ''), age],
   StorageClass: [
     column<StorageClass>('Name', ({ metadata }) => {
-      const isDefault = metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+      const isDefault = metadata?.annotations?.[defaultClassAnnotation] === 'true';
       return `${metadata?.name}${isDefault ? ' (default)' : ''}`;
     }),
     column<StorageClass>('Provisioner', ({ provisioner }) => provisioner),

@@ -8,8 +8,8 @@ import { shapeOf } from '../../../../src/sandbox/api/schema/schema.ts';
 type Any = KubeObject & { data?: Record<string, string>; spec?: unknown };
 
 const shapes = {
-  ConfigMap: shapeOf({ apiVersion: 'v1', kind: 'ConfigMap' }),
-  Deployment: shapeOf({ apiVersion: 'apps/v1', kind: 'Deployment' }),
+  ConfigMap: shapeOf({ kind: 'ConfigMap' }),
+  Deployment: shapeOf({ kind: 'Deployment' }),
 };
 const writer = (manager: string, operation: Writer['operation'] = 'Apply'): Writer => ({ manager, operation, apiVersion: 'v1' });
 
