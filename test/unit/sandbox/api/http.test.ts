@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { claims, configMaps, deployments, pods, services } from '../../../../src/cluster/kinds.ts';
 import { complete } from '../../../../src/sandbox/api/defaults/defaults.ts';
 import { resourceQuotas } from '../../../../src/sandbox/kinds.ts';
@@ -188,6 +188,16 @@ describe('writes', () => {
     });
     const words = '.spec.containers[name="c"].env: element 0: associative list with keys may not have a null element';
     expect(applied.json()).toMatchObject({ code: 500, message: expect.stringContaining(words) });
+  });
+
+  test('what is odd about YAML is not told over the screen', async () => {
+    const { url } = await startApi(createMachine());
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
+    const body = 'metadata: { name: a }\ndata: !unknown { x: y }\n';
+    const made = await ask(url, `${inNamespace}/configmaps`, { method: 'POST', type: 'application/yaml', body });
+    expect(made.json().data).toEqual({ x: 'y' });
+    expect(warn).not.toHaveBeenCalled();
   });
 
   test.each([
