@@ -443,6 +443,55 @@ describe('writes', () => {
     });
   });
 
+  const storageClass = (name: string, fields: object = {}, annotations: Record<string, string> = {}) => ({
+    ...{ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name, annotations }, provisioner: 'p' },
+    ...fields,
+  });
+
+  test.each([
+    ['of none', undefined, 'default'],
+    ['of one', 'other', 'other'],
+    ['of no class at all', '', ''],
+  ])('a claim %s has the class %j', async (_what, storageClassName, had) => {
+    const classes = [storageClass('other'), storageClass('default', {}, { 'storageclass.kubernetes.io/is-default-class': 'true' })];
+    const { url } = await startApi(createMachine(classes));
+    const body = { ...claim(), spec: { ...claim().spec, storageClassName } };
+    const made = await ask(url, `${inNamespace}/persistentvolumeclaims`, { method: 'POST', body });
+    expect(made.json().spec.storageClassName).toBe(had);
+  });
+
+  test.each([
+    { what: 'grows where its class lets it', fields: { allowVolumeExpansion: true }, storage: '2Gi', status: 200 },
+    { what: 'does not elsewhere', fields: {}, storage: '2Gi', status: 403 },
+    { what: 'may be written again as large as it is', fields: {}, storage: '1Gi', status: 200 },
+  ])('a claim that is bound $what', async ({ fields, storage, status }) => {
+    const spec = { ...claim().spec, storageClassName: 'local' };
+    const bound = { ...claim(), spec, status: { phase: 'Bound', capacity: { storage: '1Gi' } } };
+    const { url } = await startApi(createMachine([storageClass('local', fields), bound]));
+    const body = { spec: { resources: { requests: { storage } } } };
+    const patched = await ask(url, `${inNamespace}/persistentvolumeclaims/c`, {
+      method: 'PATCH',
+      type: 'application/merge-patch+json',
+      body,
+    });
+    expect(patched.status).toBe(status);
+    if (status === 403)
+      expect(patched.json().message).toMatch(/^persistentvolumeclaims "c" is forbidden: only dynamically provisioned pvc can/);
+  });
+
+  test('nothing is made in a namespace that goes', async () => {
+    const going = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'going' }, status: { phase: 'Terminating' } };
+    const { url } = await startApi(createMachine([going]));
+    const body = { ...configMap('late'), metadata: { name: 'late' } };
+    expect((await ask(url, '/api/v1/namespaces/going/configmaps', { method: 'POST', body })).json()).toMatchObject({
+      code: 403,
+      message: 'configmaps "late" is forbidden: unable to create new content in namespace going because it is being terminated',
+      details: {
+        causes: [{ reason: 'NamespaceTerminating', message: 'namespace going is being terminated', field: 'metadata.namespace' }],
+      },
+    });
+  });
+
   // A manager's time is no change, and neither are defaults in other words.
   const nothing = { spec: { replicas: 1, template: { spec: { terminationGracePeriodSeconds: 30 } } }, metadata: { labels: {} } };
   test.each([

@@ -78,5 +78,6 @@ export async function startTalker({ exec, http, accept, log = writtenLog(), prev
     store,
     stopContainer: () => stoppingContainer.abort(),
     close,
+    stopServer: api.close,
   };
 }

@@ -87,19 +87,22 @@ describe('through the client', () => {
     stopContainer();
     expect(await running).toMatchObject({ exitCode: 137 });
   });
+});
 
-  test('the connection is cut when the sandbox closes', async () => {
-    const started = Promise.withResolvers<void>();
-    const exec = () => {
-      started.resolve();
-      return new Promise<undefined>(() => {});
-    };
-    const { cluster, close } = await startTalker({ exec });
-    const running = clusterError(cluster.exec(target, ['sleep'], { deadlineMs }, patient));
-    await started.promise;
-    close();
-    expect(await running).toMatchObject({ code: 'lost' });
-  });
+test.each(['close', 'stopServer'] as const)('a stream is cut when the sandbox or its server closes: %s', async (end) => {
+  const started = Promise.withResolvers<void>();
+  const exec = () => {
+    started.resolve();
+    return new Promise<undefined>(() => {});
+  };
+  const talker = await startTalker({ exec });
+  const socket = new WebSocket(`${talker.url}/api/v1/namespaces/here/pods/talker/exec?command=sleep&stdout=true`, ['v4.channel.k8s.io']);
+  let code = 0;
+  socket.once('close', (closed) => (code = closed));
+  await started.promise;
+  void talker[end]();
+  // Without a word: abnormally.
+  await expect.poll(() => code).toBe(1006);
 });
 
 test('frames come as from the API server: an empty one, output, the status, and a close', async () => {
@@ -114,6 +117,17 @@ test('frames come as from the API server: an empty one, output, the status, and 
     code: 1000,
     protocol: 'v4.channel.k8s.io',
   });
+});
+
+test('a command whose output nobody wants is not run', async () => {
+  const exec = vi.fn(async () => done(''));
+  const { url } = await startTalker({ exec });
+  const socket = new WebSocket(`${url}/api/v1/namespaces/here/pods/talker/exec?command=ls`, ['v4.channel.k8s.io']);
+  const frames: string[] = [];
+  socket.on('message', (data) => frames.push(String(data)));
+  await new Promise((resolve) => socket.on('close', resolve));
+  expect(frames).toEqual(['\x03', expect.stringContaining('you must specify at least 1 of stdin, stdout, stderr')]);
+  expect(exec).not.toHaveBeenCalled();
 });
 
 test('a protocol that is not known is refused', async () => {

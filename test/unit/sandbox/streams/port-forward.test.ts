@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -58,6 +58,21 @@ test('the pod learns that the client has gone, and the client that the pod has',
   const closed = new Promise((resolve) => staying.once('close', resolve));
   stopContainer();
   expect(await closed).toBe(1000);
+});
+
+test('the pod learns that the client had gone before it was reached', async () => {
+  const { url, machine, close } = await startTalker({});
+  const dialled = Promise.withResolvers<Duplex>();
+  machine.network.enter = () => dialled.promise;
+  const socket = await openForward(url);
+  const gone = new Promise((resolve) => socket.once('close', resolve));
+  close();
+  await gone;
+  const ended = vi.fn();
+  const pod = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done(), final: (done) => done(ended()) });
+  dialled.resolve(pod);
+  await expect.poll(() => ended.mock.calls.length).toBe(1);
+  await expect.poll(() => pod.destroyed).toBe(true);
 });
 
 test('a pod that writes without end is slowed down to what the client takes', async () => {
