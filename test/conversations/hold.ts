@@ -13,7 +13,7 @@ import { writing } from './writing.ts';
 
 /**
  * Holds all conversations with a Kubernetes API server, in a namespace of their own. The sandbox and a real cluster are both held to
- * them; where the sandbox differs on purpose, a conversation says so by `where`.
+ * them, and what is said there word for word is recorded by the real one.
  */
 export function holdConversations(where: World['where'], open: () => Promise<Selected>): void {
   let world: World;

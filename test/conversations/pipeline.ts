@@ -88,7 +88,7 @@ export function pipeline(world: () => World): void {
       ['traces that are not there', { path: `/api/3.0/mlflow/traces/batchGet?trace_ids=tr-${traceIdOf('nobody')}` }],
       ['no traces to delete', post('/api/2.0/mlflow/traces/delete-traces', '{"experiment_id": "0", "request_ids": ["tr-nobody"]}')],
     ])('%s', async (name, question) => {
-      await expectRecorded(`mlflow-${name.replaceAll(' ', '-')}`, withoutInternals(await askMlflow(question)));
+      await expectRecorded(world(), `mlflow-${name.replaceAll(' ', '-')}`, withoutInternals(await askMlflow(question)));
     });
 
     test.each([
@@ -101,15 +101,21 @@ export function pipeline(world: () => World): void {
     ])('a trace that comes %s, %s, is given back, found and deleted', async (name, _how, question) => {
       const { headers, ...rest } = question();
       await expectRecorded(
+        world(),
         `mlflow-takes-a-trace-${name}`,
         await askMlflow({ ...rest, headers: { ...headers, 'x-mlflow-experiment-id': experimentId } }),
       );
       const id = `tr-${traceIdOf(name)}`;
       await expectRecorded(
+        world(),
         `mlflow-gives-a-trace-${name}`,
         await askMlflow({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}&allow_partial=true` }),
       );
-      await expectRecorded(`mlflow-gives-traces-${name}`, await askMlflow({ path: `/api/3.0/mlflow/traces/batchGet?trace_ids=${id}` }));
+      await expectRecorded(
+        world(),
+        `mlflow-gives-traces-${name}`,
+        await askMlflow({ path: `/api/3.0/mlflow/traces/batchGet?trace_ids=${id}` }),
+      );
       const found = await mlflow.searchTraces(experimentId, `tag.\`conversation\` LIKE '${name}%'`, patient);
       expect(found.map((trace) => trace.id)).toEqual([id]);
       expect(await mlflow.deleteTraces(experimentId, [id], patient)).toBe(1);
@@ -129,7 +135,7 @@ export function pipeline(world: () => World): void {
       ['a packing that nobody knows', traces('{}', { ...json, 'content-encoding': 'identity' })],
       ['more than it takes', traces(gzipSync('{}'.padEnd(20 * 1024 ** 2 + 1)), { ...json, 'content-encoding': 'gzip' })],
     ])('%s', async (name, question) => {
-      await expectRecorded(`collector-${name.replaceAll(' ', '-')}`, withoutInternals(await askCollector(question)));
+      await expectRecorded(world(), `collector-${name.replaceAll(' ', '-')}`, withoutInternals(await askCollector(question)));
     });
 
     test.each([
@@ -142,9 +148,10 @@ export function pipeline(world: () => World): void {
       ['collected-as-json', 'as JSON', () => traces(JSON.stringify(sampleTrace('collected-as-json')), json)],
     ])('hands a trace on to MLflow as it is: %s, %s', async (name, _how, question) => {
       const id = `tr-${traceIdOf(name)}`;
-      await expectRecorded(`collector-takes-a-trace-${name}`, await askCollector(question()));
+      await expectRecorded(world(), `collector-takes-a-trace-${name}`, await askCollector(question()));
       await vi.waitUntil(async () => (await mlflow.traces([id], patient)).length === 1, { timeout: 20_000, interval: 50 });
       await expectRecorded(
+        world(),
         `mlflow-gives-a-trace-${name}`,
         await askMlflow({ path: `/api/3.0/mlflow/traces/get?trace_id=${id}&allow_partial=true` }),
       );
@@ -160,7 +167,7 @@ export function pipeline(world: () => World): void {
         .filter((line) => /^otelcol_(receiver_accepted_spans.*http|exporter_sent_spans)/.test(line))
         .map((line) => line.replace(/ [\d.e+]+$/, ' N'))
         .sort();
-      await expectRecorded('collector-metrics', own);
+      await expectRecorded(world(), 'collector-metrics', own);
     });
   });
 }

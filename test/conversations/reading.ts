@@ -30,7 +30,7 @@ export function reading(world: () => World): void {
       ['a selector that is none', `${inNamespace}/configmaps?labelSelector=a%3D%3D%3Db`],
       ['a token that is none', `${inNamespace}/configmaps?limit=1&continue=nonsense`],
     ])('%s', async (name, path) => {
-      await expectRecorded(name.replaceAll(' ', '-'), await get(path));
+      await expectRecorded(world(), name.replaceAll(' ', '-'), await get(path));
     });
 
     test.each([
@@ -48,9 +48,9 @@ export function reading(world: () => World): void {
     test('a list page by page', async () => {
       const page = async (token = '') => get(`${inNamespace}/configmaps?labelSelector=numbered&limit=2${token && `&continue=${token}`}`);
       const first = await page();
-      await expectRecorded('a-first-page', first);
+      await expectRecorded(world(), 'a-first-page', first);
       const second = await page(encodeURIComponent(first.body.metadata.continue));
-      await expectRecorded('a-last-page', second);
+      await expectRecorded(world(), 'a-last-page', second);
     });
   });
 
@@ -82,7 +82,7 @@ export function reading(world: () => World): void {
     ] as const)('%s', async (name, question) => {
       const headers = { 'impersonate-user': 'nobody' };
       const answer = await ask(world().selected, { ...question, headers, contentType: 'application/apply-patch+yaml' });
-      await expectRecorded(name.replaceAll(' ', '-'), answer);
+      await expectRecorded(world(), name.replaceAll(' ', '-'), answer);
     });
 
     test('a token that is not good', async () => {

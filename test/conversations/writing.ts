@@ -43,7 +43,7 @@ export function writing(world: () => World): void {
       expect((await cluster.get(configMaps, { namespace, name: 'theirs' }, patient))?.data).toEqual({ a: '1' });
       const path = `${inNamespace}/configmaps/theirs?fieldManager=mlflow-tui`;
       const body = { apiVersion: 'v1', kind: 'ConfigMap', ...configMap('theirs', { a: '2' }) };
-      await expectRecorded('a-conflict', await tell({ method: 'PATCH', path, body, contentType: 'application/apply-patch+yaml' }));
+      await expectRecorded(world(), 'a-conflict', await tell({ method: 'PATCH', path, body, contentType: 'application/apply-patch+yaml' }));
     });
 
     test('variables of ours beside those of others come, and go again when we apply nothing', async () => {
@@ -59,8 +59,9 @@ export function writing(world: () => World): void {
       ];
       const partial = { metadata: whole.metadata, spec: { template: { spec: { containers: [{ name: 'one', env: ours }] } } } };
       const joined = await cluster.apply(deployments, partial as never, {}, patient);
-      await expectRecorded('shared-variables', joined.spec);
+      await expectRecorded(world(), 'shared-variables', joined.spec);
       await expectRecorded(
+        world(),
         'shared-managers',
         joined.metadata?.managedFields?.filter(({ subresource }) => subresource === undefined),
       );
@@ -84,7 +85,7 @@ export function writing(world: () => World): void {
         cluster.apply(deployments, collectorDeployment(settings, config), dry, patient),
         cluster.apply(services, collectorService(settings), dry, patient),
       ]);
-      await expectRecorded('what-is-deployed', defaulted);
+      await expectRecorded(world(), 'what-is-deployed', defaulted);
     });
 
     test.each([
@@ -100,9 +101,13 @@ export function writing(world: () => World): void {
   describe('create, update, patch, delete', () => {
     test('what is there already, and what has changed meanwhile', async () => {
       await make('configmaps', configMap('taken'));
-      await expectRecorded('already-there', await make('configmaps', configMap('taken')));
+      await expectRecorded(world(), 'already-there', await make('configmaps', configMap('taken')));
       const stale = { ...configMap('taken'), metadata: { ...configMap('taken').metadata, resourceVersion: '1' } };
-      await expectRecorded('changed-meanwhile', await tell({ method: 'PUT', path: `${inNamespace}/configmaps/taken`, body: stale }));
+      await expectRecorded(
+        world(),
+        'changed-meanwhile',
+        await tell({ method: 'PUT', path: `${inNamespace}/configmaps/taken`, body: stale }),
+      );
     });
 
     test('a merge patch adds, changes and takes away', async () => {
@@ -110,14 +115,14 @@ export function writing(world: () => World): void {
       const path = `${inNamespace}/configmaps/patched?fieldManager=kubectl-patch`;
       const patch = { data: { a: null, c: '3' }, metadata: { labels: { added: 'yes' } } };
       const answer = await tell({ method: 'PATCH', path, body: patch, contentType: 'application/merge-patch+json' });
-      await expectRecorded('a-merge-patch', answer);
+      await expectRecorded(world(), 'a-merge-patch', answer);
     });
 
     test('deleting once, and again', async () => {
       await make('configmaps', configMap('short-lived'));
       const remove = () => tell({ method: 'DELETE', path: `${inNamespace}/configmaps/short-lived` });
-      await expectRecorded('deleted', await remove());
-      await expectRecorded('deleted-already', await remove());
+      await expectRecorded(world(), 'deleted', await remove());
+      await expectRecorded(world(), 'deleted-already', await remove());
     });
 
     test('a deletion is tried in a dry run, and refused where another object is meant', async () => {
