@@ -2,6 +2,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import { connectTo } from '../../src/cluster/connect.ts';
 import { configMaps, namespaces, pods } from '../../src/cluster/kinds.ts';
 import type { Selected } from '../../src/cluster/kubeconfig/types.ts';
+import { patching } from './patching.ts';
 import { pipeline } from './pipeline.ts';
 import { reading } from './reading.ts';
 import { rollouts } from './rollouts.ts';
@@ -48,6 +49,7 @@ export function holdConversations(where: World['where'], open: () => Promise<Sel
 
   reading(() => world);
   writing(() => world);
+  patching(() => world);
   watching(() => world);
   streams(() => world);
   rollouts(() => world);

@@ -28,6 +28,7 @@ export function reading(world: () => World): void {
       ['a group that is not served', '/apis/nothing.example/v1/nothings'],
       ['a field that cannot be selected by', `${inNamespace}/configmaps?fieldSelector=spec.nope%3D1`],
       ['a selector that is none', `${inNamespace}/configmaps?labelSelector=a%3D%3D%3Db`],
+      ['a label that is none', `${inNamespace}/configmaps?labelSelector=-a%20in%20(b)`],
       ['a token that is none', `${inNamespace}/configmaps?limit=1&continue=nonsense`],
     ])('%s', async (name, path) => {
       await expectRecorded(world(), name.replaceAll(' ', '-'), await get(path));

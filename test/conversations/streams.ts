@@ -1,5 +1,7 @@
 import http from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
+import { ask } from './support/ask.ts';
+import { expectRecorded } from './support/recorded.ts';
 import { expectError, namespace, patient, type World } from './support/world.ts';
 
 const pod = 'talker';
@@ -63,6 +65,14 @@ export function streams(world: () => World): void {
       await expectError('gone', post(nobody, '/', Buffer.from('x')));
       closed.destroy();
       nobody.destroy();
+    });
+
+    test('the log from a time on', async () => {
+      const log = (query: string) => ask(world().selected, { path: `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}` });
+      expect((await log('sinceTime=2000-01-01T00:00:00Z')).body).toMatch(/^ready\n/);
+      expect((await log('sinceTime=2100-01-01T00:00:00%2B01:00')).body).toBe('');
+      await expectRecorded(world(), 'a-log-since-no-time', await log('sinceTime=abc'));
+      await expectRecorded(world(), 'a-log-since-two-times', await log('sinceTime=2000-01-01T00:00:00Z&sinceSeconds=1&tailLines=-1'));
     });
 
     test('the log so far, and as it is written', async () => {

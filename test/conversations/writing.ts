@@ -98,7 +98,7 @@ export function writing(world: () => World): void {
     });
   });
 
-  describe('create, update, patch, delete', () => {
+  describe('create, update, delete', () => {
     test('what is there already, and what has changed meanwhile', async () => {
       await make('configmaps', configMap('taken'));
       await expectRecorded(world(), 'already-there', await make('configmaps', configMap('taken')));
@@ -108,14 +108,6 @@ export function writing(world: () => World): void {
         'changed-meanwhile',
         await tell({ method: 'PUT', path: `${inNamespace}/configmaps/taken`, body: stale }),
       );
-    });
-
-    test('a merge patch adds, changes and takes away', async () => {
-      await make('configmaps', configMap('patched', { a: '1', b: '2' }, { kept: 'yes' }));
-      const path = `${inNamespace}/configmaps/patched?fieldManager=kubectl-patch`;
-      const patch = { data: { a: null, c: '3' }, metadata: { labels: { added: 'yes' } } };
-      const answer = await tell({ method: 'PATCH', path, body: patch, contentType: 'application/merge-patch+json' });
-      await expectRecorded(world(), 'a-merge-patch', answer);
     });
 
     test('deleting once, and again', async () => {
@@ -140,6 +132,60 @@ export function writing(world: () => World): void {
       expect((await tell({ path })).status).toBe(200);
     });
 
+    test('of options in the query and in the body of a deletion, those of the body count', async () => {
+      await make('configmaps', configMap('tried'));
+      const path = `${inNamespace}/configmaps/tried`;
+      await expectRecorded(world(), 'a-grace-that-is-no-number', await tell({ method: 'DELETE', path: `${path}?gracePeriodSeconds=abc` }));
+      expect((await tell({ method: 'DELETE', path: `${path}?dryRun=All` })).status).toBe(200);
+      expect((await tell({ path })).status).toBe(200);
+      expect((await tell({ method: 'DELETE', path: `${path}?dryRun=All`, body: {} })).status).toBe(200);
+      expect((await tell({ path })).status).toBe(404);
+    });
+
+    test('what is left empty is the empty value of its type', async () => {
+      await expectRecorded(
+        world(),
+        'an-empty-value',
+        await make('configmaps', configMap('empty', { a: null as never }, { b: null as never })),
+      );
+      const pod = {
+        metadata: { name: 'empty', namespace },
+        spec: { containers: [{ name: 'one', image: 'i', env: [null] }], volumes: [null] },
+      };
+      await expectRecorded(world(), 'an-empty-variable', await make('pods', pod));
+    });
+
+    test('a Service keeps its node ports by the names of its ports, and has none, and no address, as another name', async () => {
+      const service = (ports: object[]) => ({
+        ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'opened', namespace } },
+        spec: { type: 'NodePort', ports },
+      });
+      const made = (
+        await make(
+          'services',
+          service([
+            { name: 'a', port: 80 },
+            { name: 'b', port: 81 },
+          ]),
+        )
+      ).body.spec;
+      const path = `${inNamespace}/services/opened`;
+      const again = await tell({
+        method: 'PUT',
+        path,
+        body: service([
+          { name: 'b', port: 8181 },
+          { name: 'c', port: 80 },
+        ]),
+      });
+      const [b, c] = again.body.spec.ports;
+      expect([again.body.spec.clusterIP, b.nodePort]).toEqual([made.clusterIP, made.ports[1].nodePort]);
+      expect([made.ports[0].nodePort, made.ports[1].nodePort]).not.toContain(c.nodePort);
+      const body = { spec: { type: 'ExternalName', externalName: 'example.com' } };
+      const renamed = await tell({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+      await expectRecorded(world(), 'a-Service-by-another-name', renamed.body.spec);
+    });
+
     test('a copy of an object is an object of its own', async () => {
       const { body: one } = await make('configmaps', configMap('original'));
       const { uid, creationTimestamp } = one.metadata;
@@ -159,6 +205,18 @@ export function writing(world: () => World): void {
       expect(await patch({ labels: { a: '1' } })).toBe(1);
       expect(await patch({ annotations: { a: '1' } })).toBe(2);
       expect(await patch({ annotations: { a: '1' } })).toBe(2);
+    });
+
+    test('a Deployment is scaled by whole numbers alone', async () => {
+      const path = `/apis/apps/v1/namespaces/${namespace}/deployments/counted/scale`;
+      const scale = (replicas: unknown) =>
+        tell({
+          method: 'PUT',
+          path,
+          body: { kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name: 'counted' }, spec: { replicas } },
+        });
+      for (const [name, replicas] of Object.entries({ text: '3', half: 1.5, less: -1 }))
+        await expectRecorded(world(), `a-scale-of-${name}`, await scale(replicas));
     });
 
     test('the size of a claim can be made no smaller, and its class is what it is', async () => {
