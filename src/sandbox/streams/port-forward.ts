@@ -60,7 +60,7 @@ function carry(socket: WebSocket, connection: Duplex, channel: number): Duplex {
 
 /** What comes from the client goes to the pod, as fast as that takes it. */
 function take(socket: WebSocket, connections: readonly (Duplex | undefined)[], message: Buffer): void {
-  // A pod that has gone never asks for more: what comes before the client's own close is read, or that would not be.
+  // A pod that has gone would never ask for more, and the client's own close is behind what is still read here.
   if (socket.readyState !== socket.OPEN) return;
   const channel = message[0] ?? 0;
   const connection = channel % 2 === 0 ? connections[channel / 2] : undefined;
