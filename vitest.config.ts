@@ -12,7 +12,7 @@ export default defineConfig({
     // Two tests of one table may differ in their last words only.
     taskTitleValueFormatTruncate: 120,
     // Many tests wait for a program in a terminal or a server more than they compute: more workers than there are cores.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 6,
     // Of one file's concurrent tests: runs in the sandbox wait for containers to crash once more, and for spans that don't come.
     maxConcurrency: 8,
     projects: [
