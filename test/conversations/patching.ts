@@ -15,7 +15,7 @@ export function patching(world: () => World): void {
   const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
   const tell = (question: Question) => ask(world().selected, question);
   const make = (path: string, body: object) => tell({ method: 'POST', path: `${path}?fieldManager=kubectl-create`, body });
-  const patch = (path: string, type: keyof typeof types, body: object) =>
+  const patch = (path: string, type: keyof typeof types, body: object | string) =>
     tell({ method: 'PATCH', path: `${path}?fieldManager=kubectl-patch`, body, contentType: types[type] });
 
   describe('patch', () => {
@@ -70,6 +70,29 @@ export function patching(world: () => World): void {
       await expectRecorded(world(), 'a-strategic-patch-of-a-custom-resource', await patch(database, 'strategic', { spec: {} }));
       const other = { method: 'PATCH', path: `${configMaps}/one`, body: {}, contentType: 'application/json' } as const;
       await expectRecorded(world(), 'a-patch-of-an-unknown-type', await tell(other));
+    });
+
+    test.each(['merge', 'strategic'] as const)('a %s patch that is a list', async (type) => {
+      await expectRecorded(world(), `a-${type}-patch-that-is-a-list`, await patch(`${configMaps}/one`, type, []));
+    });
+
+    test.each([
+      ['merge', /^error decoding patch: /],
+      ['strategic', /^(?!error decoding patch)/],
+      ['json', /^error decoding patch: /],
+    ] as const)('a %s patch that is no JSON, with no word of the parser, which is another', async (type, words) => {
+      for (const text of ['data: {x: 5}', '{']) {
+        const { status, body } = await patch(`${configMaps}/one`, type, text);
+        expect({ status, reason: body.reason, message: body.message }).toEqual({
+          status: 400,
+          reason: 'BadRequest',
+          message: expect.stringMatching(words),
+        });
+      }
+    });
+
+    test('a patch that deletes the whole object leaves it without a name', async () => {
+      await expectRecorded(world(), 'a-patch-that-deletes-all', await patch(`${configMaps}/one`, 'strategic', { $patch: 'delete' }));
     });
 
     test('a patch leaves an object what and where it is', async () => {

@@ -150,7 +150,7 @@ export function writing(world: () => World): void {
       );
       const pod = {
         metadata: { name: 'empty', namespace },
-        spec: { containers: [{ name: 'one', image: 'i', env: [null] }], volumes: [null] },
+        spec: { containers: [{ name: 'one', image: 'i', env: [null], volumeMounts: [null] }], volumes: [null] },
       };
       await expectRecorded(world(), 'an-empty-variable', await make('pods', pod));
     });

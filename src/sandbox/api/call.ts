@@ -59,7 +59,7 @@ function excerpt(body: Buffer): string {
 }
 
 /** Whatever is in the body; undefined where it can't be read. */
-export async function parsedBody({ body }: Call): Promise<unknown> {
+async function parsedBody({ body }: Call): Promise<unknown> {
   const text = body.toString();
   try {
     return JSON.parse(text);

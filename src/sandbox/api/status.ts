@@ -107,7 +107,7 @@ export function admissionForbids(kind: Kind<unknown>, name: string, why: string,
 /** One thing that validation found: "spec.selector", "Invalid value: ...: field is immutable". */
 export interface Fault {
   field: string;
-  reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueForbidden' | 'FieldValueNotSupported';
+  reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueNotSupported';
   message: string;
 }
 

@@ -6,8 +6,8 @@ import { requestOptions } from '../../../src/cluster/transport/request.ts';
 export interface Question {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
-  /** Sent as JSON. */
-  body?: object;
+  /** Sent as JSON; a text as it is. */
+  body?: object | string;
   contentType?: string;
   headers?: Record<string, string>;
 }
@@ -16,7 +16,7 @@ export interface Question {
 export async function ask(selected: Selected, { method = 'GET', path, body, contentType = 'application/json', headers = {} }: Question) {
   const connection = await openConnection(selected, 5000);
   const { client, url, options } = requestOptions(connection, path, await connection.identity());
-  const content = body === undefined ? undefined : JSON.stringify(body);
+  const content = typeof body === 'object' ? JSON.stringify(body) : body;
   // Of a DELETE Node does not say by itself how long its body is.
   const typed = content === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(content) };
   try {

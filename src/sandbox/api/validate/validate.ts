@@ -108,12 +108,11 @@ function containerFaults({ name, image, env = [], volumeMounts = [] }: Container
   for (const [index, variable] of env.entries()) if (!variable.name) faults.push(required(`${path}.env[${index}].name`));
   const volumes = (spec?.volumes ?? []).map((volume) => volume.name);
   for (const [index, mount] of volumeMounts.entries()) {
-    if (volumes.includes(mount.name)) continue;
-    faults.push({
-      field: `${path}.volumeMounts[${index}].name`,
-      reason: 'FieldValueInvalid',
-      message: `Not found: ${JSON.stringify(mount.name)}`,
-    });
+    const { name: volume = '', mountPath } = mount;
+    const field = `${path}.volumeMounts[${index}].name`;
+    if (volume === '') faults.push(required(field));
+    if (!volumes.includes(volume)) faults.push({ field, reason: 'FieldValueNotFound', message: `Not found: ${JSON.stringify(volume)}` });
+    if (!mountPath) faults.push(required(`${path}.volumeMounts[${index}].mountPath`));
   }
   return faults;
 }
