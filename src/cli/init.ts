@@ -31,7 +31,7 @@ export async function init(
   signal: AbortSignal,
 ): Promise<number> {
   const path = resolve(config);
-  if (config === '' || statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (config === '' || isFolder(path)) {
     throw new Problem(`${JSON.stringify(config)} is no file to write`, {
       kind: 'usage',
       hint: 'name one: mlflow-tui init --config new.yaml',
@@ -77,6 +77,15 @@ function withDefaults(error: unknown): unknown {
   const { message, hint, kind } = error;
   const next = `${hint === undefined ? '' : `${hint}; or `}write the defaults without a cluster: mlflow-tui init --sandbox`;
   return new Problem(message, { kind, hint: next, cause: error });
+}
+
+/** What can't be looked at is told where it can't be written. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function writeNew(path: string, text: string, file: string): void {

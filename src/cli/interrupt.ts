@@ -13,8 +13,11 @@ export function abortOnSignals(): AbortController {
   process.on('SIGHUP', () => controller.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A full disk, say: without a word it would look like a reader who left.
-    if (error.code !== 'EPIPE' && !controller.signal.aborted)
+    if (error.code !== 'EPIPE' && !controller.signal.aborted) {
       process.stderr.write(`mlflow-tui: stdout can't be written: ${error.message}\n`);
+      // Whatever a run came to, nobody has been told of it.
+      process.once('exit', () => (process.exitCode = 1));
+    }
     controller.abort();
   });
   process.stderr.on('error', () => undefined);

@@ -21,7 +21,7 @@ const stop = abortOnSignals();
 
 process.exitCode = await main();
 
-/** @returns the exit code; this file is the only place that sets it. */
+/** @returns the exit code; it is set here, and by interrupt.ts where stdout can't be written. */
 async function main(): Promise<number> {
   let sandbox: ScenarioName | undefined;
   try {

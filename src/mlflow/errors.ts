@@ -33,6 +33,11 @@ export function lacksTables(words: string): boolean {
   return words.includes('psycopg2.errors.UndefinedTable');
 }
 
+/** The next step for an MLflow without tables. @param kubectl the beginning of the command */
+export function restartHint(kubectl: string): string {
+  return `MLflow makes its tables when it starts, so start it again: ${kubectl} rollout restart deployment/mlflow`;
+}
+
 /** The exact words of an error, without the SQL that follows the first line of some. */
 function readError(text: string): { code?: string; words: string } {
   try {

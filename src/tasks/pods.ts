@@ -4,9 +4,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { pods } from '../cluster/kinds.ts';
 import { names, ports, selector } from '../manifests/names.ts';
 import { createMlflow, type Mlflow } from '../mlflow/client.ts';
-import { lacksTables, MlflowError } from '../mlflow/errors.ts';
+import { lacksTables, MlflowError, restartHint } from '../mlflow/errors.ts';
 import { Problem } from '../problem.ts';
-import type { Settings } from '../settings/schema.ts';
 import type { Context } from './context.ts';
 import { kubectl } from './kubectl.ts';
 import { labelSelector } from './labels.ts';
@@ -52,12 +51,7 @@ export function withMlflow<T>(context: Context, signal: AbortSignal, work: (mlfl
     work(createMlflow({ agent, url: `http://localhost:${ports.mlflow}`, hint })),
   ).catch((error: unknown) => {
     throw error instanceof MlflowError && lacksTables(error.message)
-      ? new Problem(error.message, { hint: restartHint(settings), cause: error })
+      ? new Problem(error.message, { hint: restartHint(kubectl(settings)), cause: error })
       : error;
   });
-}
-
-/** The next step for an MLflow without tables. */
-export function restartHint(settings: Settings): string {
-  return `MLflow makes its tables when it starts, so start it again: ${kubectl(settings)} rollout restart deployment/${names.mlflow}`;
 }

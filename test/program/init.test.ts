@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,15 @@ test.each(['', '.'])('%j is no file to write', (file) => {
   expect(status).toBe(2);
   expect(stderr).toContain(`"${file}" is no file to write\n`);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a file that can not be is told as that', () => {
+  symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
+  for (const file of ['loop.yaml', `${'x'.repeat(300)}.yaml`]) {
+    const { status, stderr } = init('--sandbox', '--config', file);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^SANDBOX mlflow-tui: (can't write .*: E\w+|loop\.yaml is there already)/);
+  }
 });
 
 test('the next step is a command, whatever the file is called', () => {

@@ -31,7 +31,8 @@ test('a full disk is told, where what is written to it is lost', async () => {
   const child = spawn('sh', ['-c', `exec "${process.execPath}" "${program}" --replay "${recorded}" > /dev/full`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { stderr } = await endOf(child);
+  const { code, stderr } = await endOf(child);
+  expect(code).toBe(1);
   expect(stderr).toMatch(/^mlflow-tui: stdout can't be written: .*ENOSPC.*\n$/);
 });
 

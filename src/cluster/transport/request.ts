@@ -73,7 +73,7 @@ async function send(
   }).catch((error) => {
     signal.throwIfAborted();
     const failure = connectionError(connection, error);
-    connection.away = failure.code === 'unreachable';
+    connection.away ||= failure.code === 'unreachable';
     throw failure;
   });
   connection.answered = true;

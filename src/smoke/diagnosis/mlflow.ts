@@ -1,4 +1,4 @@
-import { lacksTables } from '../../mlflow/errors.ts';
+import { lacksTables, restartHint } from '../../mlflow/errors.ts';
 import { type Diagnosis, hops } from './diagnosis.ts';
 import type { Evidence, PathSeen } from './evidence.ts';
 import { justStarted, whyDown } from './workload.ts';
@@ -17,7 +17,7 @@ export function mlflowFault(evidence: Evidence, result: PathSeen): Diagnosis | u
     return {
       hop,
       cause: 'the database of MLflow was made anew since MLflow started, and has no tables',
-      hint: `MLflow makes its tables when it starts, so start it again: ${kubectl} rollout restart deployment/mlflow`,
+      hint: restartHint(kubectl),
       evidence: heard,
     };
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withDeadline } from '../../deadline.ts';
-import { lacksTables, MlflowError, refusal } from '../../mlflow/errors.ts';
+import { lacksTables, MlflowError, refusal, restartHint } from '../../mlflow/errors.ts';
 import { type Endpoint, type HttpAnswer, request } from '../../mlflow/http.ts';
 import { messageOf, Problem } from '../../problem.ts';
 import type { TaskIo } from '../../run/task.ts';
@@ -8,7 +8,6 @@ import type { Context, DeployTask } from '../context.ts';
 import { hostOf, urlOf, withPort } from '../host.ts';
 import { controllerEntrance } from '../ingress-controller.ts';
 import { kubectl } from '../kubectl.ts';
-import { restartHint } from '../pods.ts';
 
 const attemptMs = 3000;
 const pauseMs = 200;
@@ -63,7 +62,7 @@ async function untilItAnswers(context: Context, outside: Endpoint, io: TaskIo): 
   return withDeadline(io.signal, deadlineMs, 'MLflow to answer through the ingress', ask).catch((error: unknown) => {
     if (last === undefined || io.signal.aborted) throw error;
     const look = isRefusal(last) ? 'logs deploy/mlflow' : 'describe ingress mlflow';
-    if (lacksTables(last.message)) throw new Problem(last.message, { hint: restartHint(context.settings), cause: error });
+    if (lacksTables(last.message)) throw new Problem(last.message, { hint: restartHint(kubectl(context.settings)), cause: error });
     throw new Problem(last.message, { hint: last.hint ?? `${kubectl(context.settings)} ${look}`, cause: error });
   });
 }

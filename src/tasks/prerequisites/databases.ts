@@ -48,7 +48,10 @@ export const postgresDatabases = prerequisite({
 async function wasApplied({ cluster, settings }: Context, signal: AbortSignal): Promise<boolean> {
   try {
     if (!(await cluster.serves(databaseKind, signal))) return false;
-    return isApplied(await cluster.get(databaseKind, { namespace: settings.namespace, name: names.mlflow }, signal));
+    const { cluster: owner, database } = settings.postgres;
+    const object = await cluster.get(databaseKind, { namespace: settings.namespace, name: names.mlflow }, signal);
+    // With other settings it stands for another database, of which nothing is said here.
+    return object?.spec.name === database && object.spec.cluster.name === owner && isApplied(object);
   } catch (error) {
     if (isForbidden(error)) return false;
     throw error;

@@ -76,9 +76,11 @@ function whyPodIsNotReady(pod: Pod, observed: Observed): string {
   const events = eventsOf(observed, 'Pod', pod);
   const probe = events.find(({ reason }) => reason === 'Unhealthy');
   const status = podStatus(pod);
-  const pull = events.find(({ reason }) => reason === 'Pulling' || reason === 'Pulled');
+  const [pulling, pulled] = ['Pulling', 'Pulled'].map((what) => events.find(({ reason }) => reason === what));
+  // Of the same second the end is the later one.
+  const isPulling = pulling !== undefined && !(pulled && eventTime(pulled) >= eventTime(pulling));
   // It may take minutes, in which nothing else is to be seen.
-  if (status === 'ContainerCreating' && pull?.reason === 'Pulling') return `Pod ${pod.metadata?.name}: ${pull.message}`;
+  if (status === 'ContainerCreating' && isPulling) return `Pod ${pod.metadata?.name}: ${pulling.message}`;
   if (status !== 'Running') return `Pod ${pod.metadata?.name}: ${status}`;
   if (probe === undefined) return 'running, not ready yet';
   const count = probe.count ?? probe.series?.count ?? 1;

@@ -198,6 +198,16 @@ test('the server is out of reach from the first try that finds it so, until it a
   await closed;
   const asked = client.version(patient);
   await expect.poll(() => client.isReachable()).toBe(false);
+  // Who takes a connection and resets it, as a load balancer does, has not answered.
+  let resets = 0;
+  const balancer = net.createServer((socket) => {
+    resets++;
+    socket.resetAndDestroy();
+  });
+  balancer.listen(Number(new URL(url).port), '127.0.0.1');
+  await expect.poll(() => resets).toBeGreaterThan(1);
+  expect(client.isReachable()).toBe(false);
+  await new Promise((resolve) => balancer.close(resolve));
   server.listen(Number(new URL(url).port), '127.0.0.1');
   await asked;
   expect(client.isReachable()).toBe(true);

@@ -79,7 +79,13 @@ const amiss: { what: string; objects: KubeObject[]; answers?: Partial<Cluster> }
   { what: 'databases of somebody else', objects: postgres, answers: databases('llamastack\tme\nmlflow\tme\nvectordb\tyou\n') },
   {
     what: 'a database that was dropped',
-    objects: [...postgres, object('Database', 'mlflow', { spec: {}, status: { applied: true, observedGeneration: 1 } })],
+    objects: [
+      ...postgres,
+      object('Database', 'mlflow', {
+        spec: { name: 'mlflow', cluster: { name: 'pgvector-cluster' } },
+        status: { applied: true, observedGeneration: 1 },
+      }),
+    ],
     answers: databases('llamastack\tvectordb\nvectordb\tvectordb\n'),
   },
   { what: 'a psql that fails', objects: postgres, answers: { exec: async () => ({ exitCode: 1, stdout: '', stderr: 'no' }) } },

@@ -61,6 +61,12 @@ test.each<{ reason: string | undefined; pods: Pod[]; more?: Partial<Observed> }>
       ],
     },
   },
+  {
+    reason: 'Pod web-2-x7k2p: ContainerCreating',
+    pods: [inContainer(container(waiting('ContainerCreating')))],
+    // Within one second, which is all that their times tell.
+    more: { events: [event('Pulling', 'Pulling image "app:2"'), event('Pulled', 'Successfully pulled image "app:2"')] },
+  },
   { reason: 'running, not ready yet', pods: [inContainer(container(running))] },
   {
     reason: 'Readiness probe failed: GET :5000/health: connection refused (25 times)',

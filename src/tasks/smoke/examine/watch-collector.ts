@@ -21,7 +21,7 @@ const everyMs = 1_000;
 /** A collector that ends empties its queue first; it has terminationGracePeriodSeconds for it, and needs less or all of it. */
 const lastWordsMs = 6_000;
 
-/** Gives paths up once the collector can't bring their spans to MLflow. Resolves when all are given up; rejects when the signal aborts. */
+/** Gives paths up once the collector can't bring their spans to MLflow. Resolves when all are given up at once; rejects when the signal aborts. */
 export async function watchCollector(
   context: Context,
   pod: Pod,
