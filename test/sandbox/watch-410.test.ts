@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,7 +9,9 @@ import { runLines } from './support/run-lines.ts';
 
 /** A kubeconfig of one cluster. @returns its path */
 function kubeconfig(server: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'mlflow-tui-sandbox-')), 'config');
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-tui-sandbox-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'config');
   const named = [{ name: 'it', cluster: { server }, context: { cluster: 'it', user: 'it' }, user: { token: 'sandbox' } }];
   writeFileSync(file, JSON.stringify({ 'current-context': 'it', clusters: named, contexts: named, users: named }));
   return file;

@@ -96,7 +96,7 @@ test.each([
   expect(countSpans(decodeRequest(unpack(first?.body ?? Buffer.alloc(0))))).toBe(3);
 });
 
-test.each(['snappy', 'x-snappy-framed', 'lz4'])('MLflow is told of %s, and refuses it by its name', async (compression) => {
+test.each(['snappy', 'x-snappy-framed', 'lz4'])('MLflow is told of %s by its name', async (compression) => {
   const yaml = good.replace('headers:', `compression: ${compression}\n    headers:`);
   const { send, received } = await start({ yaml, mlflow: () => ({ status: 400 }) });
   await send(3);
