@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { unattended } from '../controllers/failures.ts';
+import { unattended } from '../failures.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { unattended, wordsOf } from '../controllers/failures.ts';
+import { keepFailure, unattended, wordsOf } from '../failures.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Machine } from '../machine.ts';
 import { serveUpgrade } from '../streams/upgrade.ts';
@@ -90,9 +90,8 @@ function isReadable(url: string): boolean {
 /** Anything else that is thrown is the sandbox's own mistake: it is told when the sandbox closes, too. */
 function refusalOf(machine: Machine, { method, url = '' }: IncomingMessage, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const words = wordsOf(error);
-  machine.failures.add(`${method} ${url.split('?', 1)[0]}: ${words}`);
-  return new Refusal(500, 'InternalError', `Internal error occurred: ${words}`);
+  keepFailure(machine, `${method} ${url.split('?', 1)[0]}`, error);
+  return new Refusal(500, 'InternalError', `Internal error occurred: ${wordsOf(error)}`);
 }
 
 function refuse(response: ServerResponse, refusal: Refusal): void {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Kind, KubeObject } from '../../cluster/kinds.ts';
-import { wordsOf } from '../controllers/failures.ts';
+import { keepFailure } from '../failures.ts';
 import type { Machine } from '../machine.ts';
 import type { Change } from '../store.ts';
 import { cutOffWhenSlow } from '../streams/slow-client.ts';
@@ -65,7 +65,8 @@ interface Following {
 }
 
 /** Tells of each write from now on, until the response ends or is closed. What goes wrong costs this watch alone: it would reach whoever writes. */
-function follow({ store, clock, signal, failures }: Machine, response: ServerResponse, { seconds, onChange, onMinute }: Following): void {
+function follow(machine: Machine, response: ServerResponse, { seconds, onChange, onMinute }: Following): void {
+  const { store, clock, signal } = machine;
   const gone = new AbortController();
   const cutOff = cutOffWhenSlow(response);
   const tell = (event: () => void) => {
@@ -74,7 +75,7 @@ function follow({ store, clock, signal, failures }: Machine, response: ServerRes
       if (!response.writableEnded) event();
       cutOff();
     } catch (error) {
-      failures.add(`watch ${response.req.url?.split('?', 1)[0]}: ${wordsOf(error)}`);
+      keepFailure(machine, `watch ${response.req.url?.split('?', 1)[0]}`, error);
       response.destroy();
     }
   };

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../cluster/kinds.ts';
+import { wordsOf } from '../failures.ts';
 import type { Machine } from '../machine.ts';
 import { record } from './events.ts';
 
@@ -15,17 +16,4 @@ export function tellFailure(machine: Machine, object: KubeObject, error: unknown
   const message = `the sandbox failed: ${wordsOf(error)}`;
   machine.failures.add(`${object.kind} ${object.metadata?.name}: ${message}`);
   record(machine, object, { type: 'Warning', reason: 'FailedSync', message, component: 'mlflow-tui-sandbox' });
-}
-
-/** Tells, where the sandbox closes, of work that nobody waits for and that went wrong before. @param who does it */
-export function unattended({ failures, signal }: Machine, who: string, work: Promise<unknown>): void {
-  work.catch((error: unknown) => {
-    if (!signal.aborted) failures.add(`${who}: ${wordsOf(error)}`);
-  });
-}
-
-/** What was thrown, and where: "TypeError: x is not iterable (claims.ts:31)". */
-export function wordsOf(error: unknown): string {
-  const [, file = ''] = /\n\s+at .*?([^/\s(]+:\d+):\d+\)?(?:\n|$)/.exec((error as Error | undefined)?.stack ?? '') ?? [];
-  return file === '' ? String(error) : `${error} (${file})`;
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isTrue } from '../api/call.ts';
 import { chooseContainer, placedPod } from '../api/pods.ts';
-import { wordsOf } from '../controllers/failures.ts';
+import { keepFailure } from '../failures.ts';
 import type { Machine } from '../machine.ts';
 import { execProtocols } from './command-status.ts';
 import { runExec } from './exec.ts';
@@ -46,7 +46,7 @@ function serveExec(machine: Machine, at: PodRequest, upgrade: Upgrade): void {
   open(machine, upgrade, execProtocols, (opened, protocol) => {
     const key = `${namespace}/${pod}/${container}`;
     runExec(opened, machine.containers.get(key), container, wanted, protocol).catch((error) => {
-      machine.failures.add(`exec in ${key}: ${wordsOf(error)}`);
+      keepFailure(machine, `exec in ${key}`, error);
       opened.terminate();
     });
   });
