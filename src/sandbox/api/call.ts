@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isRecord } from '../is-record.ts';
 import type { Machine } from '../machine.ts';
 import { fromProtobuf, protobufType } from './protobuf.ts';
-import { isRecord } from './schema/schema.ts';
 import { badRequest, Refusal } from './status.ts';
 
 /** A request whose sender is known and may do what it asks. */

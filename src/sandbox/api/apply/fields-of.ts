@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../../is-record.ts';
 import { keyElement, keyOf } from '../schema/keys.ts';
-import { type Field, isRecord, type Shape } from '../schema/schema.ts';
+import type { Field, Shape } from '../schema/schema.ts';
 import { type FieldSet, none, setOf, union } from './field-set.ts';
 
 const place: FieldSet = { self: true, below: new Map() };

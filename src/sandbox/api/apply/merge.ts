@@ -1,4 +1,5 @@
-import { isRecord, type Shape } from '../schema/schema.ts';
+import { isRecord } from '../../is-record.ts';
+import type { Shape } from '../schema/schema.ts';
 import { type FieldSet, isEmpty, none } from './field-set.ts';
 import { partsOf } from './fields-of.ts';
 

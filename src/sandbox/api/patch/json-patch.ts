@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../../is-record.ts';
 import { jsonName } from '../schema/check.ts';
-import { isRecord } from '../schema/schema.ts';
 import { badRequest, Refusal } from '../status.ts';
 
 /** JSON patch (RFC 6902). Pure. Throws a 400 for what is none, and a 422 for what does not apply; API servers do not say why. */

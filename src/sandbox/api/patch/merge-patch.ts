@@ -1,4 +1,4 @@
-import { isRecord } from '../schema/schema.ts';
+import { isRecord } from '../../is-record.ts';
 
 /** JSON merge patch (RFC 7396): null takes a field away, lists are replaced. Pure. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

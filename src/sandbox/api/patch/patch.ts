@@ -1,10 +1,11 @@
 import type { Kind, KubeObject } from '../../../cluster/kinds.ts';
+import { isRecord } from '../../is-record.ts';
 import { type Answer, type AnswerHeaders, type Call, contentType, isDryRun, ok } from '../call.ts';
 import { checkFields, checkPlace } from '../read-object.ts';
 import type { ResourceRoute } from '../route.ts';
 import { save } from '../save.ts';
 import { jsonName } from '../schema/check.ts';
-import { isRecord, shapeOf } from '../schema/schema.ts';
+import { shapeOf } from '../schema/schema.ts';
 import { badRequest, notFound, Refusal } from '../status.ts';
 import { apply, at, checkVersion, track } from '../write.ts';
 import { jsonPatch } from './json-patch.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fieldShape, isRecord, type Shape } from '../schema/schema.ts';
+import { isRecord } from '../../is-record.ts';
+import { fieldShape, type Shape } from '../schema/schema.ts';
 
 const unknown: Shape = { is: 'unknown' };
 

@@ -1,5 +1,6 @@
+import { isRecord } from '../../is-record.ts';
 import { keyOf, keyText } from './keys.ts';
-import { isRecord, type Shape } from './schema.ts';
+import type { Shape } from './schema.ts';
 
 /**
  * What is wrong with a value, in the words of server-side apply (structured-merge-diff), e.g. `.nope: field not declared in schema`.

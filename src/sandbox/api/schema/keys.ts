@@ -1,4 +1,4 @@
-import { isRecord } from './schema.ts';
+import { isRecord } from '../../is-record.ts';
 
 /** What tells an item of a list from its neighbours: `[["containerPort", 80], ["protocol", "TCP"]]`. */
 type Key = readonly (readonly [string, unknown])[];

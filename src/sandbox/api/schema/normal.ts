@@ -1,4 +1,5 @@
-import { isRecord, type Shape } from './schema.ts';
+import { isRecord } from '../../is-record.ts';
+import type { Shape } from './schema.ts';
 
 /**
  * An object as it comes out of the API server's Go types: fields that no type has are gone, and so are nulls and empty lists and maps;

@@ -76,8 +76,3 @@ export function fieldShape(shape: Shape, name: string): Shape | undefined {
       return undefined;
   }
 }
-
-/** An object that is no list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

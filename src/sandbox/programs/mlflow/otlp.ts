@@ -1,4 +1,5 @@
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { isRecord } from '../../is-record.ts';
 import { decodeJsonRequest, decodeRequest } from '../../otlp/codec.ts';
 import { spansOf, type TraceRequest } from '../../otlp/request.ts';
 import type { Data } from './data.ts';
@@ -61,13 +62,9 @@ function readJson(text: string): TraceRequest | Reply {
   try {
     const given: unknown = JSON.parse(text);
     // MLflow looks into it before it knows what it is.
-    const all = isObject(given) && ('resourceSpans' in given ? given.resourceSpans : []);
-    return Array.isArray(all) && all.every(isObject) ? decodeJsonRequest(text) : plain(500, 'Internal Server Error');
+    const all = isRecord(given) && ('resourceSpans' in given ? given.resourceSpans : []);
+    return Array.isArray(all) && all.every(isRecord) ? decodeJsonRequest(text) : plain(500, 'Internal Server Error');
   } catch {
     return detail(400, 'Invalid OpenTelemetry format');
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../is-record.ts';
 import { secondsOf, whyNoDuration } from './duration.ts';
 import { type Each, type List, type Section, type Shape, type Struct, shapeOf } from './shapes.ts';
 
@@ -17,7 +18,7 @@ export function check(shape: Shape, value: unknown, path: string): string[] {
   }
   if ('list' in shape) return list(shape, value, path);
   if ('types' in shape) return section(shape, value, path);
-  if (!isMap(value)) return noMap(shape, value, path);
+  if (!isRecord(value)) return noMap(shape, value, path);
   const within = (at: string) => ('each' in shape ? each(shape, value, at) : struct(shape, value, at));
   if (shape.wraps === undefined) return within(path);
   const complaints = within('');
@@ -36,8 +37,8 @@ function list({ list: shape }: List, value: unknown, path: string): string[] {
 }
 
 function section(shape: Section, value: unknown, kind: string): string[] {
-  if (!isMap(value)) return [`'${kind}' expected a map or struct, got "${kindOf(value)}"`];
-  const odd = Object.entries(value).filter(([, one]) => one !== null && !isMap(one));
+  if (!isRecord(value)) return [`'${kind}' expected a map or struct, got "${kindOf(value)}"`];
+  const odd = Object.entries(value).filter(([, one]) => one !== null && !isRecord(one));
   if (odd.length > 0) return [`'${kind}' ${block(odd.map(([id, one]) => `'[${id}]' ${unlike('map[string]interface {}', one)}`))}`];
   return Object.entries(value).flatMap(([id, one]) => component(shape, one, kind, id));
 }
@@ -95,10 +96,6 @@ function scalar(shape: Exclude<Shape, object>, value: unknown): string | undefin
 
 const compressions = ['', 'none', 'gzip', 'zlib', 'deflate', 'snappy', 'x-snappy-framed', 'zstd', 'lz4'];
 
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** That a value can't be made into one of a type of Go's. */
 function unlike(type: string, value: unknown): string {
   return `expected type '${type}', got unconvertible type '${goType(value)}'`;
@@ -107,7 +104,7 @@ function unlike(type: string, value: unknown): string {
 /** What Go has in the place of a value of YAML. */
 export function goType(value: unknown): string {
   if (Array.isArray(value)) return '[]interface {}';
-  return isMap(value) ? 'map[string]interface {}' : kindOf(value);
+  return isRecord(value) ? 'map[string]interface {}' : kindOf(value);
 }
 
 /** As Go's reflection calls it. */

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { block, check, goType, isMap } from './check.ts';
+import { isRecord } from '../../../is-record.ts';
+import { block, check, goType } from './check.ts';
 import { type CollectorConfig, ConfigError } from './config.ts';
 import { configOf } from './make.ts';
 import type { Raw } from './raw.ts';
@@ -34,13 +35,13 @@ function parseYaml(text: string): Raw {
       `retrieved value (type=string) cannot be used as a Conf: assuming string type since contents are not valid YAML: yaml: ${words}`,
     );
   }
-  if (!isMap(value)) throw problem(`retrieved value (type=${goType(value)}) cannot be used as a Conf`);
+  if (!isRecord(value)) throw problem(`retrieved value (type=${goType(value)}) cannot be used as a Conf`);
   return value;
 }
 
 function decodingErrors(raw: Raw): string[] {
   const pipelines = raw.service?.pipelines;
-  const unknown = Object.keys(isMap(pipelines) ? pipelines : {}).filter((name) => !/^(traces|metrics|logs)(\/|$)/.test(name));
+  const unknown = Object.keys(isRecord(pipelines) ? pipelines : {}).filter((name) => !/^(traces|metrics|logs)(\/|$)/.test(name));
   return [
     ...unknown.map((name) => `'service.pipelines' in "${name}" id: unknown pipeline signal: "${name.split('/')[0]}"`),
     ...check(configuration, raw, ''),

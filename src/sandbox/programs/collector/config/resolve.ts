@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { isMap } from './check.ts';
+import { isRecord } from '../../../is-record.ts';
 import { type Shape, shapeOf } from './shapes.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export function resolve(shape: Shape | undefined, value: unknown, env: Environme
   const said = typeof value === 'string' ? withVariables(value, shape, env) : value;
   if (said === null) return typeof shape === 'string' ? (zeros[shape] ?? null) : null;
   if (Array.isArray(said)) return said.map((one, at) => resolve(shapeAt(shape, at), one, env));
-  if (!isMap(said)) return said;
+  if (!isRecord(said)) return said;
   return Object.fromEntries(Object.entries(said).map(([key, one]) => [key, resolve(shapeAt(shape, key), one, env)]));
 }
 
