@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts';
+import { type Clock, createClock } from './clock.ts';
 import type { Databases } from './databases.ts';
-import type { Network } from './network.ts';
+import { createNetwork, type Network } from './network.ts';
 import type { Program, RunningContainer } from './program.ts';
 import type { Scenario } from './scenario.ts';
-import type { Store } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 /** All of a sandbox, for its parts. */
 export interface Machine {
@@ -20,4 +20,11 @@ export interface Machine {
   failures: Set<string>;
   /** Aborts when the sandbox closes. */
   signal: AbortSignal;
+}
+
+/** A machine without a world: nothing is in it yet, and nothing moves. @param speed seconds of it that pass in one second outside */
+export function createMachine(speed: number, given: Pick<Machine, 'databases' | 'scenario' | 'programs' | 'signal'>): Machine {
+  const clock = createClock(speed);
+  const store = createStore(clock);
+  return { clock, store, network: createNetwork(store), containers: new Map(), failures: new Set(), ...given };
 }

@@ -1,14 +1,11 @@
 import type { Selected } from '../cluster/kubeconfig/types.ts';
 import { serveApi } from './api/server.ts';
-import { createClock } from './clock.ts';
 import { startControllers } from './controllers/start.ts';
 import { createDatabases } from './databases.ts';
-import type { Machine } from './machine.ts';
-import { createNetwork } from './network.ts';
+import { createMachine, type Machine } from './machine.ts';
 import type { Program } from './program.ts';
 import { programs } from './programs/list.ts';
 import type { Scenario } from './scenario.ts';
-import { createStore } from './store.ts';
 import { makeLater } from './world/later.ts';
 import { layOut } from './world/lay-out.ts';
 import { untilSettled } from './world/settled.ts';
@@ -40,12 +37,7 @@ export async function startSandbox({
   images = new Map(),
 }: Options): Promise<Sandbox> {
   const stopping = new AbortController();
-  const clock = createClock(speed);
-  const store = createStore(clock);
-  const machine: Machine = {
-    clock,
-    store,
-    network: createNetwork(store),
+  const machine = createMachine(speed, {
     databases: createDatabases([
       { name: 'llamastack', owner: 'vectordb' },
       { name: 'postgres', owner: 'postgres' },
@@ -53,10 +45,8 @@ export async function startSandbox({
     ]),
     scenario,
     programs: new Map([...programs, ...images]),
-    containers: new Map(),
-    failures: new Set(),
     signal: stopping.signal,
-  };
+  });
   const api = await begin(machine, deployed).catch((error: unknown) => {
     // Nothing of a world that did not come to be keeps the process alive.
     stopping.abort(error);

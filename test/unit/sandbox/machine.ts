@@ -1,8 +1,5 @@
-import { createClock } from '../../../src/sandbox/clock.ts';
 import { createDatabases } from '../../../src/sandbox/databases.ts';
-import type { Machine } from '../../../src/sandbox/machine.ts';
-import { createNetwork } from '../../../src/sandbox/network.ts';
-import { createStore } from '../../../src/sandbox/store.ts';
+import { createMachine, type Machine } from '../../../src/sandbox/machine.ts';
 
 /**
  * A machine whose world is empty, without an API server and controllers.
@@ -15,20 +12,13 @@ export function emptyMachine(
   parts: Pick<Partial<Machine>, 'databases' | 'programs'> & { scenario?: Partial<Machine['scenario']> },
 ) {
   const closing = new AbortController();
-  const clock = createClock(speed);
-  const store = createStore(clock);
-  const machine: Machine = {
-    clock,
-    store,
-    network: createNetwork(store),
+  const machine = createMachine(speed, {
     databases: createDatabases([]),
     programs: new Map(),
     ...parts,
     scenario: { summary: 'of a test', ends: { ci: { exitCode: 0, says: [] } }, ...parts.scenario },
-    containers: new Map(),
-    failures: new Set(),
     signal: closing.signal,
-  };
+  });
   const close = () => {
     closing.abort(new Error('the test is over'));
     if (machine.failures.size > 0) throw new Error([...machine.failures].join('\n'));
