@@ -31,7 +31,7 @@ export async function init(
   signal: AbortSignal,
 ): Promise<number> {
   const path = resolve(config);
-  if (config === '' || isFolder(path)) {
+  if (isFolder(path)) {
     throw new Problem(`${JSON.stringify(config)} is no file to write`, {
       kind: 'usage',
       hint: 'name one: mlflow-tui init --config new.yaml',

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../cluster/kinds.ts';
+import { defaultClassAnnotation } from '../../kinds.ts';
 import { home, ingressClassController, ingressController, operatorNamespace } from './names.ts';
 
 const controller = {
@@ -15,7 +16,7 @@ export const surroundings: readonly (KubeObject & Record<string, unknown>)[] = [
     kind: 'Namespace',
     metadata: { name },
   })),
-  ...storageClass('local-path', 'rancher.io/local-path', 'WaitForFirstConsumer', { 'storageclass.kubernetes.io/is-default-class': 'true' }),
+  ...storageClass('local-path', 'rancher.io/local-path', 'WaitForFirstConsumer', { [defaultClassAnnotation]: 'true' }),
   ...storageClass('openebs-hostpath', 'openebs.io/local', 'WaitForFirstConsumer'),
   ...storageClass('openebs-lvmpv', 'local.csi.openebs.io', 'Immediate'),
   { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: ingressClassController } },
