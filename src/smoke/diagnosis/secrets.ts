@@ -6,7 +6,7 @@ const shortest = 6;
 
 /**
  * What a configuration of the collector should keep to itself: the values of all headers but the experiment's, and of keys that are
- * named as secrets are. None for a text that is no YAML. Pure.
+ * named as secrets are. None for a text that is no YAML, or whose maps are within themselves. Pure.
  */
 export function secretsIn(yaml: string): string[] {
   try {

@@ -13,6 +13,7 @@ test.each([
   ['keys that are named as secrets', 'extensions: {basicauth/a: {client_auth: {username: somebody, password: s3cret-x}}}', ['s3cret-x']],
   ['no secrets', 'exporters: {otlp_http: {traces_endpoint: "http://mlflow:5000/v1/traces", compression: none}}', []],
   ['no YAML', 'exporters: {', []],
+  ['a map within itself', 'exporters: &a {password: s3cret-x, otlp_http: *a}', []],
 ])('finds the secrets of a configuration: %s', (_what, yaml, secrets) => {
   expect(secretsIn(yaml)).toEqual(secrets);
 });
